@@ -1,0 +1,139 @@
+// Owns what an agent and the server say to each other (enrol, heartbeat, commands, reads).
+// Only the agent opens connections; see the routes named at each schema.
+import { z } from "zod";
+import { CameraId, CameraReport } from "./camera.ts";
+import { Read } from "./read.ts";
+
+/** Version of the link. The server refuses an agent whose major number it does not know. */
+export const LINK_VERSION = 1;
+
+/** `POST /api/enroll`: unauthenticated but for the single-use claim code. */
+export const EnrollRequest = z.strictObject({
+  link_version: z.int().positive(),
+  claim_code: z.string().min(6).max(64),
+  hardware_id: z.string().min(8).max(128)
+    .describe("stable over reinstalls: machine serial or MAC, hashed"),
+  hostname: z.string().max(253),
+  agent_version: z.string().max(40),
+  capabilities: z.array(z.string().max(40)).max(50),
+});
+export type EnrollRequest = z.infer<typeof EnrollRequest>;
+
+export const EnrollAnswer = z.object({
+  device_id: z.uuid(),
+  device_token: z.string().describe("shown once; sent as Authorization: Bearer"),
+  name: z.string(),
+  location_id: z.uuid(),
+  location_name: z.string(),
+  server_time: z.iso.datetime(),
+});
+export type EnrollAnswer = z.infer<typeof EnrollAnswer>;
+
+/** The machine under the agent; `null` where it cannot be measured. */
+export const MachineHealth = z.object({
+  cpu_ratio: z.number().min(0).nullable().describe("0–1 of all cores"),
+  memory_used_bytes: z.int().nonnegative().nullable(),
+  memory_total_bytes: z.int().nonnegative().nullable(),
+  agent_memory_bytes: z.int().nonnegative(),
+  temperature_celsius: z.number().nullable(),
+  disk_free_bytes: z.int().nonnegative().nullable(),
+  uptime_ms: z.number().nonnegative().describe("of the agent"),
+});
+export type MachineHealth = z.infer<typeof MachineHealth>;
+
+/** `POST /api/device/heartbeat`, every `heartbeat_every_ms`. */
+export const Heartbeat = z.object({
+  boot_id: z.uuid().describe("new at each start of the agent"),
+  sent_at: z.iso.datetime(),
+  agent_version: z.string().max(40),
+  address: z.url().max(200).nullable()
+    .describe("where the server may ask the agent directly, e.g. http://10.0.0.5:3000"),
+  config_hash: z.string().max(64),
+  health: MachineHealth,
+  cameras: z.array(CameraReport).max(64),
+  spooled_reads: z.int().nonnegative(),
+});
+export type Heartbeat = z.infer<typeof Heartbeat>;
+
+export const HeartbeatAnswer = z.object({
+  server_time: z.iso.datetime(),
+  heartbeat_every_ms: z.int().min(1000).max(600_000),
+});
+export type HeartbeatAnswer = z.infer<typeof HeartbeatAnswer>;
+
+/**
+ * `GET /api/device/commands`: SSE, `event: command`, `id:` the command's sequence number,
+ * `data:` one of these. A command past `expires_at` is answered `expired`, never carried out.
+ */
+export const Command = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("snapshot"),
+    id: z.uuid(),
+    expires_at: z.iso.datetime(),
+    camera_id: CameraId.nullable().describe("null: the first camera"),
+    max_age_ms: z.int().positive(),
+  }),
+  z.object({
+    kind: z.literal("read"),
+    id: z.uuid(),
+    expires_at: z.iso.datetime(),
+    camera_id: CameraId.nullable(),
+    max_age_ms: z.int().positive(),
+  }),
+  z.object({
+    kind: z.literal("restart_camera"),
+    id: z.uuid(),
+    expires_at: z.iso.datetime(),
+    camera_id: CameraId,
+  }),
+]);
+export type Command = z.infer<typeof Command>;
+
+/**
+ * `POST /api/device/commands/:id/result`: JSON, or for a snapshot multipart with the fields
+ * `result` (this as JSON) and `frame` (image/jpeg). A `read` command that succeeds is answered
+ * by `POST /api/device/reads` alone, with its `command_id`.
+ */
+export const CommandResult = z.discriminatedUnion("ok", [
+  z.object({
+    ok: z.literal(true),
+    captured_at: z.iso.datetime().nullable(),
+    frame_age_ms: z.number().nonnegative().nullable(),
+    camera_id: CameraId.nullable(),
+  }),
+  z.object({
+    ok: z.literal(false),
+    code: z.enum(["expired", "no_such_camera", "no_snapshot", "stale_snapshot", "failed"]),
+    detail: z.string().max(500),
+  }),
+]);
+export type CommandResult = z.infer<typeof CommandResult>;
+
+export const ReadTrigger = z.enum(["interval", "vehicle", "manual", "command", "upload"]);
+export type ReadTrigger = z.infer<typeof ReadTrigger>;
+
+/**
+ * `POST /api/device/reads`: multipart with `meta` (this as JSON) and `frame` (image/jpeg,
+ * ≤ 2.4 MB), header `Idempotency-Key` (one a frame; a retry repeats it).
+ */
+export const ReadMeta = z.object({
+  camera_id: CameraId,
+  captured_at: z.iso.datetime(),
+  clock: z.enum(["synced", "unsynced"]),
+  trigger: ReadTrigger,
+  command_id: z.uuid().nullable(),
+});
+export type ReadMeta = z.infer<typeof ReadMeta>;
+
+/** What became of a frame. `empty`: nothing there, as most of an interval's frames. */
+export const ReadOutcome = z.enum(["read", "refined", "same_visit", "missed", "empty", "kept"]);
+export type ReadOutcome = z.infer<typeof ReadOutcome>;
+
+/** The answer to a frame. `kept`: the recognizer is away and the frame waits for a retry. */
+export const ReadAnswer = z.object({
+  outcome: ReadOutcome,
+  read: Read.nullable(),
+  visit_id: z.uuid().nullable(),
+  reason: z.string().nullable().describe("why there is no read, snake_case"),
+});
+export type ReadAnswer = z.infer<typeof ReadAnswer>;

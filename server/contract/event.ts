@@ -1,0 +1,70 @@
+// Owns the shape of what happened, as streamed (SSE) and as sent (webhooks).
+import { z } from "zod";
+import { CameraId, CameraStatus, FailureReason } from "./camera.ts";
+import { Read } from "./read.ts";
+
+/** A vehicle was there and its plate could not be read. */
+export const Miss = z.object({
+  visit_id: z.uuid(),
+  reason: z.enum(["no_plate_found", "low_confidence", "recognizer_failed"]),
+  best_guess: z.string().nullable().describe("never to be matched against a list"),
+  confidence: z.number().min(0).max(1).nullable(),
+  captured_at: z.iso.datetime(),
+  image_url: z.string().nullable(),
+});
+export type Miss = z.infer<typeof Miss>;
+
+/** `data` of each event type. A new event is a new row here. */
+export const EVENT_DATA = {
+  "plate.read": z.object({ read: Read }),
+  "plate.refined": z.object({ read: Read, previous_plate: z.string() }),
+  "plate.missed": z.object({ miss: Miss }),
+  "device.enrolled": z.object({ name: z.string(), agent_version: z.string() }),
+  "device.online": z.object({ name: z.string(), offline_for_ms: z.number().nullable() }),
+  "device.offline": z.object({ name: z.string(), last_seen_at: z.iso.datetime() }),
+  "camera.changed": z.object({
+    name: z.string(),
+    status: CameraStatus,
+    previous_status: CameraStatus.nullable(),
+    reason: FailureReason.nullable(),
+    detail: z.string().nullable(),
+  }),
+  "webhook.test": z.object({ message: z.string() }),
+} as const;
+
+export type EventType = keyof typeof EVENT_DATA;
+export type EventData<T extends EventType> = z.infer<(typeof EVENT_DATA)[T]>;
+
+/** Every event type, for validation of filters. */
+export const EventType = z.enum(
+  Object.keys(EVENT_DATA) as [EventType, ...EventType[]],
+);
+
+/**
+ * One event. `id` is a decimal number as text, growing in commit order without a hole that could
+ * later be filled: resuming after it misses nothing. After `expires_at` it must not act (open a
+ * gate); it is `null` where an event has no deadline.
+ */
+export const Event = z.object({
+  id: z.string().regex(/^\d+$/),
+  type: EventType,
+  occurred_at: z.iso.datetime(),
+  expires_at: z.iso.datetime().nullable(),
+  location_id: z.uuid().nullable(),
+  device_id: z.uuid().nullable(),
+  camera_id: CameraId.nullable(),
+  data: z.record(z.string(), z.unknown()),
+});
+export type Event = z.infer<typeof Event>;
+
+/** `GET /api/events` (SSE). Lists are comma-separated. `Last-Event-ID` resumes. */
+export const EventQuery = z.object({
+  types: z.string().max(500).optional()
+    .transform((text) => text?.split(",").filter((part) => part !== ""))
+    .pipe(z.array(EventType).optional()),
+  location: z.uuid().optional(),
+  device: z.uuid().optional(),
+  last_event_id: z.string().regex(/^\d+$/).optional()
+    .describe("for clients that cannot set the Last-Event-ID header"),
+});
+export type EventQuery = z.infer<typeof EventQuery>;

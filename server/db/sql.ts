@@ -1,0 +1,126 @@
+// Owns the connection pool and transactions; knows no table. The only importer of `pg`.
+import pg from "pg";
+import sql, { type Sql } from "sql-template-tag";
+
+export { sql };
+export type { Sql };
+
+/** What a query function needs: the pool or one transaction. Rows are typed by the caller. */
+export interface Queryable {
+  /** All rows. `name` makes it a named prepared statement (for hot queries). @throws pg.DatabaseError */
+  rows<Row>(query: Sql, options?: { name?: string }): Promise<Row[]>;
+  /** The first row or `undefined`. */
+  row<Row>(query: Sql, options?: { name?: string }): Promise<Row | undefined>;
+  /** Runs a statement, returns the number of rows it touched. */
+  execute(query: Sql, options?: { name?: string }): Promise<number>;
+}
+
+/** The database. Close it once, at the end. */
+export interface Db extends Queryable {
+  /** Runs `work` in one transaction; a throw rolls back and is thrown on. */
+  transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
+  /** A connection of its own outside the pool, for LISTEN and for session locks. */
+  connect(): Promise<Connection>;
+  /** Connections now: `{total, idle, waiting}`. */
+  poolCounts(): { total: number; idle: number; waiting: number };
+  /** The pool itself, for libraries that want one (better-auth). */
+  readonly pool: pg.Pool;
+  close(): Promise<void>;
+}
+
+/** A single session. `onNotification` and `onEnd` may be set once each. */
+export interface Connection extends Queryable {
+  onNotification(listener: (channel: string, payload: string) => void): void;
+  /** Called once when the session is gone, whoever ended it. */
+  onEnd(listener: () => void): void;
+  close(): Promise<void>;
+}
+
+export interface DbOptions {
+  connectionString: string;
+  /** Most connections of the pool, 1–100. */
+  poolSize?: number;
+  /** A statement running longer is cancelled by the server. */
+  statementTimeoutMs?: number;
+  applicationName?: string;
+  /** An idle connection was lost (the pool replaces it by itself). */
+  onConnectionLost?: (error: Error) => void;
+}
+
+// Dates come back as Date; bigint as text would surprise: ids stay below 2^53 for centuries.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+
+/** Opens a pool; connects lazily. */
+export function openDb(options: DbOptions): Db {
+  const settings = {
+    connectionString: options.connectionString,
+    application_name: options.applicationName ?? "washfleet",
+    connectionTimeoutMillis: 5000,
+    statement_timeout: options.statementTimeoutMs ?? 15_000,
+    keepAlive: true,
+  };
+  const pool = new pg.Pool({ ...settings, max: options.poolSize ?? 10 });
+  pool.on("error", (error) => options.onConnectionLost?.(error));
+  return {
+    ...queryable(pool),
+    transaction: (work) => transaction(pool, work),
+    connect: async () => {
+      const client = new pg.Client({ ...settings, statement_timeout: undefined });
+      await client.connect();
+      return connectionOf(client);
+    },
+    poolCounts: () => ({
+      total: pool.totalCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+    }),
+    pool,
+    close: () => pool.end(),
+  };
+}
+
+function queryable(runner: Pick<pg.Pool | pg.ClientBase, "query">): Queryable {
+  const run = (query: Sql, name?: string) =>
+    runner.query({ text: query.text, values: [...query.values], ...(name ? { name } : {}) });
+  return {
+    rows: async <Row>(query: Sql, options?: { name?: string }) =>
+      (await run(query, options?.name)).rows as Row[],
+    row: async <Row>(query: Sql, options?: { name?: string }) =>
+      (await run(query, options?.name)).rows[0] as Row | undefined,
+    execute: async (query, options) => (await run(query, options?.name)).rowCount ?? 0,
+  };
+}
+
+async function transaction<T>(pool: pg.Pool, work: (tx: Queryable) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  // Without a listener a connection lost between two statements would end the process.
+  const onError = (error: Error) => broken = error;
+  client.on("error", onError);
+  try {
+    await client.query("begin");
+    const result = await work(queryable(client));
+    await client.query("commit");
+    return result;
+  } catch (error) {
+    await client.query("rollback").catch((rollbackError) => broken = rollbackError);
+    throw error;
+  } finally {
+    client.off("error", onError);
+    client.release(broken);
+  }
+}
+
+function connectionOf(client: pg.Client): Connection {
+  let ended = () => {};
+  client.on("error", () => {});
+  client.on("end", () => ended());
+  return {
+    ...queryable(client),
+    onNotification: (listener) => {
+      client.on("notification", (message) => listener(message.channel, message.payload ?? ""));
+    },
+    onEnd: (listener) => ended = listener,
+    close: () => client.end(),
+  };
+}

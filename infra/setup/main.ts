@@ -1,0 +1,22 @@
+// `deno task setup [--for edge|server|demo|test] [--yes]`: makes the machine ready for a task.
+import { Command, Option } from "commander";
+import { setUp } from "./install.ts";
+import type { Purpose } from "./system_packages.ts";
+
+if (import.meta.main) {
+  const program = new Command("setup")
+    .addOption(
+      new Option("--for <purpose>", "what the machine is made ready for")
+        .choices(["edge", "server", "demo", "test"]).default("test"),
+    )
+    .option("--yes", "install without asking")
+    .parse(["deno", "setup", ...Deno.args]);
+  const options = program.opts<{ for: Purpose; yes?: boolean }>();
+  const ready = await setUp({
+    purpose: options.for,
+    assumeYes: options.yes === true || Deno.env.get("CI") === "true",
+    isRoot: Deno.uid() === 0,
+    say: (line) => void Deno.stderr.writeSync(new TextEncoder().encode(`${line}\n`)),
+  });
+  Deno.exit(ready ? 0 : 1);
+}

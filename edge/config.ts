@@ -1,0 +1,65 @@
+// Owns what the agent can be told: the schema of its YAML. Never reads a file (see config/).
+import { z } from "zod";
+import { CameraSettings } from "../server/contract/camera.ts";
+
+const WEB_PROTOCOLS = new Set(["http:", "https:"]);
+
+/** An http(s) address without a path, query or credentials, kept as its origin. */
+const WebOrigin = z.string().max(200).refine(isWebOrigin, {
+  message: "must be an http:// or https:// address without path or credentials",
+}).transform((text) => new URL(text).origin);
+
+const LogLevel = z.enum(["trace", "debug", "info", "warning", "error", "fatal"]);
+export type LogLevel = z.infer<typeof LogLevel>;
+
+const Server = z.strictObject({
+  url: WebOrigin,
+  claim_code: z.string().min(6).max(64).optional()
+    .describe("single use; may stay in the file, it is not used twice"),
+});
+
+const Http = z.strictObject({
+  host: z.string().min(1).max(253).default("0.0.0.0"),
+  port: z.int().min(0).max(65_535).default(3000).describe("0: any free port"),
+  cors_origins: z.array(WebOrigin).max(50).default([])
+    .describe("pages of other origins that may call with an API key"),
+  rate_limit_per_minute: z.int().min(1).max(10_000_000).default(1200)
+    .describe("requests per key; without a valid key a twentieth of it"),
+});
+
+/** More than one Pi can decode, and what a heartbeat may carry. */
+const MAX_CAMERAS = 64;
+
+/** The agent's settings. Every key is described in `docs/configuration.md`. */
+export const EdgeConfig = z.strictObject({
+  server: Server.optional(),
+  address: WebOrigin.optional().describe("where the server may ask this agent directly"),
+  data_dir: z.string().min(1).max(4096).default("/var/lib/washfleet"),
+  http: Http.prefault({}),
+  log: z.strictObject({ level: LogLevel.default("info") }).prefault({}),
+  cameras: z.array(CameraSettings).max(MAX_CAMERAS).default([]).superRefine(refuseSameId),
+});
+export type EdgeConfig = z.infer<typeof EdgeConfig>;
+
+function isWebOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  return WEB_PROTOCOLS.has(url.protocol) && url.username === "" && url.password === "" &&
+    url.pathname === "/" && url.search === "" && url.hash === "";
+}
+
+function refuseSameId(cameras: CameraSettings[], context: z.RefinementCtx): void {
+  const first = new Map<string, number>();
+  for (const [index, camera] of cameras.entries()) {
+    const earlier = first.get(camera.id);
+    if (earlier === undefined) {
+      first.set(camera.id, index);
+      continue;
+    }
+    context.addIssue({
+      code: "custom",
+      path: [index, "id"],
+      message: `is the id of cameras.${earlier} too: each camera needs its own`,
+    });
+  }
+}

@@ -1,8 +1,8 @@
 // Owns the connection pool and transactions; knows no table. The only importer of `pg`.
 import pg from "pg";
-import sql, { type Sql } from "sql-template-tag";
+import sql, { raw, type Sql } from "sql-template-tag";
 
-export { sql };
+export { raw, sql };
 export type { Sql };
 
 /** What a query function needs: the pool or one transaction. Rows are typed by the caller. */

@@ -2,8 +2,7 @@
 // A notification only wakes: what happened is read from the tables by whoever was woken.
 import { setTimeout as delay } from "node:timers/promises";
 import { getLogger } from "@logtape/logtape";
-import { raw } from "sql-template-tag";
-import { type Connection, type Db, sql } from "./sql.ts";
+import { type Connection, type Db, raw, sql } from "./sql.ts";
 
 /** `payload` is the notification's, or `null`: listening has just begun, anything may have happened. */
 export type WakeListener = (payload: string | null) => void;

@@ -28,6 +28,8 @@ export interface EmbeddedPostgres {
 const DATABASE = "washfleet";
 // A socket's path ends at 107 bytes (sun_path); this is the longest name in its folder.
 const SOCKET_DIR_MAX_BYTES = 107 - "/.s.PGSQL.5432.lock".length;
+// SQLSTATE invalid_catalog_name.
+const NO_SUCH_DATABASE = "3D000";
 const START_TIMEOUT_MS = 300_000;
 const RESTART_FIRST_MS = 100;
 const RESTART_MOST_MS = 5000;
@@ -157,11 +159,25 @@ function wait(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
+/** Made once, from the one database that every new cluster has. */
 async function ensureDatabase(socketDir: string): Promise<void> {
+  if (await hasDatabase(socketDir)) return;
   const db = openDb({ connectionString: connectionStringOf(socketDir, "postgres"), poolSize: 1 });
   try {
-    const there = await db.row(sql`select 1 from pg_database where datname = ${DATABASE}`);
-    if (there === undefined) await db.execute(sql`create database washfleet`);
+    await db.execute(sql`create database washfleet`);
+  } finally {
+    await db.close();
+  }
+}
+
+async function hasDatabase(socketDir: string): Promise<boolean> {
+  const db = openDb({ connectionString: connectionStringOf(socketDir, DATABASE), poolSize: 1 });
+  try {
+    await db.execute(sql`select 1`);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === NO_SUCH_DATABASE) return false;
+    throw error;
   } finally {
     await db.close();
   }

@@ -1,8 +1,8 @@
 // Owns a real, migrated Postgres for one test: a copy of a cluster that is made once and kept.
-// Every call has a postmaster of its own (about 0.15 s), so faults of one test touch no other.
+// Every call has a postmaster of its own (about 0.4 s), so faults of one test touch no other.
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../../server/db/embedded.ts";
 import { migrate, readMigrations } from "../../server/db/migrate.ts";
-import { type Db, type DbOptions, openDb } from "../../server/db/sql.ts";
+import { type Db, type DbOptions, openDb, sql } from "../../server/db/sql.ts";
 
 export interface TestDatabase extends AsyncDisposable {
   db: Db;
@@ -85,6 +85,7 @@ async function makeTemplate(template: string): Promise<void> {
   const postgres = await startEmbeddedPostgres({ dir, isDurable: false });
   const db = openDb({ connectionString: postgres.connectionString });
   await migrate(db);
+  await dropOthers(db);
   await db.close();
   await postgres.stop();
   const torn = `${template}.new`;
@@ -93,6 +94,14 @@ async function makeTemplate(template: string): Promise<void> {
   await copyFolder(dir, torn);
   await Deno.rename(torn, template);
   await Deno.remove(dir, { recursive: true });
+}
+
+/** A copy costs by the number of files: only the one database is kept, 300 files of 1,400. */
+async function dropOthers(db: Db): Promise<void> {
+  await db.execute(sql`update pg_database set datistemplate = false`);
+  await db.execute(sql`drop database postgres`);
+  await db.execute(sql`drop database template1`);
+  await db.execute(sql`drop database template0`);
 }
 
 /** What is in the cluster of one, into the other; `cp` is ten times faster than a walk. */

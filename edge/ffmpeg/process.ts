@@ -1,0 +1,144 @@
+// Owns one FFmpeg child, from spawn to exit; the only Deno.Command of the edge. Never restarts it and
+// never judges a picture: pictures and the exit go to whoever started it.
+import { getLogger } from "@logtape/logtape";
+import type { FfmpegCommand } from "./args.ts";
+import { failureFrom } from "./failure.ts";
+import type { Failure } from "./failure.ts";
+import { collectLastWords } from "./last_words.ts";
+import type { LastWords } from "./last_words.ts";
+import { createMpjpegParser } from "./mpjpeg.ts";
+
+const logger = getLogger(["edge", "ffmpeg"]);
+
+/** An 8-megapixel JPEG at FFmpeg's best quality stays below this. */
+const MAX_PICTURE_BYTES = 16 * 1024 * 1024;
+/** Older words are of a trouble that was got over. A refused connection is named within 10 s. */
+const LAST_WORDS_MS = 15_000;
+
+/** A running FFmpeg. */
+export interface FfmpegProcess {
+  /** Null if it could not be started. */
+  readonly pid: number | null;
+  /** Resolves once it is gone and its last picture was handed over; never rejects. */
+  readonly exited: Promise<Failure>;
+  /** SIGTERM, then SIGKILL after `graceMs`; resolves when it is gone. */
+  stop(options: { graceMs: number }): Promise<void>;
+  /** SIGKILL at once. */
+  kill(): void;
+}
+
+export interface FfmpegOptions {
+  readonly command: FfmpegCommand;
+  /** Absolute, as `--allow-run` names it. */
+  readonly ffmpegPath: string;
+  readonly monotonicMs: () => number;
+  /** Called with each complete JPEG, which is the receiver's to keep. */
+  readonly onPicture: (jpeg: Uint8Array<ArrayBuffer>) => void;
+}
+
+/** Starts FFmpeg. One that cannot be started has exited already. */
+export function startFfmpeg(options: FfmpegOptions): FfmpegProcess {
+  let child: Deno.ChildProcess;
+  try {
+    child = spawn(options);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return notStarted({ reason: "crashed", detail: `Cannot start FFmpeg: ${why}`.slice(0, 500) });
+  }
+  const kill = () => signal(child, "SIGKILL");
+  const exited = follow(child, { ...options, kill });
+  return {
+    pid: child.pid,
+    exited,
+    kill,
+    async stop({ graceMs }) {
+      signal(child, "SIGTERM");
+      const timer = setTimeout(kill, graceMs);
+      await exited;
+      clearTimeout(timer);
+    },
+  };
+}
+
+function spawn({ command, ffmpegPath }: FfmpegOptions): Deno.ChildProcess {
+  return new Deno.Command(ffmpegPath, {
+    args: [...command.argv],
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+    // FFREPORT would write the URL to a file, http_proxy would send the stream elsewhere.
+    clearEnv: true,
+  }).spawn();
+}
+
+function notStarted(failure: Failure): FfmpegProcess {
+  return {
+    pid: null,
+    exited: Promise.resolve(failure),
+    kill: () => {},
+    stop: () => Promise.resolve(),
+  };
+}
+
+/** A child that is gone already is what was wanted. */
+function signal(child: Deno.ChildProcess, name: Deno.Signal): void {
+  try {
+    child.kill(name);
+  } catch (error) {
+    if (!(error instanceof TypeError || error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+async function follow(
+  child: Deno.ChildProcess,
+  options: FfmpegOptions & { kill: () => void },
+): Promise<Failure> {
+  const { command, monotonicMs } = options;
+  const lastWords = collectLastWords({ ...command, monotonicMs });
+  const [status, fault] = await Promise.all([
+    child.status,
+    readPictures(child.stdout, options),
+    readLastWords(child.stderr, lastWords),
+    writeScript(child.stdin, command.script),
+  ]);
+  const lines = lastWords.since(monotonicMs() - LAST_WORDS_MS);
+  logger.debug("FFmpeg {pid} ended", { pid: child.pid, ...status, lines });
+  return fault === null ? failureFrom(lines, status) : { reason: "corrupt", detail: fault };
+}
+
+/** Returns what was wrong with the output, or null. */
+async function readPictures(
+  stdout: ReadableStream<Uint8Array>,
+  { onPicture, kill }: FfmpegOptions & { kill: () => void },
+): Promise<string | null> {
+  const parser = createMpjpegParser({ maxPictureBytes: MAX_PICTURE_BYTES });
+  let firstFault: string | null = null;
+  for await (const chunk of stdout) {
+    const { pictures, fault } = parser.push(chunk);
+    for (const jpeg of pictures) onPicture(jpeg);
+    if (fault !== null && firstFault === null) {
+      firstFault = fault;
+      kill();
+    }
+  }
+  return firstFault;
+}
+
+async function readLastWords(
+  stderr: ReadableStream<Uint8Array>,
+  lastWords: LastWords,
+): Promise<void> {
+  for await (const chunk of stderr) lastWords.push(chunk);
+}
+
+/** Hands over the camera's address. FFmpeg reads it whole before it connects. */
+async function writeScript(stdin: WritableStream<Uint8Array>, script: string): Promise<void> {
+  const writer = stdin.getWriter();
+  try {
+    await writer.write(new TextEncoder().encode(script));
+    await writer.close();
+  } catch {
+    // It ended before it had read its script: its exit says why.
+    await writer.abort().catch(() => {});
+  }
+}

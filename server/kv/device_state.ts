@@ -73,6 +73,8 @@ export function createDeviceStates(kv: Deno.Kv, options: DeviceStatesOptions = {
   return {
     put: (deviceId, state) => {
       const stored = waiting.get(deviceId)?.stored ?? Promise.withResolvers<void>();
+      // Told of in the log: a caller that does not wait must not end the process.
+      stored.promise.catch(() => {});
       waiting.set(deviceId, { state, stored });
       timer ??= setTimeout(flush, options.coalesceMs ?? COALESCE_MS);
       for (const listener of listeners) listener(deviceId, state);

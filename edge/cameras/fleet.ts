@@ -1,7 +1,11 @@
 // Owns which cameras run: what was asked for against what is running, by camera id.
 // Never touches FFmpeg: each camera has its supervisor, and no camera knows another.
-import type { CameraReport, CameraSettings, CameraStatus } from "../../server/contract/camera.ts";
+import type { CameraReport, CameraSettings } from "../../server/contract/camera.ts";
+import { systemClock } from "./clock.ts";
+import type { Clock } from "./clock.ts";
 import type { FrameStore } from "./frame_store.ts";
+import { Supervisor } from "./supervisor.ts";
+import type { CameraChange, SupervisorOptions } from "./supervisor.ts";
 
 /** One camera as its readers see it. */
 export interface FleetCamera {
@@ -10,14 +14,6 @@ export interface FleetCamera {
   readonly settings: CameraSettings;
   readonly frames: FrameStore;
   report(): CameraReport;
-}
-
-/** A camera went from one status to another; `report` is the state after it. */
-export interface CameraChange {
-  readonly cameraId: string;
-  readonly from: CameraStatus;
-  readonly to: CameraStatus;
-  readonly report: CameraReport;
 }
 
 /** Ids by what `apply` did with them. `updated` took new settings without a restart. */
@@ -40,4 +36,98 @@ export interface Fleet {
   restart(id: string): boolean;
   /** Ends every stream; resolves when the last FFmpeg has exited. */
   stop(): Promise<void>;
+}
+
+export interface FleetOptions {
+  /** Absolute, as `--allow-run` names it. Default `/usr/bin/ffmpeg`. */
+  readonly ffmpegPath?: string;
+  /** Pictures kept per camera, default 30. */
+  readonly maxFrames?: number;
+  /** Bytes of pictures kept per camera, default 8 MB. */
+  readonly maxBytes?: number;
+  /** Called in order with every change of every camera's status; must neither throw nor call the fleet. */
+  readonly onChange?: (change: CameraChange) => void;
+  readonly clock?: Clock;
+  /** 0 to 1, for the jitter of backoff. */
+  readonly random?: () => number;
+  /** For tests: how a child is started. */
+  readonly start?: SupervisorOptions["start"];
+}
+
+/** A fleet without cameras; nothing runs before `apply`. */
+export function createFleet(options: FleetOptions = {}): Fleet {
+  return new RunningFleet({
+    ffmpegPath: "/usr/bin/ffmpeg",
+    maxFrames: 30,
+    maxBytes: 8_000_000,
+    clock: systemClock,
+    random: Math.random,
+    onChange: () => {},
+    ...options,
+  });
+}
+
+class RunningFleet implements Fleet {
+  readonly #options: SupervisorOptions;
+  readonly #leaving = new Set<Promise<void>>();
+  #cameras = new Map<string, Supervisor>();
+
+  constructor(options: SupervisorOptions) {
+    this.#options = options;
+  }
+
+  apply(settings: readonly CameraSettings[]): FleetDiff {
+    const diff: FleetDiff = { added: [], removed: [], restarted: [], updated: [], unchanged: [] };
+    const before = this.#cameras;
+    this.#cameras = new Map(settings.map((wanted) => {
+      const running = before.get(wanted.id);
+      diff[running === undefined ? "added" : this.#adopt(running, wanted)].push(wanted.id);
+      return [wanted.id, running ?? this.#start(wanted)];
+    }));
+    for (const [id, camera] of before) {
+      if (this.#cameras.has(id)) continue;
+      diff.removed.push(id);
+      this.#leave(camera);
+    }
+    return diff;
+  }
+
+  #adopt(camera: Supervisor, wanted: CameraSettings): "restarted" | "updated" | "unchanged" {
+    return isSameSettings(camera.settings, wanted) ? "unchanged" : camera.adopt(wanted);
+  }
+
+  #start(settings: CameraSettings): Supervisor {
+    const camera = new Supervisor(settings, this.#options);
+    camera.start();
+    return camera;
+  }
+
+  #leave(camera: Supervisor): void {
+    const left = camera.stop().finally(() => this.#leaving.delete(left));
+    this.#leaving.add(left);
+  }
+
+  camera(id: string): FleetCamera | null {
+    return this.#cameras.get(id) ?? null;
+  }
+
+  cameras(): CameraReport[] {
+    return [...this.#cameras.values()].map((camera) => camera.report());
+  }
+
+  restart(id: string): boolean {
+    const camera = this.#cameras.get(id);
+    camera?.restart();
+    return camera !== undefined;
+  }
+
+  async stop(): Promise<void> {
+    this.apply([]);
+    await Promise.all(this.#leaving);
+  }
+}
+
+/** Both come out of one schema, which writes every field in one order. */
+function isSameSettings(one: CameraSettings, other: CameraSettings): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

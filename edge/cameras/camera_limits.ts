@@ -1,0 +1,26 @@
+// Owns how long a camera's troubles are watched before something is done. Pure.
+import type { CameraSettings } from "../../server/contract/camera.ts";
+import type { CameraLimits } from "./state.ts";
+
+/** A slow camera's second chance: a keyframe interval of 10 s, and its connect. */
+const LATER_FIRST_PICTURE_MS = 15_000;
+const FROZEN_MS = 12_000;
+const STABLE_MS = 30_000;
+const EXIT_MS = 3_000;
+
+/** The limits that a camera's settings ask for. */
+export function cameraLimits(
+  settings: Pick<CameraSettings, "interval_ms" | "stall_after_ms">,
+): CameraLimits {
+  // Two pictures may be late; one that is asked for each minute is no stall after four seconds.
+  const stalledMs = Math.max(settings.stall_after_ms, 2 * settings.interval_ms + 1000);
+  return {
+    stalledMs,
+    // The first picture does not wait for the interval, so a black hole shows as soon as a stall.
+    firstPictureMs: settings.stall_after_ms,
+    laterFirstPictureMs: Math.max(settings.stall_after_ms, LATER_FIRST_PICTURE_MS),
+    frozenMs: Math.max(FROZEN_MS, 2 * settings.interval_ms + 1000),
+    stableMs: STABLE_MS,
+    exitMs: EXIT_MS,
+  };
+}

@@ -1,0 +1,210 @@
+// Owns one camera at work: its state, its FFmpeg, its timer, its pictures. Decides nothing (see
+// transition.ts) and knows of no other camera, so that none can trouble another.
+import { getLogger } from "@logtape/logtape";
+import type { CameraReport, CameraSettings, CameraStatus } from "../../server/contract/camera.ts";
+import { ffmpegCommand } from "../ffmpeg/args.ts";
+import { jpegSize } from "../ffmpeg/jpeg_size.ts";
+import { startFfmpeg } from "../ffmpeg/process.ts";
+import type { FfmpegOptions, FfmpegProcess } from "../ffmpeg/process.ts";
+import { cameraLimits } from "./camera_limits.ts";
+import type { Clock } from "./clock.ts";
+import { createFrameStore } from "./frame_store.ts";
+import type { FrameStore } from "./frame_store.ts";
+import { createPictureRate } from "./picture_rate.ts";
+import { INITIAL_STATE, nextTickMs } from "./state.ts";
+import type { CameraEffect, CameraEvent, CameraState } from "./state.ts";
+import { transition } from "./transition.ts";
+
+const logger = getLogger(["edge", "cameras"]);
+
+/** FFmpeg needs about 50 ms to end by itself; what has not by then never will. */
+const STOP_GRACE_MS = 1500;
+
+/** A camera went from one status to another; `report` is the state after it. */
+export interface CameraChange {
+  readonly cameraId: string;
+  readonly from: CameraStatus;
+  readonly to: CameraStatus;
+  readonly report: CameraReport;
+}
+
+export interface SupervisorOptions {
+  readonly ffmpegPath: string;
+  readonly maxFrames: number;
+  readonly maxBytes: number;
+  readonly clock: Clock;
+  /** 0 to 1, as Math.random. */
+  readonly random: () => number;
+  readonly onChange: (change: CameraChange) => void;
+  /** For tests: how a child is started. */
+  readonly start?: (options: FfmpegOptions) => FfmpegProcess;
+}
+
+/** Runs one camera from `start` to `stop`. */
+export class Supervisor {
+  settings: CameraSettings;
+  readonly frames: FrameStore;
+  readonly #options: SupervisorOptions;
+  readonly #rate = createPictureRate();
+  readonly #children = new Set<FfmpegProcess>();
+  #state: CameraState = INITIAL_STATE;
+  #child: FfmpegProcess | null = null;
+  #cancelTimer: () => void = () => {};
+  #statusSinceMs: number;
+  #lastPicture: Uint8Array | null = null;
+
+  constructor(settings: CameraSettings, options: SupervisorOptions) {
+    this.settings = settings;
+    this.#options = options;
+    this.#statusSinceMs = options.clock.monotonicMs();
+    this.frames = createFrameStore({ ...options, cameraId: settings.id });
+  }
+
+  get id(): string {
+    return this.settings.id;
+  }
+
+  start(): void {
+    this.#handle({ type: "start" });
+  }
+
+  restart(): void {
+    this.#handle({ type: "restart" });
+  }
+
+  /** New settings, with a restart of the stream only where they are FFmpeg's. */
+  adopt(settings: CameraSettings): "restarted" | "updated" {
+    const before = this.settings;
+    this.settings = settings;
+    if (before.url !== settings.url) {
+      // What the old address showed is not a picture of this camera any more.
+      this.frames.clear();
+      this.#lastPicture = null;
+    }
+    if (!isFfmpegConcerned(before, settings)) {
+      this.#wakeInTime();
+      return "updated";
+    }
+    this.restart();
+    return "restarted";
+  }
+
+  /** Ends the stream and every wait for a frame; resolves when no child is left. */
+  async stop(): Promise<void> {
+    this.#handle({ type: "stop" });
+    this.#cancelTimer();
+    await Promise.all([...this.#children].map((child) => child.exited));
+    this.frames.close();
+  }
+
+  report(): CameraReport {
+    const { clock } = this.#options;
+    const nowMs = clock.monotonicMs();
+    const state = this.#state;
+    const failure = "failure" in state ? state.failure : null;
+    const newest = this.frames.newest();
+    return {
+      camera_id: this.id,
+      name: this.settings.name ?? this.id,
+      status: state.status,
+      reason: failure?.reason ?? null,
+      detail: failure?.detail ?? null,
+      since: new Date(clock.now().getTime() - (nowMs - this.#statusSinceMs)).toISOString(),
+      frame_age_ms: newest === null ? null : Math.round(nowMs - newest.receivedMonotonicMs),
+      fps: Math.round(this.#rate.perSecond(nowMs) * 100) / 100,
+      frames_total: this.frames.framesTotal,
+      restarts_total: Math.max(0, state.generation - 1),
+      next_attempt_in_ms: state.status === "backing_off"
+        ? Math.max(0, Math.round(state.untilMs - nowMs))
+        : null,
+      width: newest?.width ?? null,
+      height: newest?.height ?? null,
+    };
+  }
+
+  /** `jpeg` is the picture of a picture event. */
+  #handle(event: CameraEvent, jpeg: Uint8Array<ArrayBuffer> | null = null): void {
+    const { clock, random } = this.#options;
+    const { state, effects } = transition(this.#state, event, {
+      nowMs: clock.monotonicMs(),
+      random: random(),
+      limits: cameraLimits(this.settings),
+    });
+    this.#state = state;
+    this.#wakeInTime();
+    for (const effect of effects) this.#act(effect, jpeg);
+  }
+
+  #act(effect: CameraEffect, jpeg: Uint8Array<ArrayBuffer> | null): void {
+    switch (effect.type) {
+      case "spawn":
+        return this.#spawn(effect.generation);
+      case "kill":
+        return this.#child?.kill();
+      case "stop":
+        return void this.#child?.stop({ graceMs: STOP_GRACE_MS });
+      case "announce":
+        return this.#announce(effect);
+      case "keep":
+        return jpeg === null ? undefined : this.#keep(jpeg);
+    }
+  }
+
+  #spawn(generation: number): void {
+    const { clock, ffmpegPath, start = startFfmpeg } = this.#options;
+    this.#rate.clear();
+    const child = start({
+      command: ffmpegCommand(this.settings, { decode: "keyframes" }),
+      ffmpegPath,
+      monotonicMs: () => clock.monotonicMs(),
+      onPicture: (jpeg) => {
+        const isSame = this.#lastPicture !== null && areSameBytes(this.#lastPicture, jpeg);
+        this.#handle({ type: "picture", generation, isSame }, jpeg);
+      },
+    });
+    this.#child = child;
+    this.#children.add(child);
+    child.exited.then((failure) => {
+      this.#children.delete(child);
+      this.#handle({ type: "exit", generation, failure });
+    });
+  }
+
+  #keep(jpeg: Uint8Array<ArrayBuffer>): void {
+    const { clock } = this.#options;
+    const receivedMonotonicMs = clock.monotonicMs();
+    this.#lastPicture = jpeg;
+    this.#rate.add(receivedMonotonicMs);
+    const size = jpegSize(jpeg) ?? { width: null, height: null };
+    this.frames.push({ jpeg, capturedAt: clock.now(), receivedMonotonicMs, ...size });
+  }
+
+  #announce({ from, to, failure }: CameraEffect & { type: "announce" }): void {
+    this.#statusSinceMs = this.#options.clock.monotonicMs();
+    const report = { ...this.report(), status: to };
+    const said = { camera_id: this.id, from, to, ...failure };
+    if (failure === null) logger.info("Camera {camera_id} is {to}", said);
+    else logger.warn("Camera {camera_id} is {to}: {reason}", said);
+    this.#options.onChange({ cameraId: this.id, from, to, report });
+  }
+
+  #wakeInTime(): void {
+    this.#cancelTimer();
+    const limits = cameraLimits(this.settings);
+    const dueMs = nextTickMs(this.#state, limits);
+    if (dueMs === null) return;
+    const delayMs = Math.max(0, Math.ceil(dueMs - this.#options.clock.monotonicMs()));
+    this.#cancelTimer = this.#options.clock.setTimer(delayMs, () => this.#handle({ type: "tick" }));
+  }
+}
+
+/** Whether a change of settings needs another FFmpeg. */
+function isFfmpegConcerned(before: CameraSettings, after: CameraSettings): boolean {
+  const names = ["url", "transport", "interval_ms", "quality"] as const;
+  return names.some((name) => before[name] !== after[name]);
+}
+
+/** Ends at the first difference, which two live pictures have soon after their headers. */
+function areSameBytes(before: Uint8Array, after: Uint8Array): boolean {
+  return before.length === after.length && before.every((byte, index) => byte === after[index]);
+}

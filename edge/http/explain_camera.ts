@@ -1,0 +1,82 @@
+// Owns what a camera's state means in plain words, and what a person at the site can do about it.
+import type { CameraReport, CameraStatus, FailureReason } from "../../server/contract/camera.ts";
+
+/** For people. `what_to_do` is null when there is nothing to do. */
+export interface Explanation {
+  headline: string;
+  what_to_do: string | null;
+}
+
+export function explainCamera(
+  report: Pick<CameraReport, "status" | "reason" | "next_attempt_in_ms">,
+): Explanation {
+  if (report.status !== "failed" && report.status !== "backing_off") return STATES[report.status];
+  const { headline, what_to_do } = report.reason === null ? UNKNOWN : FAILURES[report.reason];
+  const waitMs = report.next_attempt_in_ms;
+  const next = waitMs === null ? "" : ` Next try in ${Math.ceil(waitMs / 1000)} s.`;
+  return { headline: headline + next, what_to_do };
+}
+
+const STATES: Record<Exclude<CameraStatus, "failed" | "backing_off">, Explanation> = {
+  starting: { headline: "Connecting to the camera.", what_to_do: null },
+  streaming: { headline: "Pictures are coming in.", what_to_do: null },
+  stalled: {
+    headline: "The camera stopped sending pictures. The stream is being restarted.",
+    what_to_do: null,
+  },
+  frozen: {
+    headline: "The camera sends the same picture again and again.",
+    what_to_do: "If this stays, switch the camera off and on.",
+  },
+  dark: {
+    headline: "The picture is black.",
+    what_to_do: "Check the lens cover, the light, and the camera's night mode.",
+  },
+  stopped: { headline: "The camera is switched off in the settings.", what_to_do: null },
+};
+
+const UNKNOWN: Explanation = {
+  headline: "The stream ended.",
+  what_to_do: "If this stays, restart the camera.",
+};
+
+const FAILURES: Record<FailureReason, Explanation> = {
+  unauthorized: {
+    headline: "The camera refuses the user name or the password.",
+    what_to_do: "Correct user and password in the camera's url. Cameras lock an account after " +
+      "wrong tries, so the agent waits long in between.",
+  },
+  not_found: {
+    headline: "The camera answers but does not know this stream.",
+    what_to_do: "Check the path at the end of the camera's url; its manual names the right one.",
+  },
+  too_many_sessions: {
+    headline: "The camera has no free connection left.",
+    what_to_do: "Close other programs that watch it, or raise its limit of connections.",
+  },
+  unreachable: {
+    headline: "The camera cannot be reached.",
+    what_to_do: "Check its power and its network cable, and that its address is still the one in " +
+      "the url.",
+  },
+  timeout: {
+    headline: "The camera does not answer in time.",
+    what_to_do: "Check the network between the agent and the camera; switch the camera off and on.",
+  },
+  unsupported: {
+    headline: "The camera sends video that cannot be decoded.",
+    what_to_do: "Set the camera's stream to H.264, H.265 or MJPEG.",
+  },
+  corrupt: {
+    headline: "The video arrives damaged.",
+    what_to_do: "Check the cable and the network's load; use transport: tcp.",
+  },
+  stalled: {
+    headline: "The camera stays connected but sends no pictures.",
+    what_to_do: "Switch the camera off and on; check that its stream is enabled.",
+  },
+  crashed: {
+    headline: "FFmpeg ended unexpectedly.",
+    what_to_do: "If this stays, the agent's log has FFmpeg's last words.",
+  },
+};

@@ -1,0 +1,22 @@
+// Owns `GET /metrics`: what is measured, in Prometheus' text format.
+import { Hono } from "hono";
+import { observeCameras } from "../metrics.ts";
+import type { AppEnv, HttpParts } from "./parts.ts";
+
+/** Mounted at `/metrics`. */
+export function metricsRoutes(parts: HttpParts): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+  const { metrics } = parts;
+  metrics.buildInfo.set({ version: parts.version }, 1);
+
+  app.get("/", async (c) => {
+    observeCameras(metrics, parts.fleet.cameras());
+    metrics.linkUp.set(parts.link.health().state === "up" ? 1 : 0);
+    metrics.processMemory.set(Deno.memoryUsage().rss);
+    metrics.uptime.set((Date.now() - parts.startedAt.getTime()) / 1000);
+    const text = await metrics.registry.metrics();
+    return c.body(text, 200, { "Content-Type": metrics.registry.contentType });
+  });
+
+  return app;
+}

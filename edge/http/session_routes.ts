@@ -1,0 +1,48 @@
+// Owns logging in to the installer's page: the API key is exchanged for a cookie once.
+import { type Context, Hono } from "hono";
+import { deleteCookie, setCookie } from "hono/cookie";
+import { z } from "zod";
+import { createKeyCheck } from "./api_key.ts";
+import { SESSION_COOKIE } from "./authenticate.ts";
+import type { AppEnv } from "./parts.ts";
+import { problem } from "./problem.ts";
+import { SESSION_MAX_AGE_S, type Sessions } from "./sessions.ts";
+
+const Login = z.strictObject({ api_key: z.string().max(200) });
+
+/** Mounted at `/api/session`. */
+export function sessionRoutes(
+  { apiKey, sessions }: { apiKey: string; sessions: Sessions },
+): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+  const isKey = createKeyCheck(apiKey);
+
+  app.post("/", async (c) => {
+    const login = Login.safeParse(await c.req.json());
+    if (!login.success || !isKey(login.data.api_key.trim())) {
+      const detail = "This is not the agent's API key.";
+      return problem(c, { status: 401, code: "wrong_key", detail });
+    }
+    setCookie(c, SESSION_COOKIE, sessions.open(), cookieOptions(c));
+    return c.body(null, 204);
+  });
+
+  app.delete("/", (c) => {
+    const client = c.get("client");
+    if (client.kind === "session") sessions.close(client.id);
+    deleteCookie(c, SESSION_COOKIE, { path: "/" });
+    return c.body(null, 204);
+  });
+
+  return app;
+}
+
+function cookieOptions(c: Context<AppEnv>) {
+  return {
+    httpOnly: true,
+    sameSite: "Strict",
+    path: "/",
+    maxAge: SESSION_MAX_AGE_S,
+    secure: new URL(c.req.url).protocol === "https:",
+  } as const;
+}

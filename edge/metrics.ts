@@ -1,0 +1,105 @@
+// Owns the names, units and labels of the agent's metrics. Counts nothing itself: the part that
+// knows, counts.
+import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import type { CameraReport } from "../server/contract/camera.ts";
+
+export type EdgeMetrics = ReturnType<typeof createMetrics>;
+
+/** Declares every metric in a registry of its own. */
+export function createMetrics() {
+  const registry = new Registry();
+  const registers = [registry];
+  const camera = ["camera_id"] as const;
+  return {
+    registry,
+    buildInfo: new Gauge({
+      name: "washfleet_edge_build_info",
+      help: "Always 1; the version of the agent",
+      labelNames: ["version"],
+      registers,
+    }),
+    frames: new Counter({
+      name: "washfleet_edge_frames_total",
+      help: "Pictures received from a camera",
+      labelNames: camera,
+      registers,
+    }),
+    frameAge: new Gauge({
+      name: "washfleet_edge_frame_age_seconds",
+      help: "Age of the newest picture; absent before the first",
+      labelNames: camera,
+      registers,
+    }),
+    fps: new Gauge({
+      name: "washfleet_edge_fps",
+      help: "Pictures a second that arrive",
+      labelNames: camera,
+      registers,
+    }),
+    cameraUp: new Gauge({
+      name: "washfleet_edge_camera_streaming",
+      help: "1 while pictures arrive, 0 otherwise",
+      labelNames: camera,
+      registers,
+    }),
+    restarts: new Counter({
+      name: "washfleet_edge_restarts_total",
+      help: "Streams started again after a failure, by what failed",
+      labelNames: ["camera_id", "reason"],
+      registers,
+    }),
+    httpDuration: new Histogram({
+      name: "washfleet_edge_http_request_duration_seconds",
+      help: "Time until an answer's headers were ready",
+      labelNames: ["route", "method", "status"],
+      buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2],
+      registers,
+    }),
+    liveViewers: new Gauge({
+      name: "washfleet_edge_live_viewers",
+      help: "Live views open now",
+      registers,
+    }),
+    linkUp: new Gauge({
+      name: "washfleet_edge_link_up",
+      help: "1 while the server answers heartbeats",
+      registers,
+    }),
+    reads: new Counter({
+      name: "washfleet_edge_reads_total",
+      help: "Frames sent to be read, by what became of them",
+      labelNames: ["outcome"],
+      registers,
+    }),
+    commands: new Counter({
+      name: "washfleet_edge_commands_total",
+      help: "Commands of the server, by kind and result",
+      labelNames: ["kind", "result"],
+      registers,
+    }),
+    processMemory: new Gauge({
+      name: "washfleet_edge_process_resident_memory_bytes",
+      help: "Resident memory of the agent, without FFmpeg",
+      registers,
+    }),
+    uptime: new Gauge({
+      name: "washfleet_edge_uptime_seconds",
+      help: "Time since the agent started",
+      registers,
+    }),
+  };
+}
+
+/** Brings the cameras' metrics to what the fleet reports at this moment. */
+export function observeCameras(metrics: EdgeMetrics, reports: readonly CameraReport[]): void {
+  for (const metric of [metrics.frames, metrics.frameAge, metrics.fps, metrics.cameraUp]) {
+    metric.reset(); // a camera that was removed must not stay on the last value for ever
+  }
+  for (const report of reports) {
+    const labels = { camera_id: report.camera_id };
+    metrics.frames.inc(labels, report.frames_total);
+    if (report.frame_age_ms !== null) metrics.frameAge.set(labels, report.frame_age_ms / 1000);
+    metrics.fps.set(labels, report.fps);
+    metrics.cameraUp.set(labels, report.status === "streaming" ? 1 : 0);
+  }
+}

@@ -1,0 +1,74 @@
+// Owns the shapes of what people ask of a device: lists, changes, new claim codes, commands.
+import { z } from "zod";
+import { CameraId } from "./camera.ts";
+import { CommandResult } from "./device_link.ts";
+import { DeviceStatus, RegisterDevice } from "./fleet.ts";
+import { PageQuery } from "./page.ts";
+
+/** `GET /api/devices`, by name. */
+export const DeviceQuery = PageQuery.extend({
+  location_id: z.uuid().optional(),
+  status: DeviceStatus.optional(),
+});
+export type DeviceQuery = z.infer<typeof DeviceQuery>;
+
+/** `PATCH /api/devices/:id`: what is absent stays; `null` removes. */
+export const UpdateDevice = z.strictObject({
+  name: RegisterDevice.shape.name.optional(),
+  location_id: z.uuid().optional(),
+  address: z.url().max(200).nullable().optional(),
+  address_key: z.string().min(16).max(200).nullable().optional(),
+  maintenance: z.boolean().optional().describe("no alarms while it is worked on"),
+});
+export type UpdateDevice = z.infer<typeof UpdateDevice>;
+
+/** `POST /api/devices/:id/claims`; the body may be absent. */
+export const NewClaimCode = z.strictObject({
+  claim_valid_ms: RegisterDevice.shape.claim_valid_ms,
+});
+export type NewClaimCode = z.infer<typeof NewClaimCode>;
+
+/** A claim code, shown once. The older open codes ended; the old token ends when this is used. */
+export const ClaimCode = z.object({
+  device_id: z.uuid(),
+  claim_code: z.string(),
+  claim_expires_at: z.iso.datetime(),
+});
+export type ClaimCode = z.infer<typeof ClaimCode>;
+
+/** `POST /api/devices/:id/commands`. */
+export const SendCommand = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("restart_camera"),
+    camera_id: CameraId,
+    expires_in_ms: z.int().min(1000).max(3_600_000).default(60_000)
+      .describe("not carried out later than this"),
+  }),
+]);
+export type SendCommand = z.infer<typeof SendCommand>;
+
+/** `waiting`: not answered yet. `expired`: it was not answered in time and never will be. */
+export const DeviceCommandStatus = z.enum(["waiting", "done", "failed", "expired"]);
+export type DeviceCommandStatus = z.infer<typeof DeviceCommandStatus>;
+
+/** A command and what became of it. */
+export const DeviceCommand = z.object({
+  id: z.uuid(),
+  device_id: z.uuid(),
+  kind: z.string(),
+  camera_id: CameraId.nullable(),
+  status: DeviceCommandStatus,
+  created_at: z.iso.datetime(),
+  expires_at: z.iso.datetime(),
+  finished_at: z.iso.datetime().nullable(),
+  result: CommandResult.nullable(),
+});
+export type DeviceCommand = z.infer<typeof DeviceCommand>;
+
+/** `GET /api/devices/:id/cameras/:camera_id/snapshot`. */
+export const SnapshotQuery = z.object({
+  max_age_ms: z.coerce.number().int().min(100).max(60_000).default(10_000)
+    .describe("an older picture is refused, never shown as if it were new"),
+  timeout_ms: z.coerce.number().int().min(500).max(30_000).default(8000),
+});
+export type SnapshotQuery = z.infer<typeof SnapshotQuery>;

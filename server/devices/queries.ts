@@ -1,0 +1,201 @@
+// Owns every question that is asked of the table `devices`; claims, cameras and commands have
+// query files of their own.
+import type { DeviceStatus } from "../contract/fleet.ts";
+import { type Queryable, raw, sql } from "../db/sql.ts";
+
+/** A device with its location's name. The token and the sealed key are read apart. */
+export interface DeviceRow {
+  id: string;
+  location_id: string;
+  location_name: string;
+  name: string;
+  hardware_id: string | null;
+  status: DeviceStatus;
+  status_reasons: string[];
+  address: string | null;
+  has_address_key: boolean;
+  agent_version: string | null;
+  enrolled_at: Date | null;
+  last_seen_at: Date | null;
+  created_at: Date;
+}
+
+const DEVICE = raw(`d.id, d.location_id, l.name as location_name, d.name, d.hardware_id, d.status,
+  d.status_reasons, d.address, d.address_key_sealed is not null as has_address_key,
+  d.agent_version, d.enrolled_at, d.last_seen_at, d.created_at`);
+
+/** "this device" */
+export function findDevice(db: Queryable, id: string): Promise<DeviceRow | undefined> {
+  return db.row<DeviceRow>(
+    sql`
+    select ${DEVICE} from devices d join locations l on l.id = d.location_id where d.id = ${id}`,
+    { name: "find_device" },
+  );
+}
+
+/** "this device", held until the transaction ends: whoever else changes it waits. */
+export function lockDevice(tx: Queryable, id: string): Promise<DeviceRow | undefined> {
+  return tx.row<DeviceRow>(
+    sql`
+    select ${DEVICE} from devices d join locations l on l.id = d.location_id where d.id = ${id}
+    for no key update of d`,
+    { name: "lock_device" },
+  );
+}
+
+/** "the devices after this one, by name" */
+export function findDevices(
+  db: Queryable,
+  options: {
+    visible: readonly string[] | null;
+    locationId: string | null;
+    status: DeviceStatus | null;
+    after: readonly [name: string, id: string] | null;
+    limit: number;
+  },
+): Promise<DeviceRow[]> {
+  const { visible, locationId, status, after, limit } = options;
+  return db.rows<DeviceRow>(sql`
+    select ${DEVICE}
+    from devices d join locations l on l.id = d.location_id
+    where (${visible}::uuid[] is null or d.location_id = any (${visible}::uuid[]))
+      and (${locationId}::uuid is null or d.location_id = ${locationId})
+      and (${status}::text is null or d.status = ${status})
+      and (${after?.[0] ?? null}::text is null
+        or (d.name, d.id) > (${after?.[0] ?? null}, ${after?.[1] ?? null}::uuid))
+    order by d.name, d.id
+    limit ${limit}`);
+}
+
+/** Writes a device. @returns false when its location has one of that name */
+export async function insertDevice(
+  tx: Queryable,
+  device: {
+    id: string;
+    locationId: string;
+    name: string;
+    address: string | null;
+    addressKeySealed: Uint8Array | null;
+    statusReasons: string[];
+    createdAt: Date;
+  },
+): Promise<boolean> {
+  return await tx.execute(sql`
+    insert into devices (id, location_id, name, address, address_key_sealed, status_reasons,
+      status_since, created_at)
+    values (${device.id}, ${device.locationId}, ${device.name}, ${device.address},
+      ${device.addressKeySealed}, ${device.statusReasons}, ${device.createdAt}, ${device.createdAt})
+    on conflict (location_id, name) do nothing`) === 1;
+}
+
+/** Writes what an operator may change. @returns false when the name is taken at that location */
+export async function updateDeviceSettings(
+  tx: Queryable,
+  device: {
+    id: string;
+    locationId: string;
+    name: string;
+    address: string | null;
+    /** `undefined`: stays. */
+    addressKeySealed: Uint8Array | null | undefined;
+  },
+): Promise<boolean> {
+  const keepsKey = device.addressKeySealed === undefined;
+  return await tx.execute(sql`
+    update devices
+    set location_id = ${device.locationId}, name = ${device.name}, address = ${device.address},
+      address_key_sealed = case when ${keepsKey} then address_key_sealed
+        else ${device.addressKeySealed ?? null}::bytea end
+    where id = ${device.id} and not exists (
+      select from devices
+      where location_id = ${device.locationId} and name = ${device.name} and id <> ${device.id})`) ===
+    1;
+}
+
+/** Removes the device with its claims, cameras and commands. */
+export async function deleteDeviceRow(tx: Queryable, id: string): Promise<boolean> {
+  return await tx.execute(sql`delete from devices where id = ${id}`) === 1;
+}
+
+/** Writes the judged status; `status_since` moves only when the status does. */
+export async function updateDeviceStatus(
+  tx: Queryable,
+  device: { id: string; status: DeviceStatus; reasons: string[]; at: Date },
+): Promise<void> {
+  await tx.execute(sql`
+    update devices
+    set status = ${device.status}, status_reasons = ${device.reasons},
+      status_since = case when status = ${device.status} then status_since else ${device.at} end
+    where id = ${device.id}`);
+}
+
+/** Writes what a heartbeat changes. */
+export async function updateHeardDevice(
+  tx: Queryable,
+  device: {
+    id: string;
+    status: DeviceStatus;
+    reasons: string[];
+    agentVersion: string;
+    address: string | null;
+    at: Date;
+  },
+): Promise<void> {
+  await tx.execute(
+    sql`
+    update devices
+    set status = ${device.status}, status_reasons = ${device.reasons},
+      status_since = case when status = ${device.status} then status_since else ${device.at} end,
+      agent_version = ${device.agentVersion}, address = ${device.address},
+      last_seen_at = ${device.at}
+    where id = ${device.id}`,
+    { name: "update_heard_device" },
+  );
+}
+
+/** "which devices were not heard of since then, and are not known to be offline" */
+export function findUnheardDevices(
+  db: Queryable,
+  options: { before: Date; limit: number },
+): Promise<{ id: string; last_seen_at: Date }[]> {
+  return db.rows(sql`
+    select id, last_seen_at from devices
+    where status in ('online', 'error') and last_seen_at < ${options.before}
+    order by last_seen_at
+    limit ${options.limit}`);
+}
+
+/**
+ * Makes a device offline if nothing was heard of it since `lastSeenAt` and nobody else did so.
+ * @returns what the event needs, or `undefined` when somebody was first
+ */
+export function markOffline(
+  tx: Queryable,
+  device: { id: string; lastSeenAt: Date; reasons: string[]; at: Date },
+): Promise<{ name: string; location_id: string } | undefined> {
+  return tx.row(sql`
+    update devices
+    set status = 'offline', status_reasons = ${device.reasons}, status_since = ${device.at}
+    where id = ${device.id} and status in ('online', 'error')
+      and date_trunc('milliseconds', last_seen_at) = ${device.lastSeenAt}
+    returning name, location_id`);
+}
+
+/** Pulls back what a clock that ran ahead has written. @returns how many */
+export function clampFutureSights(
+  db: Queryable,
+  options: { now: Date; laterThan: Date },
+): Promise<number> {
+  return db.execute(sql`
+    update devices set last_seen_at = ${options.now} where last_seen_at > ${options.laterThan}`);
+}
+
+/** "where may this device be asked directly, and with which key" */
+export function findDirectAddress(
+  db: Queryable,
+  id: string,
+): Promise<{ address: string; address_key_sealed: Uint8Array } | undefined> {
+  return db.row(sql`
+    select address, address_key_sealed from devices
+    where id = ${id} and address is not null and address_key_sealed is not null`);
+}

@@ -2,6 +2,7 @@
 // query files of their own.
 import type { DeviceStatus } from "../contract/fleet.ts";
 import { type Queryable, raw, sql } from "../db/sql.ts";
+import { isUniqueViolation } from "../db/unique_violation.ts";
 
 /** A device with its location's name. The token and the sealed key are read apart. */
 export interface DeviceRow {
@@ -101,15 +102,18 @@ export async function updateDeviceSettings(
   },
 ): Promise<boolean> {
   const keepsKey = device.addressKeySealed === undefined;
-  return await tx.execute(sql`
-    update devices
-    set location_id = ${device.locationId}, name = ${device.name}, address = ${device.address},
-      address_key_sealed = case when ${keepsKey} then address_key_sealed
-        else ${device.addressKeySealed ?? null}::bytea end
-    where id = ${device.id} and not exists (
-      select from devices
-      where location_id = ${device.locationId} and name = ${device.name} and id <> ${device.id})`) ===
-    1;
+  try {
+    await tx.execute(sql`
+      update devices
+      set location_id = ${device.locationId}, name = ${device.name}, address = ${device.address},
+        address_key_sealed = case when ${keepsKey}::boolean then address_key_sealed
+          else ${device.addressKeySealed ?? null}::bytea end
+      where id = ${device.id}`);
+    return true;
+  } catch (error) {
+    if (isUniqueViolation(error)) return false;
+    throw error;
+  }
 }
 
 /** Removes the device with its claims, cameras and commands. */

@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from "uuid";
 import { recordAudit } from "../audit/record_audit.ts";
 import type { RegisterDevice, RegisteredDevice } from "../contract/fleet.ts";
 import type { Queryable } from "../db/sql.ts";
+import { requireStorable } from "../db/storable_text.ts";
 import { notFound, WashfleetError } from "../errors.ts";
 import { findLocation } from "../locations/queries.ts";
 import type { Sealer } from "../seal.ts";
@@ -24,6 +25,7 @@ export async function registerDevice(
   deps: { sealer: Sealer },
 ): Promise<RegisteredDevice> {
   requireScope(ctx.actor, "fleet:write");
+  requireStorable(input);
   if (!seesLocation(ctx.actor, input.location_id)) throw notFound("location", input.location_id);
   const address = input.address === undefined ? null : parseDeviceAddress(input.address);
   const addressKeySealed = input.address_key === undefined

@@ -3,6 +3,7 @@ import { recordAudit } from "../audit/record_audit.ts";
 import type { UpdateDevice } from "../contract/device_settings.ts";
 import type { Device } from "../contract/fleet.ts";
 import type { Queryable } from "../db/sql.ts";
+import { requireStorable } from "../db/storable_text.ts";
 import { notFound } from "../errors.ts";
 import type { DeviceState, DeviceStates } from "../kv/device_state.ts";
 import { findLocation } from "../locations/queries.ts";
@@ -28,6 +29,7 @@ export async function updateDevice(
   deps: { sealer: Sealer; states: Pick<DeviceStates, "get"> },
 ): Promise<Device> {
   requireScope(ctx.actor, "fleet:write");
+  requireStorable(input);
   const address = typeof input.address === "string"
     ? parseDeviceAddress(input.address)
     : input.address;

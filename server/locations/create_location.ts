@@ -2,6 +2,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { recordAudit } from "../audit/record_audit.ts";
 import type { CreateLocation, Location } from "../contract/fleet.ts";
+import { requireStorable } from "../db/storable_text.ts";
 import { WashfleetError } from "../errors.ts";
 import { requireScope, visibleLocations } from "../users/actor.ts";
 import type { Context } from "../users/context.ts";
@@ -15,6 +16,7 @@ import { findTimezone, insertLocation } from "./queries.ts";
  */
 export async function createLocation(ctx: Context, input: CreateLocation): Promise<Location> {
   requireScope(ctx.actor, "fleet:write");
+  requireStorable(input);
   if (visibleLocations(ctx.actor) !== null) {
     throw new WashfleetError("Cannot add a location as you may see only some of them", {
       kind: "forbidden",

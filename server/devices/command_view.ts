@@ -1,0 +1,41 @@
+// Owns how a command's row is shown: to people, and on the wire to the device. Pure.
+import { Command } from "../contract/device_link.ts";
+import type { DeviceCommand } from "../contract/device_settings.ts";
+import type { CommandRow } from "./command_queries.ts";
+
+/** The command as the API shows it to people. */
+export function toDeviceCommand(row: Omit<CommandRow, "seq">, now: Date): DeviceCommand {
+  const camera = row.payload.camera_id;
+  return {
+    id: row.id,
+    device_id: row.device_id,
+    kind: row.kind,
+    camera_id: typeof camera === "string" ? camera : null,
+    status: statusOf(row, now),
+    created_at: row.created_at.toISOString(),
+    expires_at: row.expires_at.toISOString(),
+    finished_at: row.finished_at?.toISOString() ?? null,
+    result: row.result,
+  };
+}
+
+/** The command as its device gets it. @throws ZodError when the row holds no known command */
+export function toWireCommand(row: CommandRow): Command {
+  return Command.parse({
+    ...row.payload,
+    kind: row.kind,
+    id: row.id,
+    expires_at: row.expires_at.toISOString(),
+  });
+}
+
+function statusOf(
+  row: Pick<CommandRow, "result" | "finished_at" | "expires_at">,
+  now: Date,
+): DeviceCommand["status"] {
+  if (row.result !== null && !row.result.ok) {
+    return row.result.code === "expired" ? "expired" : "failed";
+  }
+  if (row.finished_at !== null) return "done";
+  return row.expires_at <= now ? "expired" : "waiting";
+}

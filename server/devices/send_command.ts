@@ -1,0 +1,66 @@
+// Owns the verb by which a person tells a device to do something.
+import { v7 as uuidv7 } from "uuid";
+import { recordAudit } from "../audit/record_audit.ts";
+import type { DeviceCommand, SendCommand } from "../contract/device_settings.ts";
+import { WashfleetError } from "../errors.ts";
+import { requireScope } from "../users/actor.ts";
+import type { Context } from "../users/context.ts";
+import { insertCommand } from "./command_queries.ts";
+import { toDeviceCommand } from "./command_view.ts";
+import { findCameras } from "./camera_queries.ts";
+import { findVisibleDevice } from "./find_visible_device.ts";
+
+/**
+ * Leaves a command for the device, which takes it at once or when it is back, but never after its
+ * deadline. Scope `fleet:write`.
+ * @throws WashfleetError `not_found` (device, camera), `conflict` `device_not_enrolled`
+ */
+export async function sendCommand(
+  ctx: Context,
+  input: SendCommand & { deviceId: string },
+): Promise<DeviceCommand> {
+  requireScope(ctx.actor, "fleet:write");
+  const device = await findVisibleDevice(ctx, input.deviceId);
+  if (device.enrolled_at === null) throw notEnrolled(device.name);
+  const cameras = await findCameras(ctx.db, [device.id]);
+  if (!cameras.some((camera) => camera.camera_id === input.camera_id)) {
+    throw noSuchCamera(input.camera_id);
+  }
+  const now = ctx.now();
+  const command = {
+    id: uuidv7(),
+    device_id: device.id,
+    kind: input.kind,
+    payload: { camera_id: input.camera_id },
+    created_at: now,
+    expires_at: new Date(now.getTime() + input.expires_in_ms),
+  };
+  await ctx.db.transaction(async (tx) => {
+    await recordAudit(tx, {
+      actor: ctx.actor,
+      requestId: ctx.requestId,
+      action: "device.send_command",
+      targetKind: "device",
+      targetId: device.id,
+      detail: { command_id: command.id, kind: input.kind, camera_id: input.camera_id },
+    });
+    await insertCommand(tx, command);
+  });
+  return toDeviceCommand({ ...command, finished_at: null, result: null }, now);
+}
+
+/** The device has no camera of that id. */
+export function noSuchCamera(cameraId: string): WashfleetError {
+  return new WashfleetError(`Cannot find the camera ${cameraId} at this device`, {
+    kind: "not_found",
+    code: "no_such_camera",
+    extra: { camera_id: cameraId },
+  });
+}
+
+function notEnrolled(name: string): WashfleetError {
+  return new WashfleetError(`Cannot reach ${name} as its claim code was not typed in yet`, {
+    kind: "conflict",
+    code: "device_not_enrolled",
+  });
+}

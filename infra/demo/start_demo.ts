@@ -1,0 +1,218 @@
+// Owns the order in which the demo's parts start and stop; each part is a program of its own.
+import { type ChildProcess, logTail, startChild, waitUntilReady } from "./child_process.ts";
+import type { DemoFile } from "./demo_file.ts";
+import { type FleetClient, signIn } from "./fleet_client.ts";
+import type { DemoPorts } from "./ports.ts";
+import { CAMERA_LOGIN, DEMO_SITES, type DemoSite, edgeYaml, withLogin } from "./sites.ts";
+import { readDenoJson, taskArgv } from "./task_argv.ts";
+
+export interface DemoOptions {
+  dir: string;
+  ports: DemoPorts;
+  /** Moves the cars: the same seed brings the same plates. */
+  seed: number;
+  signal: AbortSignal;
+  say: (line: string) => void;
+  /** Starts the receiver that the server's webhooks go to; handed the endpoint's secret later. */
+  receiver: { url: string; useSecret: (secret: string) => void };
+}
+
+export interface RunningDemo {
+  file: DemoFile;
+  /** Rejects with the reason when a part ends by itself. */
+  broken: Promise<never>;
+  /** Stops every part, the last started first; resolves when all are gone. */
+  stop(): Promise<void>;
+}
+
+const READY_WITHIN_MS = 60_000;
+const ADMIN_EMAIL = "admin@washfleet.local";
+const RECOGNIZER_TOKEN = "demo-recognizer-token";
+const RECOGNIZER_CALLS_PER_SECOND = 8; // what the paid plans allow
+const API_KEY_SCOPES = [
+  "fleet:read",
+  "fleet:write",
+  "plates:read",
+  "plates:process",
+  "events:read",
+  "webhooks:read",
+  "metrics:read",
+];
+
+/** Starts everything. @throws when a part does not get ready; what had started is stopped first */
+export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
+  const stage = new Stage(options);
+  try {
+    const file = await stage.raise();
+    return { file, broken: stage.broken, stop: () => stage.stop() };
+  } catch (error) {
+    await stage.stop();
+    throw error;
+  }
+}
+
+class Stage {
+  readonly #options: DemoOptions;
+  readonly #children: ChildProcess[] = [];
+  readonly #broken = Promise.withResolvers<never>();
+  #isStopping = false;
+
+  constructor(options: DemoOptions) {
+    this.#options = options;
+    this.#broken.promise.catch(() => {}); // told to whoever waits for it
+  }
+
+  get broken(): Promise<never> {
+    return this.#broken.promise;
+  }
+
+  async raise(): Promise<DemoFile> {
+    const { ports, dir, say, receiver } = this.#options;
+    const serverUrl = `http://127.0.0.1:${ports.server}`;
+    const password = await keptSecret(`${dir}/admin_password`);
+    say("starting two cameras, the recognizer and the server …");
+    this.#startCameras();
+    this.#startRecognizer();
+    const server = await this.#startServer({ serverUrl, password });
+    await this.#untilReady(server, `${serverUrl}/readyz`);
+    const fleet = await signIn(serverUrl, { email: ADMIN_EMAIL, password });
+    const apiKey = await fleet.createKey("demo", API_KEY_SCOPES);
+    receiver.useSecret(await fleet.createEndpoint(receiver.url));
+    say("the server is ready; starting an agent at each site …");
+    const edges = [];
+    for (const [index, site] of DEMO_SITES.entries()) {
+      edges.push(await this.#startEdge(fleet, { site, index }));
+    }
+    await this.#untilStreaming(serverUrl, apiKey);
+    return {
+      server_url: serverUrl,
+      api_key: apiKey,
+      admin_email: ADMIN_EMAIL,
+      admin_password: password,
+      edges,
+      recognizer_url: `http://127.0.0.1:${ports.recognizer}`,
+      webhook_url: receiver.url,
+      rtsp_urls: ports.cameras.map((port) => withLogin(`rtsp://127.0.0.1:${port}/stream1`)),
+      camera_control_url: `http://127.0.0.1:${ports.cameraControl}`,
+      truth_file: `${dir}/truth.jsonl`,
+    };
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    const stopping = this.#children.toReversed();
+    const agents = stopping.filter((child) => child.name.startsWith("edge"));
+    await Promise.all(agents.map((child) => child.stop()));
+    await Promise.all(stopping.filter((child) => !agents.includes(child)).map((c) => c.stop()));
+  }
+
+  #startCameras(): void {
+    const { ports, dir, seed } = this.#options;
+    this.#start("cameras", [
+      ...["run", "--allow-net", "--allow-run", "--allow-env", "--allow-sys", "--allow-ffi"],
+      ...["--allow-read", "--allow-write", "infra/demo/camera/main.ts"],
+      ...["--port", String(ports.cameras[0]), "--control-port", String(ports.cameraControl)],
+      ...["--names", DEMO_SITES.map((site) => site.cameraId).join(",")],
+      ...["--username", CAMERA_LOGIN.username, "--password", CAMERA_LOGIN.password],
+      ...["--seed", String(seed), "--truth-file", `${dir}/truth.jsonl`],
+    ]);
+  }
+
+  #startRecognizer(): void {
+    this.#start("recognizer", [
+      ...["run", "--allow-net", "--allow-run", "--allow-env", "--allow-sys", "--allow-ffi"],
+      ...["--allow-read", "--allow-write", "infra/demo/recognizer/main.ts"],
+      ...["--port", String(this.#options.ports.recognizer), "--token", RECOGNIZER_TOKEN],
+      ...["--rate-per-second", String(RECOGNIZER_CALLS_PER_SECOND), "--total-calls", "250000"],
+    ]);
+  }
+
+  async #startServer(
+    { serverUrl, password }: { serverUrl: string; password: string },
+  ): Promise<ChildProcess> {
+    const { ports, dir } = this.#options;
+    return this.#start("server", taskArgv(await readDenoJson(), "server"), {
+      WASHFLEET_HOST: "127.0.0.1",
+      WASHFLEET_PORT: String(ports.server),
+      WASHFLEET_PUBLIC_URL: serverUrl,
+      WASHFLEET_DATA: `${dir}/server`,
+      WASHFLEET_ADMIN_EMAIL: ADMIN_EMAIL,
+      WASHFLEET_ADMIN_PASSWORD: password,
+      WASHFLEET_RECOGNIZER_URL: `http://127.0.0.1:${ports.recognizer}`,
+      WASHFLEET_RECOGNIZER_TOKEN: RECOGNIZER_TOKEN,
+      WASHFLEET_RECOGNIZER_RATE_PER_SECOND: String(RECOGNIZER_CALLS_PER_SECOND),
+      WASHFLEET_WEBHOOK_ALLOW_CIDRS: "127.0.0.0/8",
+    });
+  }
+
+  async #startEdge(
+    fleet: FleetClient,
+    { site, index }: { site: DemoSite; index: number },
+  ): Promise<DemoFile["edges"][number]> {
+    const { ports, dir } = this.#options;
+    const edgePort = ports.edges[index] ?? 0;
+    const dataDir = `${dir}/${site.device}`;
+    await Deno.mkdir(dataDir, { recursive: true, mode: 0o700 });
+    const registered = await fleet.registerSite(site);
+    const cameraUrl = withLogin(`rtsp://127.0.0.1:${ports.cameras[index]}/stream1`);
+    const { claimCode } = registered;
+    const yaml = edgeYaml(site, { ports, edgePort, cameraUrl, dataDir, claimCode });
+    await Deno.writeTextFile(`${dataDir}/edge.yaml`, yaml, { mode: 0o600 });
+    const argv = taskArgv(await readDenoJson(), "edge");
+    const edge = this.#start(`edge-${index + 1}`, [...argv, "--config", `${dataDir}/edge.yaml`]);
+    await this.#untilReady(edge, `http://127.0.0.1:${edgePort}/api/health/live`);
+    return {
+      url: `http://127.0.0.1:${edgePort}`,
+      api_key: (await Deno.readTextFile(`${dataDir}/api_key`)).trim(),
+      device_id: registered.deviceId,
+    };
+  }
+
+  #start(name: string, args: string[], env?: Record<string, string>): ChildProcess {
+    const logFile = `${this.#options.dir}/logs/${name}.log`;
+    const child = startChild({ name, program: Deno.execPath(), args, env, logFile });
+    this.#children.push(child);
+    child.exited.then(async ({ code, signal }) => {
+      if (this.#isStopping) return;
+      const tail = await logTail(logFile);
+      this.#broken.reject(new Error(`${name} ended (${signal ?? code}):\n${tail}`));
+    });
+    return child;
+  }
+
+  #untilReady(child: ChildProcess, url: string): Promise<void> {
+    const { signal } = this.#options;
+    const ready = waitUntilReady(url, { timeoutMs: READY_WITHIN_MS, signal, child });
+    return Promise.race([ready, this.#broken.promise]);
+  }
+
+  /** Until the server has seen every camera's picture. */
+  async #untilStreaming(serverUrl: string, apiKey: string): Promise<void> {
+    const deadlineMs = performance.now() + READY_WITHIN_MS;
+    while (performance.now() < deadlineMs) {
+      this.#options.signal.throwIfAborted();
+      const response = await fetch(`${serverUrl}/api/fleet/status`, {
+        headers: { authorization: `Bearer ${apiKey}` },
+      });
+      const { cameras } = await response.json();
+      if (cameras?.streaming === DEMO_SITES.length) return;
+      await Promise.race([
+        new Promise((resolve) => setTimeout(resolve, 200)),
+        this.#broken.promise,
+      ]);
+    }
+    throw new Error("Cannot start the demo: the cameras' pictures do not reach the server");
+  }
+}
+
+/** A secret of this folder, made the first time; a later run signs in with it again. */
+async function keptSecret(path: string): Promise<string> {
+  try {
+    return (await Deno.readTextFile(path)).trim();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  const secret = crypto.getRandomValues(new Uint8Array(12)).toBase64({ alphabet: "base64url" });
+  await Deno.writeTextFile(path, `${secret}\n`, { mode: 0o600, createNew: true });
+  return secret;
+}

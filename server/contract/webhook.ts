@@ -1,6 +1,7 @@
 // Owns the shapes of webhook endpoints and deliveries (Standard Webhooks 1.0).
 import { z } from "zod";
 import { EventType } from "./event.ts";
+import { PageQuery } from "./page.ts";
 
 export const CreateEndpoint = z.strictObject({
   url: z.url().max(2048).refine((text) => /^https?:$/.test(new URL(text).protocol), {
@@ -70,3 +71,7 @@ export const Delivery = z.object({
   created_at: z.iso.datetime(),
 });
 export type Delivery = z.infer<typeof Delivery>;
+
+/** `GET /api/webhooks/:id/deliveries`, newest first. */
+export const DeliveryQuery = PageQuery.extend({ status: DeliveryStatus.optional() });
+export type DeliveryQuery = z.infer<typeof DeliveryQuery>;

@@ -5,14 +5,20 @@ import { type Queryable, sql } from "../db/sql.ts";
 /** NOTIFY channel that wakes the courier. */
 export const DELIVERIES_CHANNEL = "washfleet_deliveries";
 
-/** Writes one pending delivery for each endpoint that wants the event. @returns how many */
+// Receivers were promised bodies below 20 kB; some refuse larger ones and would fail for days.
+const LONGEST_BODY_BYTES = 20_000;
+
+/**
+ * Writes one pending delivery for each endpoint that wants the event. A test is for one endpoint
+ * alone and written by {@link enqueueDelivery}. @returns how many
+ */
 export async function enqueueDeliveries(tx: Queryable, event: Event): Promise<number> {
-  const body = JSON.stringify({ ...event, timestamp: event.occurred_at });
+  if (event.type === "webhook.test") return 0;
   const written = await tx.execute(
     sql`
     insert into webhook_deliveries (id, endpoint_id, event_id, event_type, body, expires_at)
     select 'msg_' || replace(gen_random_uuid()::text, '-', ''), id, ${event.id}, ${event.type},
-      ${body}, ${event.expires_at}
+      ${deliveryBody(event)}, ${event.expires_at}
     from webhook_endpoints
     where enabled
       and (types = '{}' or ${event.type} = any (types))
@@ -20,6 +26,33 @@ export async function enqueueDeliveries(tx: Queryable, event: Event): Promise<nu
       and (device_ids = '{}' or ${event.device_id}::uuid = any (device_ids))`,
     { name: "enqueue_deliveries" },
   );
-  if (written > 0) await tx.execute(sql`select pg_notify(${DELIVERIES_CHANNEL}, '')`);
+  if (written > 0) await wakeCourier(tx);
   return written;
+}
+
+/** Writes a pending delivery to one endpoint, whatever its filters. @returns its id */
+export async function enqueueDelivery(
+  tx: Queryable,
+  event: Event,
+  endpointId: string,
+): Promise<string> {
+  const id = `msg_${crypto.randomUUID().replaceAll("-", "")}`;
+  await tx.execute(sql`
+    insert into webhook_deliveries (id, endpoint_id, event_id, event_type, body, expires_at)
+    values (${id}, ${endpointId}, ${event.id}, ${event.type}, ${deliveryBody(event)},
+      ${event.expires_at})`);
+  await wakeCourier(tx);
+  return id;
+}
+
+/** Wakes every courier when the transaction commits. */
+export async function wakeCourier(tx: Queryable): Promise<void> {
+  await tx.execute(sql`select pg_notify(${DELIVERIES_CHANNEL}, '')`);
+}
+
+/** What is sent: the event, and `timestamp`, which Standard Webhooks asks for. */
+export function deliveryBody(event: Event): string {
+  const body = JSON.stringify({ ...event, timestamp: event.occurred_at });
+  if (new TextEncoder().encode(body).byteLength < LONGEST_BODY_BYTES) return body;
+  return JSON.stringify({ ...event, data: { omitted: "too_large" }, timestamp: event.occurred_at });
 }

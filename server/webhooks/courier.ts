@@ -1,0 +1,231 @@
+// Owns getting deliveries out: claims what is due, has it sent, records what became of it.
+// Never sends itself (sender_process.ts) and never decides a schedule (record_attempt.ts).
+import { setTimeout as delay } from "node:timers/promises";
+import { getLogger } from "@logtape/logtape";
+import { bulkhead, ExponentialBackoff, handleAll, retry, wrap } from "cockatiel";
+import type { Listener } from "../db/listen.ts";
+import type { Db } from "../db/sql.ts";
+import type { Sealer } from "../seal.ts";
+import { Alarm } from "./alarm.ts";
+import { DELIVERIES_CHANNEL } from "./enqueue_deliveries.ts";
+import {
+  claimDeliveries,
+  type ClaimedDelivery,
+  nextDueInMs,
+  releaseDelivery,
+} from "./outbox_queries.ts";
+import { type AttemptResult, recordAttempt } from "./record_attempt.ts";
+import {
+  type SenderOptions,
+  type SenderProcess,
+  type SendOutcome,
+  startSender,
+} from "./sender_process.ts";
+import { signDelivery } from "./sign_delivery.ts";
+
+/** One attempt, for metrics. `waitedMs`: from the event to this attempt. */
+export interface AttemptReport extends AttemptResult {
+  deliveryId: string;
+  endpointId: string;
+  eventType: string;
+  attempt: number;
+  waitedMs: number;
+}
+
+export interface CourierOptions {
+  db: Db;
+  sealer: Pick<Sealer, "open">;
+  listener: Pick<Listener, "subscribe">;
+  /** IPv4 CIDRs of private networks that webhooks may reach (WASHFLEET_WEBHOOK_ALLOW_CIDRS). */
+  allowCidrs: readonly string[];
+  /** Ends the courier: nothing more is claimed, what is under way gets `graceMs`. */
+  signal: AbortSignal;
+  /** Called after each attempt; must not throw. */
+  onAttempt?: (report: AttemptReport) => void;
+  /** Where the sending process comes from, when not from beside this file. */
+  sender?: Pick<SenderOptions, "denoPath" | "script" | "env">;
+  /** Most requests under way. Default 128. */
+  concurrency?: number;
+  /** Most requests under way to one endpoint. Default 8. */
+  concurrencyPerEndpoint?: number;
+  /** Default 15 000. */
+  timeoutMs?: number;
+  /** Default 2000. */
+  graceMs?: number;
+  retryDelaysMs?: readonly number[];
+}
+
+export interface Courier {
+  /** Settles when everything is over after the signal. Never rejects. */
+  readonly ended: Promise<void>;
+  /** For metrics and health. */
+  counts(): { underWay: number; senderRestarts: number; isSenderRunning: boolean };
+  /** Of the sending process, for tests that kill it. */
+  senderPid(): number | undefined;
+}
+
+/** Starts delivering webhooks until the signal. Any number may run on one database. */
+export function startCourier(options: CourierOptions): Courier {
+  const courier = new CourierLoop(options);
+  return {
+    ended: courier.run(),
+    counts: () => courier.counts(),
+    senderPid: () => courier.sender.pid,
+  };
+}
+
+const log = getLogger(["server", "webhooks"]);
+/** On top of the request's timeout: signing, recording, a database that restarts. */
+const LEASE_SLACK_MS = 15_000;
+/** Safety net under the notifications and the timer to the next due moment. */
+const LONGEST_WAIT_MS = 30_000;
+const DATABASE_AWAY_WAIT_MS = 1_000;
+/** So that many answers at once do not take every connection of the pool from the requests. */
+const RECORDERS = 4;
+/** A database that is away must not keep the server from ending. */
+const RECORDING_GRACE_MS = 2_000;
+
+class CourierLoop {
+  readonly sender: SenderProcess;
+  readonly #options: CourierOptions;
+  readonly #alarm = new Alarm();
+  readonly #giveUp = new AbortController();
+  readonly #underWay = new Map<ClaimedDelivery, Promise<void>>();
+  readonly #concurrency: number;
+  readonly #perEndpoint: number;
+  readonly #timeoutMs: number;
+  readonly #recording = wrap(
+    bulkhead(RECORDERS, Infinity),
+    retry(handleAll, { maxAttempts: 6, backoff: new ExponentialBackoff({ maxDelay: 4000 }) }),
+  );
+
+  constructor(options: CourierOptions) {
+    this.#options = options;
+    this.#concurrency = options.concurrency ?? 128;
+    this.#perEndpoint = options.concurrencyPerEndpoint ?? 8;
+    this.#timeoutMs = options.timeoutMs ?? 15_000;
+    const { allowCidrs, sender } = options;
+    this.sender = startSender({ ...sender, allowCidrs, onReady: () => this.#alarm.ring() });
+  }
+
+  counts() {
+    return {
+      underWay: this.#underWay.size,
+      senderRestarts: this.sender.restarts,
+      isSenderRunning: this.sender.isRunning,
+    };
+  }
+
+  async run(): Promise<void> {
+    const { listener, signal } = this.#options;
+    const unsubscribe = listener.subscribe(DELIVERIES_CHANNEL, () => this.#alarm.ring());
+    while (!signal.aborted) {
+      await this.#alarm.wait(await this.#claim(), signal);
+    }
+    unsubscribe();
+    await this.#drain();
+  }
+
+  /** Starts what is due and free to start. @returns how long to wait for more, at most */
+  async #claim(): Promise<number> {
+    const free = this.#concurrency - this.#underWay.size;
+    if (free <= 0 || !this.sender.isRunning) return LONGEST_WAIT_MS;
+    try {
+      const claimed = await claimDeliveries(this.#options.db, {
+        free,
+        perEndpoint: this.#perEndpoint,
+        busy: this.#busyEndpoints(),
+        leaseMs: this.#timeoutMs + LEASE_SLACK_MS,
+      });
+      for (const delivery of claimed) this.#start(delivery);
+      const dueInMs = await nextDueInMs(this.#options.db);
+      return Math.min(Math.max(dueInMs ?? Infinity, 0) + 1, LONGEST_WAIT_MS);
+    } catch (error) {
+      log.warning("cannot claim deliveries: {error}", { error });
+      return DATABASE_AWAY_WAIT_MS;
+    }
+  }
+
+  #busyEndpoints(): Map<string, number> {
+    const busy = new Map<string, number>();
+    for (const { endpoint_id } of this.#underWay.keys()) {
+      busy.set(endpoint_id, (busy.get(endpoint_id) ?? 0) + 1);
+    }
+    return busy;
+  }
+
+  #start(delivery: ClaimedDelivery): void {
+    if (delivery.status === "expired") {
+      const result = { responseStatus: null, durationMs: null, error: null, disabled: null };
+      this.#report(delivery, { outcome: "expired", ...result });
+      return;
+    }
+    const done = this.#deliver(delivery)
+      // The lease runs out and it is sent again, with the same id.
+      .catch((error) => log.error("cannot finish {id}: {error}", { id: delivery.id, error }))
+      .finally(() => {
+        this.#underWay.delete(delivery);
+        this.#alarm.ring();
+      });
+    this.#underWay.set(delivery, done);
+  }
+
+  async #deliver(delivery: ClaimedDelivery): Promise<void> {
+    const { db, signal, retryDelaysMs } = this.#options;
+    const startedAt = new Date();
+    const sent = await this.#send(delivery, startedAt);
+    if (sent.kind === "sender_ended" && signal.aborted) return await releaseDelivery(db, delivery);
+    const result = await this.#recording.execute(() =>
+      recordAttempt(db, { delivery, sent }, {
+        startedAt,
+        now: new Date(),
+        random: Math.random(),
+        retryDelaysMs,
+      }), this.#giveUp.signal);
+    this.#report(delivery, result, startedAt);
+  }
+
+  async #send(delivery: ClaimedDelivery, now: Date): Promise<SendOutcome> {
+    const { id, url, body, expires_at } = delivery;
+    let headers: Record<string, string>;
+    try {
+      const secret = await this.#options.sealer.open(delivery.secret_sealed);
+      headers = signDelivery({ id, body, secret }, now);
+    } catch (error) { // the server's key was changed: to be seen in the delivery's log
+      return { kind: "failed", error: `not signed: ${error}`, duration_ms: 0 };
+    }
+    return await this.sender.send({
+      url,
+      headers,
+      body,
+      timeout_ms: this.#timeoutMs,
+      not_after_ms: expires_at?.getTime() ?? null,
+    });
+  }
+
+  #report(delivery: ClaimedDelivery, result: AttemptResult, startedAt = new Date()): void {
+    const report: AttemptReport = {
+      ...result,
+      deliveryId: delivery.id,
+      endpointId: delivery.endpoint_id,
+      eventType: delivery.event_type,
+      attempt: delivery.attempts + 1,
+      waitedMs: startedAt.getTime() - delivery.created_at.getTime(),
+    };
+    log.info("delivery {deliveryId} {outcome}", { ...report });
+    this.#options.onAttempt?.(report);
+  }
+
+  async #drain(): Promise<void> {
+    const over = new AbortController();
+    await Promise.race([
+      Promise.all(this.#underWay.values()),
+      delay(this.#options.graceMs ?? 2000, undefined, { signal: over.signal }).catch(() => {}),
+    ]);
+    over.abort();
+    await this.sender.close();
+    const giveUp = setTimeout(() => this.#giveUp.abort(), RECORDING_GRACE_MS);
+    await Promise.all(this.#underWay.values());
+    clearTimeout(giveUp);
+  }
+}

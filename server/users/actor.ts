@@ -1,20 +1,6 @@
 // Owns who is acting and what they may do; never finds out who they are (http/authenticate.ts).
+import { Scope } from "../contract/key.ts";
 import { WashfleetError } from "../errors.ts";
-
-/** One right. A user's role and an API key's scopes are sets of these. */
-export const SCOPES = [
-  "fleet:read",
-  "fleet:write", // locations, devices, claims, commands
-  "plates:read",
-  "plates:process", // costs money: every call of the recognizer is charged
-  "events:read",
-  "webhooks:read",
-  "webhooks:write",
-  "audit:read",
-  "keys:write", // users and API keys
-  "metrics:read",
-] as const;
-export type Scope = (typeof SCOPES)[number];
 
 export const ROLES = ["admin", "operator", "viewer"] as const;
 export type Role = (typeof ROLES)[number];
@@ -31,7 +17,7 @@ const OPERATOR: readonly Scope[] = [
 
 /** What each role may do. */
 export const ROLE_SCOPES: Record<Role, readonly Scope[]> = {
-  admin: SCOPES,
+  admin: Scope.options,
   operator: OPERATOR,
   viewer: VIEWER,
 };

@@ -1,12 +1,7 @@
 // Owns making the context of a verb for tests: who acts, and when.
+import type { Scope } from "../../server/contract/key.ts";
 import type { Db } from "../../server/db/sql.ts";
-import {
-  type Actor,
-  type Role,
-  ROLE_SCOPES,
-  type Scope,
-  systemActor,
-} from "../../server/users/actor.ts";
+import { type Actor, type Role, ROLE_SCOPES, systemActor } from "../../server/users/actor.ts";
 import type { Context } from "../../server/users/context.ts";
 
 export interface TestContextOptions {

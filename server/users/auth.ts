@@ -1,0 +1,107 @@
+// Owns better-auth's settings: passwords and sessions in our tables (migrations/). Never
+// decides what anyone may do (actor.ts).
+import { type Auth as BetterAuth, betterAuth, type BetterAuthOptions } from "better-auth";
+import { v7 as uuidv7 } from "uuid";
+import type { Db } from "../db/sql.ts";
+
+export interface AuthOptions {
+  db: Pick<Db, "pool">;
+  /** Signs cookies; at least 32 characters. */
+  secret: string;
+  /** Where people reach the server, e.g. https://fleet.example.com. */
+  publicUrl: string;
+}
+
+/** All cookies of a login start with this (`__Secure-` may stand before it). */
+export const COOKIE_PREFIX = "washfleet";
+
+/** Header in which the server tells better-auth who is calling; a client's own is overwritten. */
+export const PEER_HEADER = "x-washfleet-peer";
+
+const DAY_S = 86_400;
+
+export type Auth = BetterAuth<ReturnType<typeof authOptions>>;
+
+/** Users and their sessions. Opens nothing by itself. */
+export function createAuth(options: AuthOptions): Auth {
+  return betterAuth(authOptions(options));
+}
+
+/** For `better-auth`'s own migration compiler, too: it must find nothing missing in our tables. */
+export function authOptions({ db, secret, publicUrl }: AuthOptions) {
+  return {
+    appName: "washfleet",
+    database: db.pool,
+    secret,
+    baseURL: publicUrl,
+    basePath: "/api/auth",
+    // Cross-site requests are refused before they get here (http/csrf.ts), which knows all names.
+    trustedOrigins: (request) => request === undefined ? [] : [new URL(request.url).origin],
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: 12,
+      maxPasswordLength: 128,
+      revokeSessionsOnPasswordReset: true,
+    },
+    user: {
+      modelName: "users",
+      fields: { emailVerified: "email_verified", ...TIMES },
+      additionalFields: {
+        role: { type: "string", required: true, defaultValue: "viewer", input: false },
+        locationIds: {
+          type: "string[]",
+          required: false,
+          input: false,
+          fieldName: "location_ids",
+        },
+      },
+    },
+    session: {
+      modelName: "sessions",
+      fields: {
+        expiresAt: "expires_at",
+        ipAddress: "ip_address",
+        userAgent: "user_agent",
+        userId: "user_id",
+        ...TIMES,
+      },
+      expiresIn: 7 * DAY_S,
+      updateAge: DAY_S,
+      // A cached session would outlive its logout.
+      cookieCache: { enabled: false },
+    },
+    account: {
+      modelName: "accounts",
+      fields: {
+        accountId: "account_id",
+        providerId: "provider_id",
+        userId: "user_id",
+        accessToken: "access_token",
+        refreshToken: "refresh_token",
+        idToken: "id_token",
+        accessTokenExpiresAt: "access_token_expires_at",
+        refreshTokenExpiresAt: "refresh_token_expires_at",
+        ...TIMES,
+      },
+    },
+    verification: {
+      modelName: "verifications",
+      fields: { expiresAt: "expires_at", ...TIMES },
+    },
+    rateLimit: {
+      enabled: true,
+      storage: "memory",
+      customRules: { "/sign-in/email": { window: 60, max: 10 } },
+    },
+    advanced: {
+      cookiePrefix: COOKIE_PREFIX,
+      useSecureCookies: publicUrl.startsWith("https://"),
+      ipAddress: { ipAddressHeaders: [PEER_HEADER] },
+      database: { generateId: () => uuidv7() },
+    },
+    telemetry: { enabled: false },
+  } satisfies BetterAuthOptions;
+}
+
+const TIMES = { createdAt: "created_at", updatedAt: "updated_at" };

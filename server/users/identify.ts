@@ -1,0 +1,77 @@
+// Owns finding out who holds a credential: session cookie, API key or device token. Never says
+// where which one is taken (http/authenticate.ts) nor what they may do (actor.ts).
+import { z } from "zod";
+import { hashDeviceToken } from "../devices/device_token.ts";
+import type { Queryable } from "../db/sql.ts";
+import { type Actor, type Role, ROLE_SCOPES, ROLES } from "./actor.ts";
+import type { Auth } from "./auth.ts";
+import { hashKeyText } from "./key_text.ts";
+import { findDeviceByToken, findValidKey, touchKey } from "./queries.ts";
+
+const TOUCH_EVERY_MS = 60_000;
+const KEY_MAX_CHARS = 200;
+const Locations = z.array(z.string()).nullable().catch([]);
+
+export interface Identified {
+  actor: Actor;
+  /** Cookies that prolong the session, for the answer. */
+  setCookies: string[];
+}
+
+/** The user of a session cookie. `prolong`: a session in use lives on. */
+export async function identifySession(
+  auth: Pick<Auth, "api">,
+  headers: Headers,
+  options: { prolong: boolean },
+): Promise<Identified | null> {
+  const { response, headers: answered } = await auth.api.getSession({
+    headers,
+    query: { disableRefresh: !options.prolong },
+    returnHeaders: true,
+  });
+  if (response === null) return null;
+  const { user } = response;
+  const actor: Actor = {
+    kind: "user",
+    id: user.id,
+    name: user.name,
+    scopes: isRole(user.role) ? ROLE_SCOPES[user.role] : [],
+    locationIds: Locations.parse(user.locationIds ?? null),
+  };
+  return { actor, setCookies: answered.getSetCookie() };
+}
+
+/** The actor that an API key stands for; notes its use once a minute. */
+export async function identifyKey(
+  db: Queryable,
+  key: string,
+  options: { now: Date; touch: boolean },
+): Promise<Actor | null> {
+  if (key.length > KEY_MAX_CHARS) return null;
+  const { now } = options;
+  const row = await findValidKey(db, { hash: hashKeyText(key), now });
+  if (row === undefined) return null;
+  const before = new Date(now.getTime() - TOUCH_EVERY_MS);
+  if (options.touch && (row.last_used_at === null || row.last_used_at < before)) {
+    await touchKey(db, { id: row.id, now, before });
+  }
+  return {
+    kind: "api_key",
+    id: row.id,
+    name: row.name,
+    scopes: row.scopes,
+    locationIds: row.location_ids,
+  };
+}
+
+/** The device that a token was given to. */
+export async function identifyDevice(db: Queryable, token: string): Promise<Actor | null> {
+  if (token.length > KEY_MAX_CHARS) return null;
+  const row = await findDeviceByToken(db, hashDeviceToken(token));
+  if (row === undefined) return null;
+  return { kind: "device", id: row.id, name: row.name, locationId: row.location_id };
+}
+
+function isRole(role: string): role is Role {
+  return (ROLES as readonly string[]).includes(role);
+}

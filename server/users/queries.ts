@@ -1,0 +1,103 @@
+// Owns the SQL of users and API keys; passwords and sessions are better-auth's.
+import { type Queryable, sql } from "../db/sql.ts";
+import type { Role } from "./actor.ts";
+import type { Scope } from "../contract/key.ts";
+
+export interface ApiKeyRow {
+  id: string;
+  name: string;
+  start: string;
+  scopes: Scope[];
+  location_ids: string[] | null;
+  created_by: string;
+  created_at: Date;
+  expires_at: Date | null;
+  last_used_at: Date | null;
+}
+
+const KEY_COLUMNS = sql`id, name, start, scopes, location_ids, created_by, created_at, expires_at,
+  last_used_at`;
+
+/** The key with this SHA-256, unless it is past its time. */
+export async function findValidKey(
+  db: Queryable,
+  input: { hash: Uint8Array; now: Date },
+): Promise<ApiKeyRow | undefined> {
+  return await db.row<ApiKeyRow>(
+    sql`
+    select ${KEY_COLUMNS} from api_keys
+    where key_hash = ${input.hash} and (expires_at is null or expires_at > ${input.now})`,
+    { name: "find_valid_key" },
+  );
+}
+
+/** Notes a use, unless one was noted after `before`: a write a minute, not one a request. */
+export async function touchKey(
+  db: Queryable,
+  input: { id: string; now: Date; before: Date },
+): Promise<void> {
+  await db.execute(sql`
+    update api_keys set last_used_at = ${input.now}
+    where id = ${input.id} and (last_used_at is null or last_used_at < ${input.before})`);
+}
+
+export async function insertKey(
+  tx: Queryable,
+  key: Omit<ApiKeyRow, "last_used_at"> & { hash: Uint8Array },
+): Promise<void> {
+  await tx.execute(sql`
+    insert into api_keys
+      (id, name, start, key_hash, scopes, location_ids, created_by, created_at, expires_at)
+    values (${key.id}, ${key.name}, ${key.start}, ${key.hash}, ${key.scopes}, ${key.location_ids},
+      ${key.created_by}, ${key.created_at}, ${key.expires_at})`);
+}
+
+/** Newest first; ids are UUIDv7 and sort by time. */
+export async function findKeys(
+  db: Queryable,
+  input: { beforeId: string | null; limit: number },
+): Promise<ApiKeyRow[]> {
+  return await db.rows<ApiKeyRow>(sql`
+    select ${KEY_COLUMNS} from api_keys
+    where ${input.beforeId}::uuid is null or id < ${input.beforeId}::uuid
+    order by id desc
+    limit ${input.limit}`);
+}
+
+/** @returns the key's name, `undefined` where there was none */
+export async function deleteKey(tx: Queryable, id: string): Promise<string | undefined> {
+  const row = await tx.row<{ name: string }>(
+    sql`delete from api_keys where id = ${id} returning name`,
+  );
+  return row?.name;
+}
+
+// Two servers at their first start must not make two administrators.
+const FIRST_USER_LOCK = 7_301_002;
+
+/** Inserts the user with a password unless there is any user. @returns whether it did */
+export async function insertFirstUser(
+  tx: Queryable,
+  user: { id: string; name: string; email: string; role: Role; passwordHash: string },
+): Promise<boolean> {
+  await tx.execute(sql`select pg_advisory_xact_lock(${FIRST_USER_LOCK})`);
+  const inserted = await tx.execute(sql`
+    insert into users (id, name, email, email_verified, role)
+    select ${user.id}, ${user.name}, ${user.email}, true, ${user.role}
+    where not exists (select 1 from users)`);
+  if (inserted === 0) return false;
+  await tx.execute(sql`
+    insert into accounts (id, account_id, provider_id, user_id, password, updated_at)
+    values (${user.id}, ${user.id}, 'credential', ${user.id}, ${user.passwordHash}, now())`);
+  return true;
+}
+
+export async function findDeviceByToken(
+  db: Queryable,
+  tokenHash: Uint8Array,
+): Promise<{ id: string; name: string; location_id: string } | undefined> {
+  return await db.row(
+    sql`select id, name, location_id from devices where token_hash = ${tokenHash}`,
+    { name: "find_device_by_token" },
+  );
+}

@@ -8,43 +8,67 @@ export interface Failure {
   readonly detail: string | null;
 }
 
+/** How a child ended. */
+export interface Ending {
+  readonly code: number;
+  readonly signal: string | null;
+  /** From spawn to exit. */
+  readonly ranMs: number;
+}
+
 /** The contract's bound on `detail`. */
 const MAX_DETAIL_CHARACTERS = 500;
+/** A camera that refuses answers within milliseconds; one that is silent is waited for 5 s. */
+const SILENCE_MS = 4000;
 
-/** In order: the first row that any line matches names the reason. Words of FFmpeg 5.1–7.1. */
+/** In order: the first row that any line matches names the reason. Words of FFmpeg 5.1. */
 const REASONS: readonly (readonly [FailureReason, RegExp])[] = [
-  ["unauthorized", /\b401 |\b403 |authori[sz]ation failed/i],
-  ["not_found", /\b404 |\b454 /],
-  ["too_many_sessions", /\b453 /],
+  ["unauthorized", /: 401 |: 403 |authorization failed|access denied/],
+  ["not_found", /: 404 |: 454 |404 Not Found/],
+  ["too_many_sessions", /: 453 /],
+  [
+    "unsupported",
+    /: 461 |: 415 |matches no streams|could not find codec|no decoder|decoder .*not found/i,
+  ],
   [
     "unreachable",
-    /connection refused|no route to host|unreachable|failed to resolve|name or service not known|host is down/i,
+    /connection refused|no route to host|unreachable|failed to resolve|host is down|connection reset|server error reply/i,
   ],
   ["timeout", /timed out/i],
   [
-    "unsupported",
-    /\b461 |\b415 |could not find codec parameters|decoder \(?.*not found|no decoder|unknown decoder|matches no streams|does not contain any stream|unsupported/i,
-  ],
-  [
     "corrupt",
-    /invalid data found|error while decoding|corrupt|non-existing [ps]ps|no frame!|concealing/i,
+    /decode_slice|no frame!|non-existing [SP]PS|error while decoding|invalid nal|invalid data/i,
   ],
 ];
 
-/** The reason that FFmpeg's last lines give; `crashed` when they give none. */
-export function failureFrom(
-  lines: readonly string[],
-  exit: { readonly code: number; readonly signal: string | null },
-): Failure {
+/** `concat` says this of an address that it cannot open, so no stream can be corrupt yet. */
+const NOT_OPENED = /^\[concat .*Impossible to open/;
+
+/** The reason that FFmpeg's last lines give, else the one that its ending gives. */
+export function failureFrom(lines: readonly string[], ending: Ending): Failure {
+  const wasOpened = !lines.some((line) => NOT_OPENED.test(line));
   for (const [reason, words] of REASONS) {
+    if (reason === "corrupt" && !wasOpened) continue;
     const line = lines.findLast((candidate) => words.test(candidate));
-    if (line !== undefined) return { reason, detail: shorten(line) };
+    if (line !== undefined) return { reason, detail: plainWords(line) };
   }
-  const ending = exit.signal === null ? `code ${exit.code}` : exit.signal;
-  return { reason: "crashed", detail: shorten(lines.at(-1) ?? `FFmpeg ended with ${ending}.`) };
+  if (!wasOpened) return noAnswer(ending);
+  if (ending.code === 0 && lines.length === 0) {
+    return { reason: "unreachable", detail: "The camera ended the connection." };
+  }
+  const how = ending.signal === null ? `code ${ending.code}` : ending.signal;
+  return { reason: "crashed", detail: plainWords(lines.at(-1) ?? `FFmpeg ended with ${how}.`) };
 }
 
-function shorten(text: string): string {
-  // `[rtsp @ 0x55d0c8a3e2c0] ` says nothing to a reader.
-  return text.replace(/^(?:\[[^\]]*@ 0x[0-9a-f]+\] ?)+/, "").slice(0, MAX_DETAIL_CHARACTERS);
+/** FFmpeg says "Invalid data" both of silence and of an answer that is not RTSP. */
+function noAnswer({ ranMs }: Ending): Failure {
+  return ranMs >= SILENCE_MS
+    ? { reason: "timeout", detail: "The camera accepts connections but does not answer." }
+    : { reason: "unreachable", detail: "What answers at this address does not speak RTSP." };
+}
+
+function plainWords(line: string): string {
+  // `[rtsp @ 0x55d0c8a3e2c0] ` and `pipe:0: ` say nothing to a reader.
+  return line.replace(/^(?:\[[^\]]*@ 0x[0-9a-f]+\] ?)+/, "").replace(/^pipe:0: /, "")
+    .slice(0, MAX_DETAIL_CHARACTERS);
 }

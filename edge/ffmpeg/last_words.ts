@@ -31,8 +31,7 @@ export function collectLastWords(options: LastWordsOptions): LastWords {
   return {
     push(chunk) {
       const lines = (rest + decoder.decode(chunk, { stream: true })).split(/[\r\n]+/);
-      // A line without end is cut only here, with nothing after its last space kept: a password
-      // that straddles the cut would not be recognised.
+      // A line without end is dropped whole: a password that straddles a cut is not recognised.
       const last = lines.pop() ?? "";
       rest = last.length <= 4 * MAX_LINE_CHARACTERS ? last : "";
       for (const line of lines) keep(line);

@@ -94,6 +94,7 @@ async function follow(
   options: FfmpegOptions & { kill: () => void },
 ): Promise<Failure> {
   const { command, monotonicMs } = options;
+  const startedAtMs = monotonicMs();
   const lastWords = collectLastWords({ ...command, monotonicMs });
   const [status, fault] = await Promise.all([
     child.status,
@@ -101,9 +102,11 @@ async function follow(
     readLastWords(child.stderr, lastWords),
     writeScript(child.stdin, command.script),
   ]);
-  const lines = lastWords.since(monotonicMs() - LAST_WORDS_MS);
-  logger.debug("FFmpeg {pid} ended", { pid: child.pid, ...status, lines });
-  return fault === null ? failureFrom(lines, status) : { reason: "corrupt", detail: fault };
+  const endedAtMs = monotonicMs();
+  const lines = lastWords.since(endedAtMs - LAST_WORDS_MS);
+  const ending = { ...status, ranMs: endedAtMs - startedAtMs };
+  logger.debug("FFmpeg {pid} ended", { pid: child.pid, ...ending, lines });
+  return fault === null ? failureFrom(lines, ending) : { reason: "corrupt", detail: fault };
 }
 
 /** Returns what was wrong with the output, or null. */

@@ -1,0 +1,72 @@
+// Owns putting the dashboard together: routes, assets, the API it is given, its headers.
+import { getLogger } from "@logtape/logtape";
+import { type Context, Hono } from "hono";
+import { getCookie } from "hono/cookie";
+import { csrf } from "hono/csrf";
+import { createApiClient, sendAs } from "./api_client.ts";
+import type { ServedAssets } from "./build/assets.ts";
+import { manifest } from "./fresh.gen.ts";
+import { createSite } from "./runtime/site.ts";
+import { type State, type Theme, THEMES } from "./state.ts";
+
+export interface WebOptions {
+  /** The API in process; must answer `/api/*` with the request's own cookie as its authority. */
+  readonly api: (request: Request) => Response | Promise<Response>;
+  readonly assets: ServedAssets;
+}
+
+/** Pictures are shown from memory (`blob:`) so that their age can be read from the headers. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' blob: data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+const NOT_PAGES = /^\/(api|docs|metrics|healthz|readyz|openapi\.json)(\/|$)/;
+
+/** The dashboard as a Hono app, to be mounted at `/` after the API. */
+export function createWeb({ api, assets }: WebOptions): Hono {
+  const web = new Hono();
+  web.use("*", async (c, next) => {
+    await next();
+    if (NOT_PAGES.test(c.req.path)) return;
+    c.res.headers.set("content-security-policy", CONTENT_SECURITY_POLICY);
+    c.res.headers.set("x-content-type-options", "nosniff");
+    c.res.headers.set("referrer-policy", "same-origin");
+    c.res.headers.set("cross-origin-opener-policy", "same-origin");
+  });
+  // Behind a proxy that ends TLS, the scheme differs from the browser's: hosts are compared.
+  const isOwnOrigin = (origin: string, c: Context) =>
+    URL.canParse(origin) && new URL(origin).host === c.req.header("host");
+  const protect = csrf({ origin: isOwnOrigin });
+  web.use("*", (c, next) => NOT_PAGES.test(c.req.path) ? next() : protect(c, next));
+  web.route("/", assets.routes);
+  web.route("/", createSite<State>({ manifest, assets, state, onError, skips }));
+  return web;
+
+  function state(c: Context): State {
+    const theme = getCookie(c, "theme");
+    return {
+      api: createApiClient(sendAs(c.req.raw, api)),
+      theme: THEMES.includes(theme as Theme) ? theme as Theme : "system",
+      requestId: c.get("requestId") ?? null,
+      user: null,
+      lastEventId: "0",
+    };
+  }
+}
+
+function skips(path: string): boolean {
+  return NOT_PAGES.test(path);
+}
+
+function onError(error: unknown, request: Request): void {
+  const path = new URL(request.url).pathname;
+  getLogger(["server", "web"]).error("page_failed", { path, error: String(error) });
+}

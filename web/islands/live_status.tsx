@@ -1,0 +1,24 @@
+// Owns telling whether the page is live, and starting the stream that makes it so.
+import { useEffect } from "preact/hooks";
+import { RefreshCw } from "../components/icons.ts";
+import { startLive, streamState } from "../live/live.ts";
+
+export default function LiveStatus({ lastEventId }: { lastEventId: string }) {
+  useEffect(() => startLive(lastEventId), []);
+  const state = streamState.value;
+  return (
+    <>
+      <span class={`live-mark ${state}`} title="Whether this page follows the fleet live">
+        <span class="dot" aria-hidden="true" />
+        {state === "live" ? "Live" : "Connecting"}
+      </span>
+      <div class="live-banner" role="status">
+        {state === "reconnecting" && (
+          <p>
+            <RefreshCw /> Reconnecting… What you see may be out of date.
+          </p>
+        )}
+      </div>
+    </>
+  );
+}

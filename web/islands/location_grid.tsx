@@ -1,0 +1,100 @@
+// Owns the grid of locations: trouble first, searchable when there are many.
+import { type Signal, useSignal } from "@preact/signals";
+import type { FleetStatus, LocationStatus } from "../../server/contract/fleet.ts";
+import { Search, TriangleAlert } from "../components/icons.ts";
+import { Age } from "../components/instant.tsx";
+import { PlateBadge } from "../components/plate_badge.tsx";
+
+/** From this many on there is a search. */
+const MANY = 9;
+
+export default function LocationGrid({ fleet }: { fleet: Signal<FleetStatus> }) {
+  const search = useSignal("");
+  const onlyTroubled = useSignal(false);
+  const all = fleet.value.locations;
+  const shown = all.filter((location) => matches(location, search.value))
+    .filter((location) => !onlyTroubled.value || location.trouble.length > 0)
+    .sort(troubleFirst);
+  const troubled = all.filter((location) => location.trouble.length > 0).length;
+  return (
+    <section aria-label="Locations">
+      <div class="section-head">
+        <h2>Locations</h2>
+        {all.length >= MANY && (
+          <>
+            <label class="search">
+              <Search />
+              <input
+                type="search"
+                placeholder="Find a location"
+                aria-label="Find a location"
+                onInput={(event) => search.value = event.currentTarget.value}
+              />
+            </label>
+            <button
+              type="button"
+              class="filter"
+              aria-pressed={onlyTroubled.value}
+              onClick={() => onlyTroubled.value = !onlyTroubled.value}
+            >
+              <TriangleAlert /> Trouble ({troubled})
+            </button>
+          </>
+        )}
+      </div>
+      <ul class="location-grid">
+        {shown.map((location) => <Tile key={location.id} location={location} />)}
+      </ul>
+      {shown.length === 0 && all.length > 0 && <p class="hint">No location matches.</p>}
+    </section>
+  );
+}
+
+function Tile({ location }: { location: LocationStatus }) {
+  const { devices_online, devices_total, cameras_streaming, cameras_total } = location;
+  const [first, ...more] = location.trouble;
+  return (
+    <li>
+      <a class={`card tile ${toneOf(location)}`} href={`/locations/${location.id}`}>
+        <h3>
+          <span class="dot" aria-hidden="true" />
+          <span class="name">{location.name}</span>
+          <span class="today">{location.plates_today.toLocaleString("en-US")} today</span>
+        </h3>
+        <p class="latest">
+          {location.last_plate === null ? <span class="hint">No plate yet</span> : (
+            <>
+              <PlateBadge plate={location.last_plate.plate} />
+              <Age iso={location.last_plate.captured_at} zone={location.timezone} />
+            </>
+          )}
+        </p>
+        {first !== undefined && (
+          <p class="trouble">
+            <TriangleAlert /> <span>{first}{more.length > 0 && ` (and ${more.length} more)`}</span>
+          </p>
+        )}
+        <p class="counts">
+          <span>{devices_online}/{devices_total} {devices_total === 1 ? "device" : "devices"}</span>
+          <span>
+            {cameras_streaming}/{cameras_total} {cameras_total === 1 ? "camera" : "cameras"}
+          </span>
+        </p>
+      </a>
+    </li>
+  );
+}
+
+function toneOf({ trouble, devices_total }: LocationStatus): "bad" | "idle" | "good" {
+  if (trouble.length > 0) return "bad";
+  return devices_total === 0 ? "idle" : "good";
+}
+
+function matches(location: LocationStatus, search: string): boolean {
+  return location.name.toLocaleLowerCase().includes(search.trim().toLocaleLowerCase());
+}
+
+function troubleFirst(a: LocationStatus, b: LocationStatus): number {
+  const byTrouble = Number(b.trouble.length > 0) - Number(a.trouble.length > 0);
+  return byTrouble !== 0 ? byTrouble : a.name.localeCompare(b.name, "en");
+}

@@ -1,0 +1,66 @@
+// Owns the user's menu: who is signed in, the theme, signing out. Works without script.
+import { useEffect, useRef } from "preact/hooks";
+import { CircleUserRound, LogOut, Monitor, Moon, Sun } from "../components/icons.ts";
+
+export interface UserMenuProps {
+  readonly name: string;
+  readonly email: string;
+  readonly theme: "system" | "light" | "dark";
+  readonly next: string;
+}
+
+const THEMES = [
+  { value: "system", label: "As the system", Icon: Monitor },
+  { value: "light", label: "Light", Icon: Sun },
+  { value: "dark", label: "Dark", Icon: Moon },
+] as const;
+
+export default function UserMenu({ name, email, theme, next }: UserMenuProps) {
+  const menu = useRef<HTMLDetailsElement>(null);
+  useEffect(() => {
+    const close = (event: globalThis.Event) => {
+      const isInside = event.target instanceof Node && menu.current?.contains(event.target);
+      const isEscape = event instanceof KeyboardEvent && event.key === "Escape";
+      if (menu.current !== null && (isEscape || !isInside)) menu.current.open = false;
+    };
+    addEventListener("click", close);
+    addEventListener("keydown", close);
+    return () => {
+      removeEventListener("click", close);
+      removeEventListener("keydown", close);
+    };
+  }, []);
+  return (
+    <details class="menu" ref={menu}>
+      <summary aria-label={`Menu of ${name}`}>
+        <CircleUserRound />
+      </summary>
+      <div class="card menu-body">
+        <p class="who">
+          <b>{name}</b>
+          <span>{email}</span>
+        </p>
+        <form method="post" action="/theme" class="choices" aria-label="Theme">
+          <input type="hidden" name="next" value={next} />
+          {THEMES.map(({ value, label, Icon }) => (
+            <button
+              key={value}
+              type="submit"
+              name="theme"
+              value={value}
+              class="choice"
+              aria-pressed={theme === value}
+            >
+              <Icon /> {label}
+            </button>
+          ))}
+        </form>
+        <form method="post" action="/logout">
+          <button type="submit" class="choice">
+            <LogOut /> Sign out
+          </button>
+        </form>
+      </div>
+    </details>
+  );
+}

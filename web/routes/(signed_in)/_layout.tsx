@@ -1,0 +1,27 @@
+// Owns the frame of every signed-in page: navigation, the live stream's status, the user's menu.
+import { Brand } from "../../components/brand.tsx";
+import { Navigation } from "../../components/navigation.tsx";
+import LiveStatus from "../../islands/live_status.tsx";
+import UserMenu from "../../islands/user_menu.tsx";
+import { define } from "../../state.ts";
+
+export default define.layout(({ Component, state, url }) => (
+  <div class="frame">
+    <a class="skip" href="#content">Skip to content</a>
+    <header class="topbar">
+      <Brand />
+      <span class="max" />
+      <LiveStatus lastEventId={state.lastEventId} />
+      <UserMenu
+        name={state.user?.name ?? ""}
+        email={state.user?.email ?? ""}
+        theme={state.theme}
+        next={url.pathname + url.search}
+      />
+    </header>
+    <Navigation path={url.pathname} />
+    <main id="content" tabIndex={-1}>
+      <Component />
+    </main>
+  </div>
+));

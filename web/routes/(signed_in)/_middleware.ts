@@ -1,0 +1,27 @@
+// Owns letting only those in who are signed in; everyone else goes to the login and comes back.
+import type { Session } from "../../api_client.ts";
+import { HttpError } from "../../runtime/define.ts";
+import { redirectTo } from "../../safe_next.ts";
+import { define } from "../../state.ts";
+
+export default define.middleware(async ({ state, url, req, next }) => {
+  const answer = await state.api.session();
+  if (answer === null || answer.status >= 500) throw new HttpError(503);
+  const session = await answer.json().catch(() => null) as Session | null;
+  if (!answer.ok || session === null) {
+    const back = req.method === "GET"
+      ? `?next=${encodeURIComponent(url.pathname + url.search)}`
+      : "";
+    return redirectTo(`/login${back}`);
+  }
+  const { name, email, role } = session.user;
+  state.user = { name, email, role: role ?? null };
+  // Read before the page's own data: what happens in between is then told twice, never lost.
+  const newest = await state.api.recentEvents(1);
+  if (newest.ok) state.lastEventId = newest.data.items[0]?.id ?? "0";
+  const response = await next();
+  for (const cookie of answer.headers.getSetCookie()) {
+    response.headers.append("set-cookie", cookie);
+  }
+  return response;
+});

@@ -1,0 +1,63 @@
+// Owns what a route file may say (Fresh's names: handlers, page, layout, middleware, HttpError).
+import type { ComponentChild, ComponentType } from "preact";
+
+/** What a handler, a middleware and a page are given. `state` is one object a request. */
+export interface Context<State> {
+  readonly req: Request;
+  readonly url: URL;
+  readonly params: Readonly<Record<string, string>>;
+  readonly state: State;
+  /** On the error page: what was thrown. */
+  readonly error?: unknown;
+  /** Middleware only: goes on to what it guards. */
+  next(): Promise<Response>;
+  /** Answers with the route's own page. */
+  render(data: unknown, init?: ResponseInit): Response;
+}
+
+/** Props of a page, a layout and the app; `Component` is what the latter two wrap. */
+export interface PageProps<Data, State> {
+  readonly data: Data;
+  readonly url: URL;
+  readonly params: Readonly<Record<string, string>>;
+  readonly state: State;
+  readonly error?: unknown;
+  readonly Component: ComponentType;
+  /** Address of a file of `static/`, with the hash of its content. */
+  asset(path: string): string;
+}
+
+export interface PageData<Data> {
+  readonly data: Data;
+  readonly init?: ResponseInit;
+}
+type Answer<Data> = Response | PageData<Data>;
+export type Handler<Data, State> = (
+  ctx: Context<State>,
+) => Answer<Data> | Promise<Answer<Data>>;
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+export type Handlers<Data, State> = Partial<Record<Method, Handler<Data, State>>>;
+export type Middleware<State> = (ctx: Context<State>) => Response | Promise<Response>;
+
+/** A handler's way of rendering its page with data. */
+export function page<Data>(data: Data, init?: ResponseInit): PageData<Data> {
+  return { data, init };
+}
+
+/** Thrown by a handler: 404 shows `_404.tsx`, any other status `_error.tsx`. */
+export class HttpError extends Error {
+  constructor(readonly status: number, message = `HTTP ${status}`) {
+    super(message);
+    this.name = "HttpError";
+  }
+}
+
+/** The definers of one site: they only give types. */
+export function createDefine<State>() {
+  return {
+    handlers: <Data>(handlers: Handlers<Data, State>) => handlers,
+    page: <Data = unknown>(render: (props: PageProps<Data, State>) => ComponentChild) => render,
+    layout: (render: (props: PageProps<unknown, State>) => ComponentChild) => render,
+    middleware: (middleware: Middleware<State>) => middleware,
+  };
+}

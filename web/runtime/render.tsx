@@ -1,0 +1,74 @@
+// Owns turning a tree into a document: finds islands in it and writes what they need to wake up.
+import { type ComponentType, createContext, h, options, type VNode } from "preact";
+import { useContext } from "preact/hooks";
+import { renderToString } from "preact-render-to-string";
+import type { IslandData } from "./client.ts";
+import { serialize } from "./serialize.ts";
+
+/** The bundler's output, by logical name: `client`, `islands/feed`, `app.css`. */
+export interface Assets {
+  /** @throws Error for a name that was not built. */
+  url(name: string): string;
+  /** Every script that these entries load, themselves included. */
+  scripts(names: readonly string[]): string[];
+}
+type AnyComponent = ComponentType<Record<string, unknown>>;
+interface IslandUse {
+  readonly name: string;
+  readonly props: Record<string, unknown>;
+}
+/** Uses found so far; `null` inside an island, whose own islands are plain components. */
+const Uses = createContext<IslandUse[] | null>(null);
+const names = new Map<unknown, string>();
+let isMakingInner = false;
+
+function Boundary({ type, props }: { type: AnyComponent; props: Record<string, unknown> }) {
+  const uses = useContext(Uses);
+  isMakingInner = true;
+  const inner = h(type, props);
+  isMakingInner = false;
+  if (uses === null) return inner;
+  const name = names.get(type) ?? "";
+  uses.push({ name, props });
+  return h("island-root", { "data-island": name }, h(Uses.Provider, { value: null }, inner));
+}
+
+/** Makes elements of these components islands. Preact has one hook for it, so it is global. */
+export function registerIslands(islands: ReadonlyMap<string, AnyComponent>): void {
+  if (names.size === 0) {
+    const previous = options.vnode;
+    options.vnode = (vnode: VNode) => {
+      if (!isMakingInner && names.has(vnode.type)) {
+        const { type, props } = vnode;
+        Object.assign(vnode, { type: Boundary, props: { type, props } });
+      }
+      previous?.(vnode);
+    };
+  }
+  for (const [name, component] of islands) names.set(component, name);
+}
+
+/** The whole document of a tree that renders `<html>`. */
+export function renderDocument(tree: VNode, assets: Assets): string {
+  const uses: IslandUse[] = [];
+  const html = renderToString(h(Uses.Provider, { value: uses }, tree));
+  if (uses.length === 0) return `<!doctype html>${html}`;
+  const used = [...new Set(uses.map((use) => use.name))];
+  const modules = Object.fromEntries(used.map((name) => [name, assets.url(`islands/${name}`)]));
+  const data: IslandData = { modules, props: serialize(uses.map((use) => use.props)) };
+  const preloads = assets.scripts(["client", ...used.map((name) => `islands/${name}`)])
+    .map((url) => `<link rel="modulepreload" href="${url}">`).join("");
+  const json = JSON.stringify(data).replaceAll("<", "\\u003c");
+  const scripts = `${preloads}<script type="application/json" id="island-data">${json}</script>` +
+    `<script type="module" src="${assets.url("client")}"></script>`;
+  const end = html.lastIndexOf("</body>");
+  return `<!doctype html>${html.slice(0, end)}${scripts}${html.slice(end)}`;
+}
+
+declare module "preact" {
+  namespace JSX {
+    interface IntrinsicElements {
+      "island-root": { "data-island": string };
+    }
+  }
+}

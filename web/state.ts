@@ -1,0 +1,25 @@
+// Owns what a request carries through the dashboard's routes.
+import type { ApiClient } from "./api_client.ts";
+import { createDefine } from "./runtime/define.ts";
+
+export const THEMES = ["system", "light", "dark"] as const;
+export type Theme = (typeof THEMES)[number];
+
+export interface User {
+  readonly name: string;
+  readonly email: string;
+  /** `admin`, `operator` or `viewer`; `null` when the server does not say. */
+  readonly role: string | null;
+}
+
+export interface State {
+  readonly api: ApiClient;
+  readonly theme: Theme;
+  readonly requestId: string | null;
+  /** Set by `(signed_in)/_middleware.ts`. */
+  user: User | null;
+  /** The newest event before the page's data was read: where the live stream goes on from. */
+  lastEventId: string;
+}
+
+export const define = createDefine<State>();

@@ -1,0 +1,20 @@
+// Owns how a failed call is told to a person.
+import type { Answer } from "../api_client.ts";
+
+/** One sentence or two; never a stack, never a code alone. */
+export function problemWords(answer: Extract<Answer<unknown>, { ok: false }>): string {
+  const faults = answer.problem?.errors ?? [];
+  if (faults.length > 0) {
+    return faults.map(({ path, message }) => path === "" ? message : `${path}: ${message}`)
+      .join("; ");
+  }
+  if (answer.status === 0) return "The server did not answer in time. Try again in a moment.";
+  if (answer.status === 401) return "Your sign-in has ended. Sign in again.";
+  if (answer.status === 403) return "You do not have the right to do this.";
+  if (answer.status === 404) return "It was not found. It may have been removed.";
+  if (answer.status === 429) return "Too many requests. Wait a moment, then try again.";
+  if (answer.status >= 500 && answer.problem?.detail === undefined) {
+    return "The server had trouble answering. Try again in a moment.";
+  }
+  return answer.problem?.detail ?? answer.problem?.title ?? "The server refused this.";
+}

@@ -6,7 +6,7 @@ export interface ChildProcess {
   readonly pid: number;
   /** Resolves when it has ended, for whatever reason. */
   readonly exited: Promise<Deno.CommandStatus>;
-  /** SIGTERM, then SIGKILL after `graceMs`; resolves when it is gone. */
+  /** SIGTERM, then SIGKILL after `graceMs` (0: at once); resolves when it is gone. */
   stop(graceMs?: number): Promise<void>;
 }
 
@@ -53,7 +53,7 @@ async function stopChild(
   child: Deno.ChildProcess,
   options: { exited: Promise<unknown>; graceMs: number },
 ): Promise<void> {
-  signal(child, "SIGTERM");
+  if (options.graceMs > 0) signal(child, "SIGTERM");
   const timer = setTimeout(() => signal(child, "SIGKILL"), options.graceMs);
   await options.exited;
   clearTimeout(timer);

@@ -1,8 +1,9 @@
 // Owns the order in which the demo's parts start and stop; each part is a program of its own.
-import { type ChildProcess, logTail, startChild, waitUntilReady } from "./child_process.ts";
+import { type ChildProcess, waitUntilReady } from "./child_process.ts";
 import type { DemoFile } from "./demo_file.ts";
 import { type FleetClient, signIn } from "./fleet_client.ts";
 import type { DemoPorts } from "./ports.ts";
+import { Programs } from "./programs.ts";
 import { CAMERA_LOGIN, DEMO_SITES, type DemoSite, edgeYaml, withLogin } from "./sites.ts";
 import { readDenoJson, taskArgv } from "./task_argv.ts";
 
@@ -19,10 +20,7 @@ export interface DemoOptions {
 
 export interface RunningDemo {
   file: DemoFile;
-  /** Rejects with the reason when a part ends by itself. */
-  broken: Promise<never>;
-  /** Stops every part, the last started first; resolves when all are gone. */
-  stop(): Promise<void>;
+  programs: Programs;
 }
 
 const READY_WITHIN_MS = 60_000;
@@ -44,26 +42,20 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
   const stage = new Stage(options);
   try {
     const file = await stage.raise();
-    return { file, broken: stage.broken, stop: () => stage.stop() };
+    return { file, programs: stage.programs };
   } catch (error) {
-    await stage.stop();
+    await stage.programs.stop();
     throw error;
   }
 }
 
 class Stage {
   readonly #options: DemoOptions;
-  readonly #children: ChildProcess[] = [];
-  readonly #broken = Promise.withResolvers<never>();
-  #isStopping = false;
+  readonly programs: Programs;
 
   constructor(options: DemoOptions) {
     this.#options = options;
-    this.#broken.promise.catch(() => {}); // told to whoever waits for it
-  }
-
-  get broken(): Promise<never> {
-    return this.#broken.promise;
+    this.programs = new Programs(`${options.dir}/logs`);
   }
 
   async raise(): Promise<DemoFile> {
@@ -98,17 +90,9 @@ class Stage {
     };
   }
 
-  async stop(): Promise<void> {
-    this.#isStopping = true;
-    const stopping = this.#children.toReversed();
-    const agents = stopping.filter((child) => child.name.startsWith("edge"));
-    await Promise.all(agents.map((child) => child.stop()));
-    await Promise.all(stopping.filter((child) => !agents.includes(child)).map((c) => c.stop()));
-  }
-
   #startCameras(): void {
     const { ports, dir, seed } = this.#options;
-    this.#start("cameras", [
+    this.programs.start("cameras", [
       ...["run", "--allow-net", "--allow-run", "--allow-env", "--allow-sys", "--allow-ffi"],
       ...["--allow-read", "--allow-write", "infra/demo/camera/main.ts"],
       ...["--port", String(ports.cameras[0]), "--control-port", String(ports.cameraControl)],
@@ -119,7 +103,7 @@ class Stage {
   }
 
   #startRecognizer(): void {
-    this.#start("recognizer", [
+    this.programs.start("recognizer", [
       ...["run", "--allow-net", "--allow-run", "--allow-env", "--allow-sys", "--allow-ffi"],
       ...["--allow-read", "--allow-write", "infra/demo/recognizer/main.ts"],
       ...["--port", String(this.#options.ports.recognizer), "--token", RECOGNIZER_TOKEN],
@@ -131,7 +115,7 @@ class Stage {
     { serverUrl, password }: { serverUrl: string; password: string },
   ): Promise<ChildProcess> {
     const { ports, dir } = this.#options;
-    return this.#start("server", taskArgv(await readDenoJson(), "server"), {
+    return this.programs.start("server", taskArgv(await readDenoJson(), "server"), {
       WASHFLEET_HOST: "127.0.0.1",
       WASHFLEET_PORT: String(ports.server),
       WASHFLEET_PUBLIC_URL: serverUrl,
@@ -159,7 +143,8 @@ class Stage {
     const yaml = edgeYaml(site, { ports, edgePort, cameraUrl, dataDir, claimCode });
     await Deno.writeTextFile(`${dataDir}/edge.yaml`, yaml, { mode: 0o600 });
     const argv = taskArgv(await readDenoJson(), "edge");
-    const edge = this.#start(`edge-${index + 1}`, [...argv, "--config", `${dataDir}/edge.yaml`]);
+    const name = index === 0 ? "edge-1" : "edge-2";
+    const edge = this.programs.start(name, [...argv, "--config", `${dataDir}/edge.yaml`]);
     await this.#untilReady(edge, `http://127.0.0.1:${edgePort}/api/health/live`);
     return {
       url: `http://127.0.0.1:${edgePort}`,
@@ -168,22 +153,10 @@ class Stage {
     };
   }
 
-  #start(name: string, args: string[], env?: Record<string, string>): ChildProcess {
-    const logFile = `${this.#options.dir}/logs/${name}.log`;
-    const child = startChild({ name, program: Deno.execPath(), args, env, logFile });
-    this.#children.push(child);
-    child.exited.then(async ({ code, signal }) => {
-      if (this.#isStopping) return;
-      const tail = await logTail(logFile);
-      this.#broken.reject(new Error(`${name} ended (${signal ?? code}):\n${tail}`));
-    });
-    return child;
-  }
-
   #untilReady(child: ChildProcess, url: string): Promise<void> {
     const { signal } = this.#options;
     const ready = waitUntilReady(url, { timeoutMs: READY_WITHIN_MS, signal, child });
-    return Promise.race([ready, this.#broken.promise]);
+    return Promise.race([ready, this.programs.broken]);
   }
 
   /** Until the server has seen every camera's picture. */
@@ -198,7 +171,7 @@ class Stage {
       if (cameras?.streaming === DEMO_SITES.length) return;
       await Promise.race([
         new Promise((resolve) => setTimeout(resolve, 200)),
-        this.#broken.promise,
+        this.programs.broken,
       ]);
     }
     throw new Error("Cannot start the demo: the cameras' pictures do not reach the server");

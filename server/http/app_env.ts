@@ -9,5 +9,11 @@ export interface AppEnv {
     actor: Actor;
     /** The verb context of this request, made by `http/authenticate.ts`. */
     ctx: Context;
+    /**
+     * Whether the same credential still gives the same rights. A stream asks every few seconds and
+     * ends when it does not: nothing outlives a logout by more than 5 s.
+     * @throws WashfleetError `unavailable` when nobody can tell now
+     */
+    stillValid: () => Promise<boolean>;
   };
 }

@@ -1,0 +1,100 @@
+// Owns where which credential is taken: one table, and whatever it does not name is denied. Never
+// decides what an actor may do (users/actor.ts).
+import type { Context as HonoContext, MiddlewareHandler } from "hono";
+import type { Db } from "../db/sql.ts";
+import { WashfleetError } from "../errors.ts";
+import type { Actor } from "../users/actor.ts";
+import type { Auth } from "../users/auth.ts";
+import { identifyDevice, identifyKey, identifySession } from "../users/identify.ts";
+import type { AppEnv } from "./app_env.ts";
+
+export interface AuthenticateDeps {
+  db: Db;
+  auth: Pick<Auth, "api">;
+  now: () => Date;
+}
+
+/** Who gets through: anyone, a device's token, or a session or API key. */
+export type Access = "public" | "device" | "actor";
+
+/** A path, or everything below one that ends in `/`. The first that fits counts. */
+const ACCESS: readonly (readonly [path: string, access: Access])[] = [
+  ["/healthz", "public"],
+  ["/readyz", "public"],
+  ["/openapi.json", "public"],
+  ["/docs", "public"],
+  ["/docs/", "public"],
+  ["/api/auth/", "public"], // better-auth looks at the session itself
+  ["/api/enroll", "public"], // a single-use claim code
+  ["/api/device/", "device"],
+];
+
+/** What is not a page of the dashboard; the pages ask the API with the visitor's own cookie. */
+const API = /^\/(api|docs|metrics|healthz|readyz|openapi\.json)(\/|$)/;
+
+/** What a path needs; `page` paths belong to the dashboard. */
+export function accessOf(path: string): Access | "page" {
+  if (!API.test(path)) return "page";
+  const rule = ACCESS.find(([known]) =>
+    known.endsWith("/") ? path.startsWith(known) : path === known
+  );
+  return rule?.[1] ?? "actor";
+}
+
+/**
+ * Sets `actor`, `ctx` and `stillValid`, or refuses.
+ * @throws WashfleetError `unauthenticated`
+ */
+export function authenticate(deps: AuthenticateDeps): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    const access = accessOf(c.req.path);
+    if (access === "public" || access === "page") return await next();
+    const identify = access === "device" ? deviceOf(deps, c) : actorOf(deps, c);
+    const actor = await identify({ isFirst: true });
+    if (actor === null) throw unauthenticated(access);
+    const rights = JSON.stringify(actor);
+    c.set("actor", actor);
+    c.set("ctx", { db: deps.db, actor, requestId: c.get("requestId") ?? null, now: deps.now });
+    c.set("stillValid", async () => JSON.stringify(await identify({ isFirst: false })) === rights);
+    await next();
+  };
+}
+
+/** Asks again later with `isFirst: false`, which leaves no trace of use. */
+type Identify = (options: { isFirst: boolean }) => Promise<Actor | null>;
+
+function deviceOf({ db }: AuthenticateDeps, c: HonoContext<AppEnv>): Identify {
+  const token = keyOf(c);
+  return async () => token === undefined ? null : await identifyDevice(db, token);
+}
+
+/** A key that is sent counts alone: a wrong one is refused whatever the cookie says. */
+function actorOf({ db, auth, now }: AuthenticateDeps, c: HonoContext<AppEnv>): Identify {
+  const key = keyOf(c);
+  if (key !== undefined) {
+    return ({ isFirst }) => identifyKey(db, key, { now: now(), touch: isFirst });
+  }
+  const { headers } = c.req.raw;
+  if (!headers.has("cookie")) return () => Promise.resolve(null);
+  return async ({ isFirst }) => {
+    const identified = await identifySession(auth, headers, { prolong: isFirst });
+    if (identified === null) return null;
+    if (isFirst) {
+      for (const cookie of identified.setCookies) c.header("set-cookie", cookie, { append: true });
+    }
+    return identified.actor;
+  };
+}
+
+function keyOf(c: HonoContext<AppEnv>): string | undefined {
+  const bearer = /^Bearer +(\S+) *$/i.exec(c.req.header("authorization") ?? "")?.[1];
+  return bearer ?? c.req.header("x-api-key");
+}
+
+function unauthenticated(access: Access): WashfleetError {
+  const wanted = access === "device" ? "a device's token" : "a session or an API key";
+  return new WashfleetError(`Cannot go on without ${wanted}: none, or one that is not known`, {
+    kind: "unauthenticated",
+    code: "unauthenticated",
+  });
+}

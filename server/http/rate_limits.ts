@@ -1,0 +1,57 @@
+// Owns how often anyone may call: counted by who they are, by address only where nobody is known.
+import type { MiddlewareHandler } from "hono";
+import { MemoryStore, rateLimiter } from "hono-rate-limiter";
+import { WashfleetError } from "../errors.ts";
+import type { AppEnv } from "./app_env.ts";
+import { accessOf } from "./authenticate.ts";
+import { peerOf } from "./peer.ts";
+
+/** Requests a minute. */
+export interface RateLimits {
+  /** A user or an API key. */
+  actor: number;
+  /** A device: 64 cameras, a frame a second each, and its heartbeats. */
+  device: number;
+  /** An address on the public routes. */
+  peer: number;
+  /** An address that tries claim codes. */
+  enroll: number;
+}
+
+export const RATE_LIMITS: RateLimits = { actor: 3000, device: 6000, peer: 1200, enroll: 30 };
+
+const WINDOW_MS = 60_000;
+// Asked by machines all the time, and cheap.
+const UNLIMITED = new Set(["/healthz", "/readyz"]);
+
+/** Counters are this process's own: with several instances the limit is per instance. */
+export function limitRates(
+  limits: RateLimits,
+): { middleware: MiddlewareHandler<AppEnv>; close: () => void } {
+  const store = new MemoryStore<AppEnv>();
+  const middleware = rateLimiter<AppEnv>({
+    windowMs: WINDOW_MS,
+    store,
+    standardHeaders: "draft-6",
+    skip: (c) => UNLIMITED.has(c.req.path) || accessOf(c.req.path) === "page",
+    keyGenerator: (c) => {
+      const actor = c.get("actor");
+      if (actor !== undefined) return `${actor.kind} ${actor.id}`;
+      return `${c.req.path === "/api/enroll" ? "enroll" : "peer"} ${peerOf(c)}`;
+    },
+    limit: (c) => {
+      const actor = c.get("actor");
+      if (actor !== undefined) return actor.kind === "device" ? limits.device : limits.actor;
+      return c.req.path === "/api/enroll" ? limits.enroll : limits.peer;
+    },
+    handler: (c) => {
+      const waitS = Number(c.res.headers.get("retry-after")) || WINDOW_MS / 1000;
+      throw new WashfleetError("Cannot take more requests in this minute", {
+        kind: "rate_limited",
+        code: "rate_limited",
+        retryAfterMs: waitS * 1000,
+      });
+    },
+  });
+  return { middleware, close: () => store.shutdown() };
+}

@@ -24,7 +24,7 @@ import { createRouter } from "./router.ts";
 
 const tags = ["webhooks"];
 const EndpointPath = z.object({ id: z.uuid() });
-const DeliveryPath = EndpointPath.extend({ delivery_id: z.string().max(100) });
+const DeliveryPath = EndpointPath.extend({ delivery_id: z.string().regex(/^msg_[0-9a-f]{32}$/) });
 
 function json<T extends z.ZodType>(schema: T, description: string) {
   return { description, content: { "application/json": { schema } } };

@@ -2,6 +2,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { recordAudit } from "../audit/record_audit.ts";
 import type { CreatedEndpoint, CreateEndpoint } from "../contract/webhook.ts";
+import { requireStorable } from "../db/storable_text.ts";
 import type { Sealer } from "../seal.ts";
 import { requireScope } from "../users/actor.ts";
 import type { Context } from "../users/context.ts";
@@ -17,6 +18,7 @@ export async function createEndpoint(
   deps: { sealer: Pick<Sealer, "seal"> },
 ): Promise<CreatedEndpoint> {
   requireScope(ctx.actor, "webhooks:write");
+  requireStorable(input);
   const secret = makeSecret();
   const secretSealed = await deps.sealer.seal(secret);
   const row = { ...input, id: uuidv7(), enabled: true, created_at: ctx.now() };

@@ -1,6 +1,7 @@
 // Owns the verb that changes an endpoint, or switches it off and on.
 import { recordAudit } from "../audit/record_audit.ts";
 import type { Endpoint, UpdateEndpoint } from "../contract/webhook.ts";
+import { requireStorable } from "../db/storable_text.ts";
 import { requireScope } from "../users/actor.ts";
 import type { Context } from "../users/context.ts";
 import { toEndpoint } from "./endpoint_view.ts";
@@ -19,6 +20,7 @@ export async function updateEndpoint(
   input: UpdateEndpoint & { endpointId: string },
 ): Promise<Endpoint> {
   requireScope(ctx.actor, "webhooks:write");
+  requireStorable(input);
   const { endpointId, ...changes } = input;
   return await ctx.db.transaction(async (tx) => {
     const before = await lockVisibleEndpoint(ctx, endpointId, { tx });

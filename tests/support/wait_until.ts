@@ -1,0 +1,18 @@
+// Owns waiting in tests: for a condition, with a deadline, never for a fixed time.
+
+/**
+ * Polls until `condition` gives something other than `undefined` or `false`.
+ * @throws Error naming `what` when that takes longer than `timeoutMs` (default 10 000)
+ */
+export async function waitUntil<T>(
+  condition: () => T | Promise<T>,
+  options: { what: string; timeoutMs?: number },
+): Promise<Exclude<T, undefined | false>> {
+  const deadlineMs = performance.now() + (options.timeoutMs ?? 10_000);
+  while (true) {
+    const value = await condition();
+    if (value !== undefined && value !== false) return value as Exclude<T, undefined | false>;
+    if (performance.now() > deadlineMs) throw new Error(`Cannot wait longer for ${options.what}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}

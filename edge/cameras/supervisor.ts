@@ -3,13 +3,15 @@
 import { getLogger } from "@logtape/logtape";
 import type { CameraReport, CameraSettings, CameraStatus } from "../../server/contract/camera.ts";
 import { ffmpegCommand } from "../ffmpeg/args.ts";
+import type { Decode, FfmpegCommand } from "../ffmpeg/args.ts";
 import { jpegSize } from "../ffmpeg/jpeg_size.ts";
-import { startFfmpeg } from "../ffmpeg/process.ts";
+import { neverStarted, startFfmpeg } from "../ffmpeg/process.ts";
 import type { FfmpegOptions, FfmpegProcess } from "../ffmpeg/process.ts";
 import { cameraLimits } from "./camera_limits.ts";
 import type { Clock } from "./clock.ts";
 import { createFrameStore } from "./frame_store.ts";
 import type { FrameStore } from "./frame_store.ts";
+import { areKeyframesTooRare, NO_KEYFRAMES, withKeyframe } from "./keyframe_run.ts";
 import { createPictureRate } from "./picture_rate.ts";
 import { INITIAL_STATE, nextTickMs } from "./state.ts";
 import type { CameraEffect, CameraEvent, CameraState } from "./state.ts";
@@ -52,6 +54,8 @@ export class Supervisor {
   #cancelTimer: () => void = () => {};
   #statusSinceMs: number;
   #lastPicture: Uint8Array | null = null;
+  #decode: Decode = "keyframes";
+  #keyframes = NO_KEYFRAMES;
 
   constructor(settings: CameraSettings, options: SupervisorOptions) {
     this.settings = settings;
@@ -68,7 +72,9 @@ export class Supervisor {
     this.#handle({ type: "start" });
   }
 
+  /** Ends the stream and starts it anew, judging its keyframes anew. */
   restart(): void {
+    this.#decode = "keyframes";
     this.#handle({ type: "restart" });
   }
 
@@ -108,7 +114,7 @@ export class Supervisor {
       name: this.settings.name ?? this.id,
       status: state.status,
       reason: failure?.reason ?? null,
-      detail: failure?.detail ?? null,
+      detail: failure === null ? this.#advice() : failure.detail,
       since: new Date(clock.now().getTime() - (nowMs - this.#statusSinceMs)).toISOString(),
       frame_age_ms: newest === null ? null : Math.round(nowMs - newest.receivedMonotonicMs),
       fps: Math.round(this.#rate.perSecond(nowMs) * 100) / 100,
@@ -120,6 +126,13 @@ export class Supervisor {
       width: newest?.width ?? null,
       height: newest?.height ?? null,
     };
+  }
+
+  #advice(): string | null {
+    if (this.#decode === "keyframes") return null;
+    const wantedS = this.settings.interval_ms / 1000;
+    return `Every picture is decoded, at several times the load, because the camera's keyframes ` +
+      `come less often than every ${wantedS} s. Set its keyframe (I-frame) interval to ${wantedS} s.`;
   }
 
   /** `jpeg` is the picture of a picture event. */
@@ -140,6 +153,7 @@ export class Supervisor {
       case "spawn":
         return this.#spawn(effect.generation);
       case "kill":
+        this.#judgeKeyframes({ hasStalled: this.#state.status === "stalled" });
         return this.#child?.kill();
       case "stop":
         return void this.#child?.stop({ graceMs: STOP_GRACE_MS });
@@ -151,16 +165,12 @@ export class Supervisor {
   }
 
   #spawn(generation: number): void {
-    const { clock, ffmpegPath, start = startFfmpeg } = this.#options;
     this.#rate.clear();
-    const child = start({
-      command: ffmpegCommand(this.settings, { decode: "keyframes" }),
-      ffmpegPath,
-      monotonicMs: () => clock.monotonicMs(),
-      onPicture: (jpeg) => {
-        const isSame = this.#lastPicture !== null && areSameBytes(this.#lastPicture, jpeg);
-        this.#handle({ type: "picture", generation, isSame }, jpeg);
-      },
+    this.#keyframes = NO_KEYFRAMES;
+    const child = this.#startChild((jpeg) => {
+      const isSame = this.#lastPicture !== null && areSameBytes(this.#lastPicture, jpeg);
+      this.#handle({ type: "picture", generation, isSame }, jpeg);
+      if (this.#judgeKeyframes({ hasStalled: false })) this.#handle({ type: "restart" });
     });
     this.#child = child;
     this.#children.add(child);
@@ -170,11 +180,43 @@ export class Supervisor {
     });
   }
 
+  #startChild(onPicture: FfmpegOptions["onPicture"]): FfmpegProcess {
+    const { clock, ffmpegPath, start = startFfmpeg } = this.#options;
+    let command: FfmpegCommand;
+    try {
+      command = ffmpegCommand(this.settings, { decode: this.#decode });
+    } catch (error) {
+      // An address that cannot be one is this camera's failure, not the agent's.
+      if (!(error instanceof TypeError)) throw error;
+      return neverStarted({ reason: "unsupported", detail: error.message });
+    }
+    return start({
+      command,
+      ffmpegPath,
+      monotonicMs: () => clock.monotonicMs(),
+      onPicture,
+    });
+  }
+
+  /** True when the next start is to decode every picture and this one does not. */
+  #judgeKeyframes({ hasStalled }: { hasStalled: boolean }): boolean {
+    const intervalMs = this.settings.interval_ms;
+    if (this.#decode === "all") return false;
+    if (!areKeyframesTooRare(this.#keyframes, { intervalMs, hasStalled })) return false;
+    this.#decode = "all";
+    logger.warn("Camera {camera_id} has too few keyframes: every picture is decoded", {
+      camera_id: this.id,
+      interval_ms: intervalMs,
+    });
+    return true;
+  }
+
   #keep(jpeg: Uint8Array<ArrayBuffer>): void {
     const { clock } = this.#options;
     const receivedMonotonicMs = clock.monotonicMs();
     this.#lastPicture = jpeg;
     this.#rate.add(receivedMonotonicMs);
+    this.#keyframes = withKeyframe(this.#keyframes, receivedMonotonicMs);
     const size = jpegSize(jpeg) ?? { width: null, height: null };
     this.frames.push({ jpeg, capturedAt: clock.now(), receivedMonotonicMs, ...size });
   }

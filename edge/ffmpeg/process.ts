@@ -43,7 +43,7 @@ export function startFfmpeg(options: FfmpegOptions): FfmpegProcess {
     child = spawn(options);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return notStarted({ reason: "crashed", detail: `Cannot start FFmpeg: ${why}`.slice(0, 500) });
+    return neverStarted({ reason: "crashed", detail: `Cannot start FFmpeg: ${why}`.slice(0, 500) });
   }
   const kill = () => signal(child, "SIGKILL");
   const exited = follow(child, { ...options, kill });
@@ -71,7 +71,8 @@ function spawn({ command, ffmpegPath }: FfmpegOptions): Deno.ChildProcess {
   }).spawn();
 }
 
-function notStarted(failure: Failure): FfmpegProcess {
+/** What stands in for an FFmpeg that could not be started: it has exited already. */
+export function neverStarted(failure: Failure): FfmpegProcess {
   return {
     pid: null,
     exited: Promise.resolve(failure),

@@ -1,4 +1,4 @@
-// Owns how many wrong claim codes may be tried; right ones are never counted. A request counter
+// Owns how many wrong claim codes may be tried; right ones are given back. A request counter
 // (hono-rate-limiter) would hold up a van full of devices behind one address. Pure but for its count.
 
 const WINDOW_MS = 60_000;
@@ -8,10 +8,13 @@ export const GUESSES_PER_ADDRESS = 10;
 export const GUESSES_IN_ALL = 600;
 
 export interface EnrolGuesses {
-  /** @returns how long this address has to wait, 0 when it may try */
-  waitMs(address: string, nowMs: number): number;
-  /** A wrong code came from this address. */
-  countWrong(address: string, nowMs: number): void;
+  /**
+   * Takes one try, before it is known whether the code is right: those that come at once count.
+   * @returns 0, or how long this address has to wait
+   */
+  take(address: string, nowMs: number): number;
+  /** The try was no wrong code. */
+  giveBack(address: string): void;
 }
 
 /** Counts of one process, for a minute each; bounded by {@link GUESSES_IN_ALL} entries. */
@@ -28,15 +31,19 @@ export function createEnrolGuesses(): EnrolGuesses {
     windowEndMs = nowMs + WINDOW_MS;
   };
   return {
-    waitMs: (address, nowMs) => {
+    take: (address, nowMs) => {
       openWindow(nowMs);
-      const isOpen = (counts.get(address) ?? 0) < GUESSES_PER_ADDRESS && inAll < GUESSES_IN_ALL;
-      return isOpen ? 0 : windowEndMs - nowMs;
-    },
-    countWrong: (address, nowMs) => {
-      openWindow(nowMs);
-      counts.set(address, (counts.get(address) ?? 0) + 1);
+      const taken = counts.get(address) ?? 0;
+      if (taken >= GUESSES_PER_ADDRESS || inAll >= GUESSES_IN_ALL) return windowEndMs - nowMs;
+      counts.set(address, taken + 1);
       inAll++;
+      return 0;
+    },
+    giveBack: (address) => {
+      const taken = counts.get(address) ?? 0;
+      if (taken === 0) return; // its window is over
+      counts.set(address, taken - 1);
+      inAll--;
     },
   };
 }

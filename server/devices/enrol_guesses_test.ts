@@ -3,25 +3,41 @@ import { createEnrolGuesses, GUESSES_IN_ALL, GUESSES_PER_ADDRESS } from "./enrol
 
 const NOW = 1_000_000;
 
-Deno.test("createEnrolGuesses() stops an address after its wrong codes, for the rest of the minute", () => {
+Deno.test("take() stops an address after its wrong codes, for the rest of the minute", () => {
   const guesses = createEnrolGuesses();
   for (let count = 0; count < GUESSES_PER_ADDRESS; count++) {
-    assert.equal(guesses.waitMs("a", NOW + count), 0);
-    guesses.countWrong("a", NOW + count);
+    assert.equal(guesses.take("a", NOW + count), 0);
   }
-  assert.equal(guesses.waitMs("a", NOW + 20_000), 40_000);
-  assert.equal(guesses.waitMs("b", NOW + 20_000), 0);
-  assert.equal(guesses.waitMs("a", NOW + 60_000), 0);
+  assert.equal(guesses.take("a", NOW + 20_000), 40_000);
+  assert.equal(guesses.take("b", NOW + 20_000), 0);
+  assert.equal(guesses.take("a", NOW + 60_000), 0);
 });
 
-Deno.test("createEnrolGuesses() stops everybody when many addresses guess together", () => {
+Deno.test("giveBack() lets a van full of devices enrol behind one address", () => {
   const guesses = createEnrolGuesses();
-  for (let count = 0; count < GUESSES_IN_ALL; count++) guesses.countWrong(`a${count}`, NOW);
-  assert.equal(guesses.waitMs("fresh", NOW), 60_000);
+  for (let count = 0; count < 3 * GUESSES_PER_ADDRESS; count++) {
+    assert.equal(guesses.take("a", NOW), 0);
+    guesses.giveBack("a");
+  }
 });
 
-Deno.test("createEnrolGuesses() locks nobody out for longer when the clock goes back", () => {
+Deno.test("giveBack() after the minute is over gives no extra tries", () => {
   const guesses = createEnrolGuesses();
-  for (let count = 0; count < GUESSES_PER_ADDRESS; count++) guesses.countWrong("a", NOW);
-  assert.equal(guesses.waitMs("a", NOW - 3_600_000), 0);
+  guesses.take("a", NOW);
+  assert.equal(guesses.take("b", NOW + 60_000), 0);
+  guesses.giveBack("a");
+  for (let count = 0; count < GUESSES_PER_ADDRESS; count++) guesses.take("a", NOW + 60_000);
+  assert.equal(guesses.take("a", NOW + 60_000), 60_000);
+});
+
+Deno.test("take() stops everybody when many addresses guess together", () => {
+  const guesses = createEnrolGuesses();
+  for (let count = 0; count < GUESSES_IN_ALL; count++) guesses.take(`a${count}`, NOW);
+  assert.equal(guesses.take("fresh", NOW), 60_000);
+});
+
+Deno.test("take() locks nobody out for longer when the clock goes back", () => {
+  const guesses = createEnrolGuesses();
+  for (let count = 0; count < GUESSES_PER_ADDRESS; count++) guesses.take("a", NOW);
+  assert.equal(guesses.take("a", NOW - 3_600_000), 0);
 });

@@ -1,0 +1,52 @@
+// Owns the decision whether a heartbeat has to reach Postgres. Without memory of its own, so any
+// instance decides alike, also after a restart. Pure.
+import type { Heartbeat } from "../contract/device_link.ts";
+import type { DeviceState } from "../kv/device_state.ts";
+import { deviceStatus, HEARTBEAT_EVERY_MS, SILENT_AFTER_MS } from "./device_status.ts";
+import { cameraDigest } from "./settle_cameras.ts";
+
+/** `last_seen_at` is written once in each of these windows, whose start differs by device. */
+export const LAST_SEEN_EVERY_MS = 30_000;
+
+/**
+ * A gap this long may have let somebody mark the device silent, or be about to: then the row must
+ * be written, so that whoever does so finds it changed.
+ */
+const DOUBTFUL_GAP_MS = SILENT_AFTER_MS - HEARTBEAT_EVERY_MS;
+
+/** Whether something changed since the previous heartbeat, or the time has come. */
+export function isWriteDue(heard: {
+  deviceId: string;
+  previous: DeviceState | null;
+  heartbeat: Heartbeat;
+  now: Date;
+}): boolean {
+  const { previous } = heard;
+  if (previous === null) return true;
+  const nowMs = heard.now.getTime();
+  const previousMs = Date.parse(previous.received_at);
+  if (Math.abs(nowMs - previousMs) >= DOUBTFUL_GAP_MS) return true;
+  const phaseMs = phaseOf(heard.deviceId);
+  const windowOf = (atMs: number) => Math.floor((atMs + phaseMs) / LAST_SEEN_EVERY_MS);
+  if (windowOf(nowMs) !== windowOf(previousMs)) return true;
+  return digestOf(previous.heartbeat, previousMs) !== digestOf(heard.heartbeat, nowMs);
+}
+
+function digestOf(heartbeat: Heartbeat, heardMs: number): string {
+  const heardAt = new Date(heardMs);
+  const { reasons } = deviceStatus({
+    nowMs: heardMs,
+    maintenance: false,
+    enrolled: true,
+    lastSeenAt: heardAt,
+    heartbeat,
+    heardAt,
+  });
+  const cameras = heartbeat.cameras.map(cameraDigest);
+  return JSON.stringify([heartbeat.agent_version, heartbeat.address, reasons, cameras]);
+}
+
+/** Spreads a fleet's writes over the window, or 10,000 devices would write in the same second. */
+function phaseOf(deviceId: string): number {
+  return Number.parseInt(deviceId.slice(-6), 16) % LAST_SEEN_EVERY_MS || 0;
+}

@@ -1,0 +1,164 @@
+// Owns the verb by which a device says how it is: live state goes to the key-value store each
+// time, to Postgres only what changed, and now and then that it was heard.
+import { getLogger } from "@logtape/logtape";
+import type { Heartbeat, HeartbeatAnswer } from "../contract/device_link.ts";
+import type { Queryable } from "../db/sql.ts";
+import { requireStorable } from "../db/storable_text.ts";
+import { WashfleetError } from "../errors.ts";
+import { appendEvent } from "../events/append_event.ts";
+import type { DeviceState, DeviceStates } from "../kv/device_state.ts";
+import type { Context } from "../users/context.ts";
+import { deleteCameras, findCameras, upsertCamera } from "./camera_queries.ts";
+import { usableDeviceAddress } from "./device_address.ts";
+import { deviceStatus, HEARTBEAT_EVERY_MS } from "./device_status.ts";
+import { lastSeen } from "./device_view.ts";
+import { isWriteDue } from "./heartbeat_write_due.ts";
+import { type DeviceRow, lockDevice, updateHeardDevice } from "./queries.ts";
+import { requireDevice } from "./require_device.ts";
+import { settleCameras, type SettledCameras } from "./settle_cameras.ts";
+
+/**
+ * Takes a device's report of itself.
+ * @throws WashfleetError `invalid` (a camera twice), `unauthenticated` when it was removed meanwhile
+ */
+export async function recordHeartbeat(
+  ctx: Context,
+  heartbeat: Heartbeat,
+  deps: { states: Pick<DeviceStates, "get" | "put"> },
+): Promise<HeartbeatAnswer> {
+  const device = requireDevice(ctx.actor);
+  requireStorable(heartbeat);
+  requireUniqueCameras(heartbeat);
+  const now = ctx.now();
+  const previous = await deps.states.get(device.id);
+  if (isWriteDue({ deviceId: device.id, previous, heartbeat, now })) {
+    await ctx.db.transaction((tx) =>
+      writeHeard(tx, { deviceId: device.id, heartbeat, previous, now })
+    );
+  }
+  // Not waited for: the next one brings it all again. The store logs what it cannot write.
+  deps.states.put(device.id, { heartbeat, received_at: now.toISOString() }).catch((error) =>
+    getLogger(["server", "devices"]).warning("cannot keep the state of {device_id}", {
+      device_id: device.id,
+      error,
+    })
+  );
+  return { server_time: now.toISOString(), heartbeat_every_ms: HEARTBEAT_EVERY_MS };
+}
+
+interface Heard {
+  deviceId: string;
+  heartbeat: Heartbeat;
+  previous: DeviceState | null;
+  now: Date;
+}
+
+async function writeHeard(tx: Queryable, heard: Heard): Promise<void> {
+  const { heartbeat, now } = heard;
+  const row = await lockDevice(tx, heard.deviceId);
+  if (row === undefined) throw deviceRemoved();
+  const settled = settleCameras(await findCameras(tx, [row.id]), heartbeat.cameras);
+  const judged = deviceStatus({
+    nowMs: now.getTime(),
+    maintenance: row.status === "maintenance",
+    enrolled: true,
+    lastSeenAt: now,
+    heartbeat: { ...heartbeat, cameras: settled.cameras },
+    heardAt: now,
+  });
+  await updateHeardDevice(tx, {
+    id: row.id,
+    ...judged,
+    agentVersion: heartbeat.agent_version,
+    // Where an operator gave a key, the address is the operator's too: a device that reports
+    // another one must not be sent that key.
+    address: row.has_address_key
+      ? row.address
+      : usableDeviceAddress(heartbeat.address) ?? row.address,
+    at: now,
+  });
+  for (const camera of settled.renamed) await upsertCamera(tx, row.id, camera);
+  for (const { camera } of settled.changes) await upsertCamera(tx, row.id, camera);
+  if (settled.removed.length > 0) {
+    await deleteCameras(tx, row.id, settled.removed.map((camera) => camera.camera_id));
+  }
+  // Events last: every other writer of events waits from here until the commit.
+  if (row.status === "offline") await tellOnline(tx, row, heard);
+  await tellCameras(tx, row, { settled, now });
+}
+
+async function tellOnline(tx: Queryable, row: DeviceRow, heard: Heard): Promise<void> {
+  const lastSeenAt = lastSeen(row, heard.previous);
+  const offlineForMs = lastSeenAt === null
+    ? null
+    : Math.max(0, heard.now.getTime() - lastSeenAt.getTime());
+  await appendEvent(tx, {
+    type: "device.online",
+    occurredAt: heard.now,
+    expiresAt: null,
+    locationId: row.location_id,
+    deviceId: row.id,
+    cameraId: null,
+    data: { name: row.name, offline_for_ms: offlineForMs },
+  });
+}
+
+async function tellCameras(
+  tx: Queryable,
+  row: DeviceRow,
+  news: { settled: SettledCameras; now: Date },
+): Promise<void> {
+  const changed = news.settled.changes.map(({ camera, previousStatus }) => ({
+    cameraId: camera.camera_id,
+    data: {
+      name: camera.name,
+      status: camera.status,
+      previous_status: previousStatus,
+      reason: camera.reason,
+      detail: camera.detail,
+    },
+  }));
+  const removed = news.settled.removed.map((camera) => ({
+    cameraId: camera.camera_id,
+    data: {
+      name: camera.name,
+      status: "stopped" as const,
+      previous_status: camera.status,
+      reason: null,
+      detail: "The agent does not have this camera any more.",
+    },
+  }));
+  for (const { cameraId, data } of [...changed, ...removed]) {
+    await appendEvent(tx, {
+      type: "camera.changed",
+      occurredAt: news.now,
+      expiresAt: null,
+      locationId: row.location_id,
+      deviceId: row.id,
+      cameraId,
+      data,
+    });
+  }
+}
+
+function requireUniqueCameras(heartbeat: Heartbeat): void {
+  const ids = heartbeat.cameras.map((camera) => camera.camera_id);
+  const faults = ids.flatMap((id, index) =>
+    ids.indexOf(id) === index
+      ? []
+      : [{ path: `cameras.${index}.camera_id`, message: `is there twice: ${id}` }]
+  );
+  if (faults.length === 0) return;
+  throw new WashfleetError("Cannot take the heartbeat as a camera is in it twice", {
+    kind: "invalid",
+    code: "invalid_input",
+    faults,
+  });
+}
+
+function deviceRemoved(): WashfleetError {
+  return new WashfleetError("Cannot take the heartbeat as the device was removed", {
+    kind: "unauthenticated",
+    code: "device_removed",
+  });
+}

@@ -3,11 +3,13 @@ import { testContext } from "../../tests/support/context.ts";
 import { type TestDatabase, testDatabase } from "../../tests/support/database.ts";
 import {
   addEndpoint,
+  deliveriesOf,
   happen,
   type Outbox,
   runCourier,
   settled,
 } from "../../tests/support/outbox.ts";
+import { waitUntil } from "../../tests/support/wait_until.ts";
 import { startWebhookReceiver } from "../../tests/support/webhook_receiver.ts";
 import { sql } from "../db/sql.ts";
 import { createSealer } from "../seal.ts";
@@ -61,8 +63,25 @@ Deno.test("SIGKILL of the sending process loses nothing and keeps the ids", asyn
   const ids = new Set(receiver.received.map((webhook) => webhook.id));
   assert.deepEqual(ids, new Set(deliveries.map((delivery) => delivery.id)));
   assert.ok(running.courier.counts().senderRestarts >= 1);
-  // Our own fault is no mark against the receiver.
+});
+
+Deno.test("SIGKILL of the sending process is no mark against the receiver", async () => {
+  await using receiver = startWebhookReceiver();
+  const { id } = await addEndpoint(outbox, receiver.url);
+  const stuck = Promise.withResolvers<void>();
+  receiver.answerWith(() => stuck.promise.then(() => new Response()));
+  await using running = runCourier(outbox, { retryDelaysMs: [600_000] });
+  await happen(outbox);
+  await receiver.waitFor(1);
+  const pid = running.courier.senderPid();
+  assert.ok(pid !== undefined);
+  Deno.kill(pid, "SIGKILL");
+  await waitUntil(() => running.reports.length === 1, { what: "the attempt's report" });
+  assert.equal(running.reports[0]?.outcome, "retrying");
   assert.equal((await getEndpoint(testContext(database.db), id)).failing_since, null);
+  const [delivery] = await deliveriesOf(outbox, id);
+  assert.match(delivery?.attempts[0]?.error ?? "", /may have been received/);
+  stuck.resolve();
 });
 
 Deno.test("a courier that ended gives back what was under way, for the next one", async () => {

@@ -63,5 +63,10 @@ export type Client =
 /** Hono's environment: what the middlewares leave for the routes. */
 export interface AppEnv {
   Bindings: Partial<Pick<Deno.ServeHandlerInfo, "remoteAddr">>;
-  Variables: { requestId: string; client: Client };
+  Variables: {
+    requestId: string;
+    client: Client;
+    /** The answer was made with its secure headers on, as pictures are. */
+    isSecured?: boolean;
+  };
 }

@@ -25,7 +25,7 @@ export function createRateLimit(perMinute: () => number): RateLimit {
         ? Math.max(1, Math.floor(perMinute() * ANONYMOUS_SHARE))
         : perMinute(),
     keyGenerator: (c) => nameOf(c.get("client")),
-    standardHeaders: "draft-7",
+    standardHeaders: false, // a 429 has Retry-After; headers on each answer cost more than the rest
     store,
     // Supervisors ask this all day, and it costs nothing.
     skip: (c) => c.req.path === "/api/health/live",

@@ -6,6 +6,7 @@ import type { Frame } from "../cameras/frame_store.ts";
 import { ageOf, findCamera, findFrame, type FoundFrame } from "./find_frame.ts";
 import type { AppEnv, HttpParts } from "./parts.ts";
 import { problem } from "./problem.ts";
+import { PICTURE_HEADERS } from "./secure_answers.ts";
 
 const MaxAgeMs = z.coerce.number().int().min(1).max(86_400_000);
 
@@ -66,8 +67,7 @@ function sendFrame(
   { frame, frameAgeMs, camera }: { frame: Frame; frameAgeMs: number; camera: FleetCamera },
 ): Response {
   const headers = {
-    "Content-Type": "image/jpeg",
-    "Content-Length": String(frame.jpeg.byteLength),
+    ...PICTURE_HEADERS,
     "Cache-Control": "private, no-cache",
     "ETag": frame.etag,
     "X-Timestamp": frame.capturedAt.toISOString(),
@@ -76,10 +76,12 @@ function sendFrame(
   };
   const known = c.req.header("If-None-Match");
   if (known !== undefined && (known === "*" || known.includes(frame.etag))) {
-    const { "Content-Type": _type, "Content-Length": _length, ...kept } = headers;
+    const { "Content-Type": _type, ...kept } = headers;
     return c.body(null, 304, kept);
   }
-  return c.body(frame.jpeg, 200, headers);
+  c.set("isSecured", true);
+  // Not c.body(): it would turn the plain object into Headers one by one.
+  return new Response(frame.jpeg, { headers });
 }
 
 function refuse(c: Context<AppEnv>, found: Exclude<FoundFrame, { kind: "frame" }>): Response {

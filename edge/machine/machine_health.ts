@@ -1,58 +1,63 @@
 // Owns reading how the machine under the agent is. What cannot be measured is null, never a guess.
 import { statfs } from "node:fs/promises";
+import { cpus } from "node:os";
 import type { MachineHealth } from "../../server/contract/device_link.ts";
-import { cpuRatio, type CpuTicks, parseCpuTicks, parseMemory, parseTemperature } from "./proc.ts";
+import { type CoreTimes, cpuRatio, type CpuTicks, parseTemperature, sumTicks } from "./ticks.ts";
 
 /** Two askers in a row must not leave the processor's share to be measured over nothing. */
 const FRESH_FOR_MS = 1000;
 
-/** Files that are read; the permission list names the same. */
-export const MACHINE_FILES = {
-  stat: "/proc/stat",
-  meminfo: "/proc/meminfo",
-  temperature: "/sys/class/thermal/thermal_zone0/temp",
-} as const;
+/**
+ * Where the temperature may be read. Deno opens nothing under /sys without every permission, so
+ * the service's unit binds the folder `/sys/class/thermal` to a place that can be permitted.
+ */
+export const TEMPERATURE_FILE = "/run/washfleet/thermal/thermal_zone0/temp";
 
-export interface MachineHealthOptions {
-  /** The disk of this folder is the one that counts. */
-  dataDir: string;
-  readText?: (path: string) => Promise<string>;
-  monotonicMs?: () => number;
+/** What is asked of the system; each may throw where it is absent or not permitted. */
+export interface MachineSources {
+  cores: () => readonly CoreTimes[];
+  memory: () => { totalBytes: number; availableBytes: number };
+  temperature: () => Promise<string>;
+  diskFreeBytes: () => Promise<number>;
+}
+
+/** The real machine; the disk of `dataDir` is the one that counts. */
+export function systemSources(dataDir: string): MachineSources {
+  return {
+    cores: () => cpus().map((core) => core.times),
+    memory: () => {
+      const { total, available } = Deno.systemMemoryInfo();
+      return { totalBytes: total, availableBytes: available };
+    },
+    temperature: () => Deno.readTextFile(TEMPERATURE_FILE),
+    diskFreeBytes: async () => {
+      const disk = await statfs(dataDir);
+      return disk.bavail * disk.bsize;
+    },
+  };
 }
 
 /** Makes a reader that measures the processor's share since its last reading. */
-export function createMachineHealth(options: MachineHealthOptions): () => Promise<MachineHealth> {
-  const monotonicMs = options.monotonicMs ?? (() => performance.now());
-  const readText = options.readText ?? ((path: string) => Deno.readTextFile(path));
+export function createMachineHealth(
+  sources: MachineSources,
+  monotonicMs: () => number = () => performance.now(),
+): () => Promise<MachineHealth> {
   const startedMs = monotonicMs();
   let ticks: CpuTicks | null = null;
   let last: { atMs: number; health: Promise<MachineHealth> } | null = null;
 
-  const optional = async (path: string) => {
-    try {
-      return await readText(path);
-    } catch {
-      return ""; // no such sensor, or not permitted
-    }
-  };
-
   async function read(): Promise<MachineHealth> {
-    const [stat, meminfo, temperature, diskFreeBytes] = await Promise.all([
-      optional(MACHINE_FILES.stat),
-      optional(MACHINE_FILES.meminfo),
-      optional(MACHINE_FILES.temperature),
-      readDiskFree(options.dataDir),
-    ]);
     const before = ticks;
-    ticks = parseCpuTicks(stat);
-    const memory = parseMemory(meminfo);
+    ticks = sumTicks(await orNull(sources.cores) ?? []);
+    const memory = await orNull(sources.memory);
+    const temperature = await orNull(sources.temperature);
     return {
       cpu_ratio: before === null || ticks === null ? null : cpuRatio(before, ticks),
-      memory_used_bytes: memory?.usedBytes ?? null,
-      memory_total_bytes: memory?.totalBytes ?? null,
+      memory_used_bytes: memory && Math.max(0, memory.totalBytes - memory.availableBytes),
+      memory_total_bytes: memory && memory.totalBytes,
       agent_memory_bytes: Deno.memoryUsage().rss,
-      temperature_celsius: parseTemperature(temperature),
-      disk_free_bytes: diskFreeBytes,
+      temperature_celsius: temperature === null ? null : parseTemperature(temperature),
+      disk_free_bytes: await orNull(sources.diskFreeBytes),
       uptime_ms: Math.round(monotonicMs() - startedMs),
     };
   }
@@ -66,11 +71,11 @@ export function createMachineHealth(options: MachineHealthOptions): () => Promis
   };
 }
 
-async function readDiskFree(path: string): Promise<number | null> {
+/** No such sensor, or not permitted: both are "not measured". */
+async function orNull<T>(read: () => T | Promise<T>): Promise<T | null> {
   try {
-    const disk = await statfs(path);
-    return disk.bavail * disk.bsize;
+    return await read();
   } catch {
-    return null; // not permitted, or the folder is gone
+    return null;
   }
 }

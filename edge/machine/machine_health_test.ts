@@ -1,17 +1,22 @@
 import assert from "node:assert/strict";
-import { createMachineHealth, MACHINE_FILES } from "./machine_health.ts";
-import { cpuRatio, parseCpuTicks, parseMemory, parseTemperature } from "./proc.ts";
+import { createMachineHealth, type MachineSources, systemSources } from "./machine_health.ts";
+import { cpuRatio, parseTemperature, sumTicks } from "./ticks.ts";
 
-const STAT = "cpu  100 0 100 700 100 0 0 0 50 0\ncpu0 1 2 3 4\nintr 5\n";
-const MEMINFO = "MemTotal:        4000 kB\nMemFree:  100 kB\nMemAvailable:    1000 kB\n";
+const CORE = { user: 100, nice: 0, sys: 50, idle: 800, irq: 50 };
 
-Deno.test("parseCpuTicks() counts waiting for disks as idle, and guests once", () => {
-  assert.deepEqual(parseCpuTicks(STAT), { busy: 200, total: 1000 });
-});
+function sources(changes: Partial<MachineSources> = {}): MachineSources {
+  return {
+    cores: () => [CORE],
+    memory: () => ({ totalBytes: 4000, availableBytes: 1000 }),
+    temperature: () => Promise.resolve("48312\n"),
+    diskFreeBytes: () => Promise.resolve(7),
+    ...changes,
+  };
+}
 
-Deno.test("parseCpuTicks() is null when there is no such line", () => {
-  assert.equal(parseCpuTicks(""), null);
-  assert.equal(parseCpuTicks("cpu  1 2"), null);
+Deno.test("sumTicks() adds the cores, and none is null", () => {
+  assert.deepEqual(sumTicks([CORE, CORE]), { busy: 400, total: 2000 });
+  assert.equal(sumTicks([]), null);
 });
 
 Deno.test("cpuRatio() stays within 0 and 1 when a counter runs backwards", () => {
@@ -20,20 +25,20 @@ Deno.test("cpuRatio() stays within 0 and 1 when a counter runs backwards", () =>
   assert.equal(cpuRatio({ busy: 0, total: 100 }, { busy: 0, total: 100 }), null);
 });
 
-Deno.test("parseMemory() counts caches as free", () => {
-  assert.deepEqual(parseMemory(MEMINFO), { usedBytes: 3000 * 1024, totalBytes: 4000 * 1024 });
-  assert.equal(parseMemory("MemTotal: 1 kB\n"), null);
-});
-
-Deno.test("parseTemperature() reads thousandths, and no sensor is null", () => {
+Deno.test("parseTemperature() reads thousandths, and a sensor without a number is null", () => {
   assert.equal(parseTemperature("48312\n"), 48.312);
   assert.equal(parseTemperature(""), null);
 });
 
-Deno.test("createMachineHealth() answers nulls where nothing can be read", async () => {
+Deno.test("createMachineHealth() answers nulls where nothing may be read", async () => {
+  const refuse = () => {
+    throw new Deno.errors.NotCapable();
+  };
   const read = createMachineHealth({
-    dataDir: "/nowhere",
-    readText: () => Promise.reject(new Deno.errors.NotFound()),
+    cores: refuse,
+    memory: refuse,
+    temperature: refuse,
+    diskFreeBytes: refuse,
   });
   const health = await read();
   assert.equal(health.cpu_ratio, null);
@@ -45,16 +50,21 @@ Deno.test("createMachineHealth() answers nulls where nothing can be read", async
 
 Deno.test("createMachineHealth() measures the processor between two readings", async () => {
   let nowMs = 0;
-  let stat = STAT;
-  const read = createMachineHealth({
-    dataDir: "/",
-    monotonicMs: () => nowMs,
-    readText: (path) => Promise.resolve(path === MACHINE_FILES.stat ? stat : ""),
-  });
+  let core = CORE;
+  const read = createMachineHealth(sources({ cores: () => [core] }), () => nowMs);
   assert.equal((await read()).cpu_ratio, null);
-  stat = "cpu  150 0 100 850 100 0 0 0 50 0\n";
+  core = { ...CORE, user: 150, idle: 950 };
   nowMs = 500;
   assert.equal((await read()).cpu_ratio, null, "too early: the same reading is answered");
   nowMs = 1000;
-  assert.equal((await read()).cpu_ratio, 0.25);
+  const health = await read();
+  assert.equal(health.cpu_ratio, 0.25);
+  assert.equal(health.memory_used_bytes, 3000);
+  assert.equal(health.temperature_celsius, 48.312);
+});
+
+Deno.test("systemSources() measures this machine", async () => {
+  const health = await createMachineHealth(systemSources("/"))();
+  assert.ok((health.memory_total_bytes ?? 0) > 0);
+  assert.ok((health.disk_free_bytes ?? 0) > 0);
 });

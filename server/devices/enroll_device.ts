@@ -123,12 +123,7 @@ async function auditEnrolment(
 ): Promise<void> {
   const { device, input, isRepeated } = written;
   await recordAudit(written.tx, {
-    actor: {
-      kind: "device",
-      id: device.id,
-      name: device.name,
-      locationId: device.location_id,
-    },
+    actor: { kind: "device", id: device.id, name: device.name },
     requestId: ctx.requestId,
     action: "device.enroll",
     targetKind: "device",

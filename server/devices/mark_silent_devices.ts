@@ -1,0 +1,111 @@
+// Owns the job that notices that a device fell silent, and tells so once whoever runs it.
+import { setTimeout as delay } from "node:timers/promises";
+import { getLogger } from "@logtape/logtape";
+import { appendEvent } from "../events/append_event.ts";
+import type { DeviceStates } from "../kv/device_state.ts";
+import { requireScope } from "../users/actor.ts";
+import type { Context } from "../users/context.ts";
+import { CLOCK_TOLERANCE_MS, deviceStatus, isSilent, SILENT_AFTER_MS } from "./device_status.ts";
+import { clampFutureSights, findUnheardDevices, markOffline } from "./queries.ts";
+
+const MOST_AT_ONCE = 500;
+
+export interface SilenceDeps {
+  states: Pick<DeviceStates, "get">;
+  /** When heartbeats began to be heard: a server that was away must not blame the devices. */
+  hearingSince: Date;
+}
+
+/**
+ * Makes devices offline of which nothing was heard for 30 s, with an event each. Two servers that
+ * run it together tell once. Devices in maintenance are left alone. Idempotent.
+ * @returns the ids of those marked by this call
+ */
+export async function markSilentDevices(ctx: Context, deps: SilenceDeps): Promise<string[]> {
+  requireScope(ctx.actor, "fleet:write");
+  const now = ctx.now();
+  // A server's clock that ran ahead would keep a dead device alive until the time it wrote.
+  const tooLate = new Date(now.getTime() + CLOCK_TOLERANCE_MS);
+  await clampFutureSights(ctx.db, { now, laterThan: tooLate });
+  const unheard = await findUnheardDevices(ctx.db, {
+    before: new Date(now.getTime() - SILENT_AFTER_MS),
+    limit: MOST_AT_ONCE,
+  });
+  const marked: string[] = [];
+  for (const { id, last_seen_at } of unheard) {
+    const live = await deps.states.get(id);
+    const liveAt = live === null ? null : new Date(live.received_at);
+    // The row is written every 30 s only, so what the store knows may be newer.
+    const lastSeenAt = liveAt !== null && liveAt > last_seen_at && liveAt <= tooLate
+      ? liveAt
+      : last_seen_at;
+    const { hearingSince } = deps;
+    if (!isSilent({ nowMs: now.getTime(), lastSeenAt, hearingSince })) continue;
+    if (await tellOffline(ctx, { id, writtenAt: last_seen_at, lastSeenAt })) marked.push(id);
+  }
+  return marked;
+}
+
+async function tellOffline(
+  ctx: Context,
+  device: { id: string; writtenAt: Date; lastSeenAt: Date },
+): Promise<boolean> {
+  const now = ctx.now();
+  const { reasons } = deviceStatus({
+    nowMs: Number.POSITIVE_INFINITY, // that it is silent was decided
+    maintenance: false,
+    enrolled: true,
+    lastSeenAt: device.lastSeenAt,
+    heartbeat: null,
+    heardAt: null,
+  });
+  return await ctx.db.transaction(async (tx) => {
+    const marked = await markOffline(tx, {
+      id: device.id,
+      lastSeenAt: device.writtenAt,
+      reasons,
+      at: now,
+    });
+    if (marked === undefined) return false;
+    await appendEvent(tx, {
+      type: "device.offline",
+      occurredAt: now,
+      expiresAt: null,
+      locationId: marked.location_id,
+      deviceId: device.id,
+      cameraId: null,
+      data: { name: marked.name, last_seen_at: device.lastSeenAt.toISOString() },
+    });
+    return true;
+  });
+}
+
+/**
+ * Runs {@link markSilentDevices} again and again until the signal aborts; a round that fails is
+ * logged and the next one tried.
+ * @param options.everyMs default 5000, as Deno.cron's smallest step is a minute
+ */
+export async function watchSilentDevices(
+  ctx: Context,
+  deps: SilenceDeps,
+  options: { signal: AbortSignal; everyMs?: number },
+): Promise<void> {
+  const everyMs = options.everyMs ?? 5000;
+  let { hearingSince } = deps;
+  let roundMs = ctx.now().getTime();
+  while (!options.signal.aborted) {
+    await delay(everyMs, undefined, { signal: options.signal }).catch(() => {});
+    if (options.signal.aborted) return;
+    const nowMs = ctx.now().getTime();
+    // The machine slept or its clock jumped: heartbeats could not be heard, or look old.
+    if (Math.abs(nowMs - roundMs - everyMs) > SILENT_AFTER_MS / 2) hearingSince = ctx.now();
+    roundMs = nowMs;
+    try {
+      await markSilentDevices(ctx, { ...deps, hearingSince });
+    } catch (error) {
+      getLogger(["server", "devices"]).warning("cannot look for silent devices", { error });
+    }
+    // A round may take long while the database is away; that is no jump of the clock.
+    roundMs = ctx.now().getTime();
+  }
+}

@@ -1,6 +1,7 @@
 // Owns what a recognizer's answer says of a frame. Pure; knows neither visits nor tables.
 import type { z } from "zod";
 import type { ReadTrigger } from "../contract/device_link.ts";
+import type { Miss } from "../contract/event.ts";
 import type { Read } from "../contract/read.ts";
 import type { RecognizedPlate, RecognizerAnswer } from "../recognizer/recognizer_answer.ts";
 import { MAX_PLATE_LENGTH, normalisePlate } from "./plate_text.ts";
@@ -19,7 +20,7 @@ export type Reading = Pick<
  */
 export type Judgement =
   | { kind: "plate"; reading: Reading }
-  | { kind: "missed"; reason: "no_plate_found" | "low_confidence"; guess: Guess | null }
+  | { kind: "missed"; reason: z.infer<typeof Miss>["reason"]; guess: Guess | null }
   | { kind: "sighting"; guess: Guess | null }
   | { kind: "empty" };
 
@@ -33,7 +34,7 @@ export type Guess = { plate: string; confidence: number };
  */
 export function judgeFrame(
   answer: RecognizerAnswer,
-  asked: { trigger: z.infer<typeof ReadTrigger>; minConfidence: number },
+  asked: { trigger: ReadTrigger; minConfidence: number },
 ): Judgement {
   const readings = answer.results.map(readingOf).filter((reading) => reading !== null);
   const sure = readings.filter(({ confidence }) => confidence >= asked.minConfidence);

@@ -1,0 +1,68 @@
+// Owns the routes of locations: parse, call one verb, respond.
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { CreateLocation, Location } from "../contract/fleet.ts";
+import { pageOf, PageQuery } from "../contract/page.ts";
+import { createLocation } from "../locations/create_location.ts";
+import { getLocation } from "../locations/get_location.ts";
+import { listLocations } from "../locations/list_locations.ts";
+import type { AppEnv } from "./app_env.ts";
+import { PROBLEM_RESPONSES } from "./problem.ts";
+import { createRouter } from "./router.ts";
+
+const tags = ["locations"];
+
+/** `/api/locations` and below. */
+export function locationRoutes(): OpenAPIHono<AppEnv> {
+  const router = createRouter();
+  router.openapi(LIST, async (c) => {
+    return c.json(await listLocations(c.get("ctx"), c.req.valid("query")), 200);
+  });
+  router.openapi(CREATE, async (c) => {
+    return c.json(await createLocation(c.get("ctx"), c.req.valid("json")), 201);
+  });
+  router.openapi(GET, async (c) => {
+    return c.json(await getLocation(c.get("ctx"), c.req.valid("param").id), 200);
+  });
+  return router;
+}
+
+const LIST = createRoute({
+  method: "get",
+  path: "/api/locations",
+  tags,
+  summary: "List the locations, by name",
+  request: { query: PageQuery },
+  responses: {
+    200: {
+      description: "A page of locations",
+      content: { "application/json": { schema: pageOf(Location) } },
+    },
+    ...PROBLEM_RESPONSES,
+  },
+});
+
+const CREATE = createRoute({
+  method: "post",
+  path: "/api/locations",
+  tags,
+  summary: "Add a location",
+  request: {
+    body: { required: true, content: { "application/json": { schema: CreateLocation } } },
+  },
+  responses: {
+    201: { description: "The location", content: { "application/json": { schema: Location } } },
+    ...PROBLEM_RESPONSES,
+  },
+});
+
+const GET = createRoute({
+  method: "get",
+  path: "/api/locations/{id}",
+  tags,
+  summary: "Show a location",
+  request: { params: z.object({ id: z.uuid() }) },
+  responses: {
+    200: { description: "The location", content: { "application/json": { schema: Location } } },
+    ...PROBLEM_RESPONSES,
+  },
+});

@@ -1,0 +1,251 @@
+// Holds the project to the rooms of its design: who may import whom, one door for each kind of
+// act, no circles, no barrels, no rot. An allowance that is no longer needed fails as well.
+import assert from "node:assert/strict";
+import { readSourceTree, type SourceFile } from "./support/source_tree.ts";
+
+let files: SourceFile[];
+Deno.test.beforeAll(async () => {
+  files = await readSourceTree();
+});
+
+const NOUNS = [
+  "audit",
+  "deployments",
+  "devices",
+  "events",
+  "fleet",
+  "incidents",
+  "locations",
+  "reads",
+  "templates",
+  "users",
+  "webhooks",
+].map((noun) => `server/${noun}/`);
+/** What a verb stands on. */
+const SERVER_BASE = ["server/contract/", "server/errors.ts"];
+const BELOW_NOUNS = [
+  ...SERVER_BASE,
+  "server/db/",
+  "server/images/",
+  "server/kv/",
+  "server/recognizer/",
+  "server/seal.ts",
+];
+const EDGE_BASE = ["server/contract/"];
+const EDGE_SETTINGS = ["edge/config.ts", "edge/config/"];
+const EDGE_PARTS = [...EDGE_BASE, ...EDGE_SETTINGS, "edge/machine/", "edge/metrics.ts"];
+
+/** Room → what its files may import besides each other. The longest prefix of a path is its room. */
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  "server/contract/": [],
+  "server/errors.ts": SERVER_BASE,
+  "server/seal.ts": [],
+  "server/metrics.ts": SERVER_BASE,
+  "server/config.ts": SERVER_BASE,
+  "server/db/": SERVER_BASE,
+  "server/kv/": SERVER_BASE,
+  "server/images/": SERVER_BASE,
+  // Its one job is a verb, and every verb is given a context.
+  "server/recognizer/": [...SERVER_BASE, "server/db/", "server/kv/", "server/users/context.ts"],
+  ...Object.fromEntries(NOUNS.map((noun) => [noun, [...NOUNS, ...BELOW_NOUNS]])),
+  "server/http/": [...NOUNS, ...BELOW_NOUNS, "server/metrics.ts"],
+  "server/jobs/": [...NOUNS, ...BELOW_NOUNS, "server/metrics.ts"],
+  "server/": ["server/", "web/"],
+
+  "edge/ffmpeg/": EDGE_BASE,
+  "edge/config.ts": EDGE_BASE,
+  "edge/config/": [...EDGE_BASE, "edge/config.ts"],
+  "edge/machine/": EDGE_BASE,
+  "edge/metrics.ts": EDGE_BASE,
+  "edge/cameras/": [...EDGE_BASE, "edge/ffmpeg/"],
+  "edge/discovery/": EDGE_BASE,
+  "edge/http/": [...EDGE_PARTS, "edge/cameras/", "edge/discovery/"],
+  "edge/link/": [...EDGE_PARTS, "edge/cameras/", "edge/discovery/"],
+  "edge/": [...EDGE_BASE, "edge/"],
+
+  // Mechanical: nothing of the product in it, so that it could be changed for Fresh.
+  "web/runtime/": [],
+  "web/": ["server/contract/", "web/"],
+
+  "infra/": ["server/contract/", "infra/"],
+  "tests/": ["edge/", "server/", "web/", "infra/", "tests/"],
+};
+
+/** Packages with one owner, or a room that may use few. */
+const PACKAGE_OWNERS: Record<string, RegExp> = {
+  "npm:pg": /^server\/db\/sql\.ts$/,
+  "npm:sql-template-tag": /^server\/db\//,
+  "npm:better-auth": /^server\/users\//,
+  "npm:standardwebhooks": /^server\/webhooks\/sign_delivery\.ts$|^infra\/demo\//,
+  "npm:esbuild": /^web\/build\/|^infra\//,
+  "npm:commander": /main\.ts$|^infra\//,
+  "npm:prom-client": /metrics\.ts$|^server\/http\/health_routes\.ts$/,
+};
+
+const isTest = (path: string) => path.endsWith("_test.ts") || path.endsWith("_test.tsx");
+const shipped = () => files.filter(({ path }) => !isTest(path) && !path.startsWith("tests/"));
+const isMain = (path: string) => /(?:^|\/)(?:\w+_)?main\.ts$/.test(path);
+
+function roomOf(path: string): string {
+  const rooms = Object.keys(MAY_IMPORT).filter((room) => path.startsWith(room));
+  const room = rooms.sort((a, b) => b.length - a.length)[0];
+  assert.ok(room !== undefined, `${path} lies in no room`);
+  return room;
+}
+
+/** The files that match, against those that may: neither more nor fewer. */
+function assertOnly(found: readonly SourceFile[], allowed: readonly string[], what: string): void {
+  const paths = found.map(({ path }) => path);
+  const forbidden = paths.filter((path) => !allowed.includes(path));
+  assert.deepEqual(forbidden, [], `${what}: not here`);
+  const stale = allowed.filter((path) => !paths.includes(path));
+  assert.deepEqual(stale, [], `${what}: no longer there, so take it off the list`);
+}
+
+Deno.test("every import is there", () => {
+  const paths = new Set(files.map(({ path }) => path));
+  const missing = files.flatMap(({ path, imports }) =>
+    imports.filter((target) =>
+      /\.tsx?$/.test(target) && !target.includes(":") && !paths.has(target)
+    )
+      .map((target) => `${path} → ${target}`)
+  );
+  assert.deepEqual(missing, []);
+});
+
+Deno.test("imports point down", () => {
+  const wrong = shipped().flatMap(({ path, imports }) => {
+    const room = roomOf(path);
+    const allowed = [room, ...MAY_IMPORT[room] ?? []];
+    return imports
+      .filter((target) => !target.includes(":"))
+      .filter((target) => !allowed.some((prefix) => target.startsWith(prefix)))
+      .map((target) => `${path} → ${target}`);
+  });
+  assert.deepEqual(wrong, []);
+});
+
+Deno.test("only the server's main imports the dashboard", () => {
+  const importers = shipped().filter(({ path, imports }) =>
+    !path.startsWith("web/") && imports.some((target) => target.startsWith("web/"))
+  );
+  assertOnly(importers, ["server/main.ts"], "import of web");
+});
+
+Deno.test("the contract imports zod alone", () => {
+  const targets = new Set(
+    files.filter(({ path }) => path.startsWith("server/contract/")).flatMap((file) => file.imports)
+      .filter((target) => target.includes(":")),
+  );
+  assert.deepEqual([...targets], ["npm:zod"]);
+});
+
+Deno.test("packages with one owner are imported by nobody else", () => {
+  const wrong = shipped().flatMap(({ path, imports }) =>
+    imports.filter((target) => PACKAGE_OWNERS[target]?.test(path) === false)
+      .map((target) => `${path} → ${target}`)
+  );
+  assert.deepEqual(wrong, []);
+});
+
+Deno.test("no imports go in a circle, type imports counted", () => {
+  const importsOf = new Map(files.map(({ path, imports }) => [path, imports]));
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const visit = (path: string, trail: readonly string[]) => {
+    if (trail.includes(path)) circles.push([...trail.slice(trail.indexOf(path)), path].join(" → "));
+    if (done.has(path) || trail.includes(path)) return;
+    for (const target of importsOf.get(path) ?? []) visit(target, [...trail, path]);
+    done.add(path);
+  };
+  for (const { path } of files) visit(path, []);
+  assert.deepEqual(circles, []);
+});
+
+Deno.test("there are no barrels", () => {
+  const reExport = /^export\s+(?:type\s+)?(?:\*|\{[^}]*\})\s*(?:as\s+\w+\s+)?from\s+["']\./m;
+  assertOnly(files.filter(({ code }) => reExport.test(code)), [], "re-export");
+});
+
+Deno.test("environment, arguments, signals and exit belong to main files", () => {
+  const door =
+    /\bDeno\.(?:env|exit|args|addSignalListener|exitCode)\b|\bprocess\.(?:env|exit|on)\b/;
+  const found = shipped().filter(({ path, code }) =>
+    door.test(code) && !isMain(path) && !path.startsWith("infra/")
+  );
+  assertOnly(found, [], "environment, arguments, signals, exit");
+});
+
+Deno.test("SQL belongs to queries and the database's room", () => {
+  const found = shipped().filter(({ path, code }) =>
+    /\bsql`/.test(code) && !/(?:^|[/_])queries\.ts$/.test(path) && !path.startsWith("server/db/")
+  );
+  assertOnly(found, [
+    // One statement each, which is all that they are.
+    "server/audit/record_audit.ts",
+    "server/events/append_event.ts",
+    "server/webhooks/enqueue_deliveries.ts",
+  ], "SQL");
+});
+
+Deno.test("keys of the key-value store are made in one file", () => {
+  const found = shipped().filter(({ path, code }) =>
+    /\b(?:openKv|Deno\.Kv\b)/.test(code) && !path.startsWith("server/kv/") && !isMain(path)
+  );
+  assertOnly(found, [], "key-value store");
+  const keys =
+    /\.(?:get|set|delete|list|getMany|watch|check|sum)\(\s*(?:\{\s*(?:key|prefix):\s*)?\[/;
+  const written = shipped().filter(({ path, code }) =>
+    path.startsWith("server/kv/") && keys.test(code) && path !== "server/kv/keys.ts"
+  );
+  assertOnly(written, [], "key of the key-value store");
+});
+
+Deno.test("outbound HTTP has few doors", () => {
+  const found = shipped().filter(({ path, code }) =>
+    /(?<![.\w])fetch\(/.test(code) && !path.startsWith("infra/")
+  );
+  assertOnly(found, [
+    "edge/link/server_client.ts",
+    "server/devices/direct_snapshot.ts",
+    "server/recognizer/account_usage.ts",
+    "server/recognizer/recognizer_call.ts",
+    "server/webhooks/send_request.ts",
+    "web/api_client.ts",
+  ], "fetch");
+});
+
+Deno.test("processes have few doors", () => {
+  const found = shipped().filter(({ path, code }) =>
+    /\bDeno\.Command\b|node:child_process/.test(code) && !path.startsWith("infra/") &&
+    !path.startsWith("server/db/embedded/")
+  );
+  assertOnly(found, [
+    "edge/ffmpeg/process.ts",
+    "server/webhooks/sender_process.ts",
+  ], "Deno.Command");
+});
+
+Deno.test("no file is long", () => {
+  const long = files.filter(({ path, text }) =>
+    text.split("\n").length > 301 && !path.endsWith(".gen.ts")
+  );
+  assertOnly(long, [], "more than 300 lines");
+});
+
+Deno.test("files are named for what they own", () => {
+  const badName = /(?:^|_)(?:utils?|helpers?|common|managers?|types|misc)$|^base$/;
+  const wrong = files.map(({ path }) => path).filter((path) => {
+    const name = (path.split("/").at(-1) ?? "").replace(/(?:_test)?(?:\.gen)?\.tsx?$/, "");
+    if (path.startsWith("web/routes/") && /^(?:_?[a-z0-9_]+|\[\w+\])$/.test(name)) return false;
+    return badName.test(name) || !/^[a-z][a-z0-9_]*$/.test(name);
+  });
+  assert.deepEqual(wrong, []);
+});
+
+Deno.test("a file opens with what it owns", () => {
+  const silent = shipped().filter(({ path, text }) =>
+    !/^(?:#!.*\n)?\/[/*]/.test(text) && !path.endsWith(".gen.ts")
+  );
+  assertOnly(silent, [], "no opening comment");
+});

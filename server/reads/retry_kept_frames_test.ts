@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { type TestDatabase, testDatabase } from "../../tests/support/database.ts";
+import { frameOf, type ReadSite, readSite } from "../../tests/support/read_site.ts";
+import { EVENT_DATA } from "../contract/event.ts";
+import { sql } from "../db/sql.ts";
+import { receiveDeviceRead } from "./receive_device_read.ts";
+import { retryKeptFrames } from "./retry_kept_frames.ts";
+
+let database: TestDatabase;
+Deno.test.beforeAll(async () => {
+  database = await testDatabase();
+});
+Deno.test.beforeEach(async () => {
+  await database.db.execute(sql`truncate kept_frames`);
+});
+Deno.test.afterAll(() => database.close());
+
+const retry = (site: ReadSite) => retryKeptFrames(site.ctx(), { reads: site.ctx().reads });
+
+async function keptCount(): Promise<number | undefined> {
+  const row = await database.db.row<{ count: number }>(sql`select count(*) from kept_frames`);
+  return row?.count;
+}
+
+Deno.test("retryKeptFrames() reads what was kept, once, with the picture's own time", async () => {
+  await using site = await readSite(database.db);
+  site.see("unavailable");
+  const frame = frameOf(site, { trigger: "vehicle" });
+  const kept = await receiveDeviceRead(site.ctx(), frame);
+  assert.deepEqual([kept.outcome, kept.reason], ["kept", "recognizer_unavailable"]);
+  assert.deepEqual(await receiveDeviceRead(site.ctx(), frame), kept, "a retry is told the same");
+  assert.equal(await keptCount(), 1);
+  assert.equal(await retry(site), 0, "not due yet");
+  site.clock.advance(120_000);
+  site.see([["NHK552", 0.9]]);
+  const settled = await Promise.all([retry(site), retry(site)]);
+  assert.equal(settled[0] + settled[1], 1);
+  assert.equal(await retry(site), 0);
+  const [event, ...more] = await site.events();
+  assert.equal(more.length, 0);
+  const { read } = EVENT_DATA["plate.read"].parse(event?.data);
+  assert.equal(read.captured_at, frame.meta.captured_at);
+  assert.ok(event && event.expires_at < site.clock.now, "too late to open a gate");
+  assert.deepEqual(site.recognizer.calls.at(-1)?.bytes, frame.frame);
+  assert.equal(await site.pictures.count(), 1);
+});
+
+Deno.test("retryKeptFrames() backs off, and gives up after a day with a miss", async () => {
+  await using site = await readSite(database.db);
+  site.see("unavailable");
+  await receiveDeviceRead(site.ctx(), frameOf(site, { trigger: "vehicle" }));
+  const calls: number[] = [];
+  for (let minute = 0; minute < 30; minute++) {
+    site.clock.advance(60_000);
+    await retry(site);
+    calls.push(site.recognizer.calls.length);
+  }
+  assert.ok((calls.at(-1) ?? 0) <= 10, `30 minutes away cost ${calls.at(-1)} calls`);
+  site.clock.advance(24 * 3_600_000);
+  assert.equal(await retry(site), 1);
+  assert.equal(await keptCount(), 0);
+  const [event] = await site.events();
+  assert.equal(EVENT_DATA["plate.missed"].parse(event?.data).miss.reason, "recognizer_failed");
+});
+
+Deno.test("retryKeptFrames() lets no frame of an interval become a miss or leave a picture", async () => {
+  await using site = await readSite(database.db);
+  site.see("throttled");
+  await receiveDeviceRead(site.ctx(), frameOf(site));
+  site.clock.advance(10_000);
+  site.see([]);
+  assert.equal(await retry(site), 1);
+  assert.deepEqual(await site.events(), []);
+  assert.equal(await site.pictures.count(), 0);
+});
+
+Deno.test("retryKeptFrames() asks once, not for each frame, while the recognizer is away", async () => {
+  await using site = await readSite(database.db);
+  site.see("unavailable");
+  for (const seed of [1, 2, 3, 4]) await receiveDeviceRead(site.ctx(), frameOf(site, { seed }));
+  site.clock.advance(10_000);
+  const before = site.recognizer.calls.length;
+  assert.equal(await retry(site), 0);
+  assert.equal(site.recognizer.calls.length, before + 1);
+  assert.equal(await keptCount(), 4);
+});
+
+Deno.test("receiveDeviceRead() keeps no more frames of a device than it may, and says so", async () => {
+  await using site = await readSite(database.db, { maxKeptFrames: 2 });
+  site.see("refused");
+  for (const seed of [1, 2]) await receiveDeviceRead(site.ctx(), frameOf(site, { seed }));
+  await assert.rejects(receiveDeviceRead(site.ctx(), frameOf(site, { seed: 3 })), {
+    code: "recognizer_refused",
+    extra: { kept: false },
+  });
+  assert.equal(await site.pictures.count(), 2);
+});
+
+Deno.test("receiveDeviceRead() does not keep what no retry will read", async () => {
+  await using site = await readSite(database.db);
+  site.see("frame_refused");
+  const asked = await receiveDeviceRead(site.ctx(), frameOf(site, { trigger: "manual" }));
+  assert.deepEqual([asked.outcome, asked.reason], ["missed", "recognizer_failed"]);
+  assert.equal((await receiveDeviceRead(site.ctx(), frameOf(site))).outcome, "empty");
+  assert.equal(await keptCount(), 0);
+});

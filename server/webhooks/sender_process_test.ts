@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { waitUntil } from "../../tests/support/wait_until.ts";
 import { type SenderProcess, startSender } from "./sender_process.ts";
 
 interface Receiver extends AsyncDisposable {
@@ -147,4 +148,27 @@ Deno.test("close() ends the process while a request is under way", async () => {
   assert.deepEqual(await outcome, { kind: "sender_ended" });
   assert.equal(sender.pid, undefined);
   resolve();
+});
+
+Deno.test("the process ends when its parent is killed", async () => {
+  const code = `
+    import { startSender } from "${import.meta.resolve("./sender_process.ts")}";
+    const sender = startSender({
+      allowCidrs: [],
+      onReady: () => Deno.stdout.writeSync(new TextEncoder().encode(String(sender.pid))),
+    });`;
+  const parent = new Deno.Command(Deno.execPath(), {
+    args: ["eval", code],
+    stdout: "piped",
+    stderr: "null",
+  }).spawn();
+  const reader = parent.stdout.getReader();
+  const { value } = await reader.read();
+  const pid = Number(new TextDecoder().decode(value));
+  assert.ok(pid > 0);
+  parent.kill("SIGKILL");
+  await parent.status;
+  await reader.cancel();
+  const isGone = () => Deno.stat(`/proc/${pid}/stat`).then(() => false, () => true);
+  await waitUntil(isGone, { what: "the sending process to end" });
 });

@@ -10,7 +10,7 @@ import { RtspServer } from "./rtsp/server.ts";
 import type { SessionHost } from "./rtsp/session.ts";
 import { writeSdp } from "./rtsp/sdp.ts";
 import { FilmStudio } from "./film_studio.ts";
-import type { FilmStyle } from "./scene/scene.ts";
+import type { FilmStyle, PassFilm } from "./scene/scene.ts";
 import { framesPerSecond } from "./scene/encode.ts";
 import { defaultTraffic, idleGapMs, planPass, planPassOf } from "./traffic.ts";
 import type { PassPlan, Traffic } from "./traffic.ts";
@@ -37,6 +37,9 @@ export type CameraOptions = {
 };
 
 const daylight: FilmStyle = { light: "day", resolution: { width: 1920, height: 1080 } };
+/** A pass ready to be shown; useless once the camera films in another style. */
+type FilmedPass = { plan: PassPlan; style: FilmStyle; film: PassFilm };
+
 const payloadType = 96;
 const idleSeconds = 4;
 // ASCII, as header fields are.
@@ -115,7 +118,8 @@ export class Camera {
     plate: string,
     { isLegible = true }: { isLegible?: boolean } = {},
   ): Promise<Truth> {
-    return await (await this.#pass(planPassOf(plate, { random: this.#random, isLegible }))).inView;
+    const filmed = await this.#film(planPassOf(plate, { random: this.#random, isLegible }));
+    return await (await this.#show(filmed)).inView;
   }
 
   /** Takes effect at once; what needs new film (`dark`, `resolution`) when this resolves. */
@@ -163,21 +167,32 @@ export class Camera {
   async #runTraffic(playlist: Playlist): Promise<void> {
     const more = await this.#studio.filmIdle(this.#style, { seconds: idleSeconds - 1 });
     if (this.#style === daylight) playlist.addIdle(more.groups);
-    while (!this.#signal.aborted && this.#traffic.meanSecondsBetweenCars > 0) {
-      const { gone } = await this.#pass(planPass(this.#random, this.#traffic));
+    if (this.#traffic.meanSecondsBetweenCars === 0) return;
+    let gapMs = 0;
+    while (!this.#signal.aborted) {
+      // Filmed while the lane is empty: a waiting car's reader should have the machine for itself.
+      const plan = planPass(this.#random, this.#traffic);
+      const [filmed] = await Promise.all([this.#film(plan), sleep(gapMs, this.#signal)]);
+      const { gone } = await this.#show(filmed);
       await gone;
-      await sleep(idleGapMs(this.#random, this.#traffic), this.#signal);
+      gapMs = idleGapMs(this.#random, this.#traffic);
     }
   }
 
-  async #pass(plan: PassPlan): Promise<{ inView: Promise<Truth>; gone: Promise<void> }> {
-    const { playlist } = await this.#opened.promise;
+  async #film(plan: PassPlan): Promise<FilmedPass> {
     const style = this.#style;
     const film = await this.#studio.filmPass(plan, { style, traffic: this.#traffic });
-    if (style !== this.#style) return await this.#pass(plan);
+    return { plan, style, film };
+  }
+
+  async #show(
+    { plan, style, film }: FilmedPass,
+  ): Promise<{ inView: Promise<Truth>; gone: Promise<void> }> {
+    const { playlist } = await this.#opened.promise;
+    if (style !== this.#style) return await this.#show(await this.#film(plan));
     const inView = Promise.withResolvers<Truth>();
     const gone = Promise.withResolvers<void>();
-    const legible = plan.isLegible && style.light !== "dark";
+    const legible = plan.isLegible && style.light === "day";
     playlist.addPass(film, {
       onInView: (nowMs) => {
         const at = new Date(nowMs).toISOString();

@@ -4,8 +4,8 @@ import type { Grey } from "./jpeg_luma.ts";
 /** In px of the given picture; right and bottom are the last px inside. */
 export type Box = { left: number; top: number; right: number; bottom: number };
 
-/** `shapes` is how many separate dark shapes the row is made of: usually one a letter. */
-export type LetterRow = { box: Box; shapes: Box[] };
+/** `shapes` is how many separate dark shapes the row is made of: usually one a letter. Height in px. */
+export type LetterRow = { box: Box; shapes: Box[]; letterHeight: number };
 
 const minLetterPx = 11;
 const minLetters = 4;
@@ -20,8 +20,9 @@ export function findLetterRow(grey: Grey): LetterRow | undefined {
     if (row.length >= minLetters && inkSize(row) > inkSize(best)) best = row;
   }
   if (best.length === 0) return undefined;
-  best.sort((a, b) => a.left - b.left);
-  return { box: surround(best), shapes: best };
+  const line = surround(best);
+  const all = letters.filter((box) => belongsTo(box, line)).sort((a, b) => a.left - b.left);
+  return { box: surround(all), shapes: all, letterHeight: line.bottom - line.top + 1 };
 }
 
 /** The grey level that best parts dark from bright (Otsu 1979). */
@@ -85,6 +86,14 @@ function isOnSameLine(box: Box, seed: Box): boolean {
   const [height, seedHeight] = [box.bottom - box.top + 1, seed.bottom - seed.top + 1];
   const slack = Math.max(2, seedHeight * 0.14);
   return Math.abs(height - seedHeight) <= slack && Math.abs(box.bottom - seed.bottom) <= slack;
+}
+
+/** Also letters that hang below the line, as J does. */
+function belongsTo(box: Box, line: Box): boolean {
+  const lineHeight = line.bottom - line.top + 1;
+  const shared = Math.min(box.bottom, line.bottom) - Math.max(box.top, line.top) + 1;
+  const isBeside = box.right > line.left - lineHeight && box.left < line.right + lineHeight;
+  return isBeside && shared >= 0.8 * lineHeight && box.bottom - box.top + 1 <= 1.4 * lineHeight;
 }
 
 function inkSize(row: Box[]): number {

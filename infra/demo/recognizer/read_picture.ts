@@ -30,7 +30,7 @@ export async function readPicture(
     const grey = renderBlocks(luma, area);
     const row = findLetterRow(grey);
     if (!row) continue;
-    const line = await readLine(cutLine(grey, row.box), signal);
+    const line = await readLine(cutLine(grey, row), signal);
     const judgement = judgeText(line, { shapeCount: row.shapes.length, regions });
     if (!judgement) continue;
     const box = shift(row.box, area);
@@ -41,13 +41,14 @@ export async function readPicture(
 }
 
 /** The line with a quiet margin, scaled to Tesseract's liking, black on white. */
-function cutLine(grey: Grey, box: Box): Grey {
-  const scale = letterPx / (box.bottom - box.top + 1);
+function cutLine(grey: Grey, { box, letterHeight }: LetterRow): Grey {
+  const scale = letterPx / letterHeight;
   const marginPx = 12;
   const width = Math.round((box.right - box.left + 1) * scale) + 2 * marginPx;
-  const height = letterPx + 2 * marginPx;
+  const linePx = Math.round((box.bottom - box.top + 1) * scale);
+  const height = linePx + 2 * marginPx;
   const data = new Uint8Array(width * height).fill(255);
-  for (let y = -3; y < letterPx + 3; y++) {
+  for (let y = -3; y < linePx + 3; y++) {
     for (let x = -3; x < width - 2 * marginPx + 3; x++) {
       data[(y + marginPx) * width + x + marginPx] = average(grey, {
         left: box.left + x / scale,

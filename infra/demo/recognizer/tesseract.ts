@@ -10,7 +10,14 @@ const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 export async function readLine(grey: Grey, signal: AbortSignal): Promise<ReadLine> {
   const child = new Deno.Command("tesseract", {
     args: [
-      ...["stdin", "stdout", "--psm", "7", "-c", `tessedit_char_whitelist=${letters}`],
+      ...[
+        "stdin",
+        "stdout",
+        "--psm",
+        "7",
+        "-c",
+        `tessedit_char_whitelist=${letters}`,
+      ],
       ...["-c", "load_system_dawg=0", "-c", "load_freq_dawg=0", "tsv"],
     ],
     // One thread: more only fight over the cores for so small a picture.

@@ -9,7 +9,8 @@ export const carHeightPx = 740;
 
 type Body = { roofY: number; roofHalf: number; hoodY: number; hoodHalf: number; clearance: number };
 
-const inkPx = 76;
+const inkPx = 68;
+const spacingPx = 5;
 // Widths of DejaVu Sans Bold in ems where they are far from 0.75.
 const advances: Record<string, number> = {
   ...Object.fromEntries([..."0123456789EFLJSTZ"].map((sign) => [sign, 0.69])),
@@ -42,8 +43,8 @@ const bodies: readonly Body[] = [
   { roofY: 150, roofHalf: 270, hoodY: 350, hoodHalf: 400, clearance: 0 }, // sedan
   { roofY: 70, roofHalf: 320, hoodY: 320, hoodHalf: 420, clearance: 14 }, // SUV
   { roofY: 100, roofHalf: 300, hoodY: 290, hoodHalf: 440, clearance: 20 }, // pickup
-  { roofY: 30, roofHalf: 350, hoodY: 380, hoodHalf: 410, clearance: 6 }, // van
-  { roofY: 180, roofHalf: 250, hoodY: 370, hoodHalf: 385, clearance: 0 }, // coupe
+  { roofY: 30, roofHalf: 350, hoodY: 350, hoodHalf: 410, clearance: 6 }, // van
+  { roofY: 180, roofHalf: 250, hoodY: 360, hoodHalf: 385, clearance: 0 }, // coupe
 ];
 
 export function randomCar(random: Random): Car {
@@ -114,7 +115,8 @@ function drawFront({ paint, body, grille, lamps }: Car): string {
   } ${bottom} ${right - 60} ${bottom} H${left + 60} Q${left - 10} ${bottom} ${left - 14} ${
     bottom - 60
   } Z`;
-  const lampY = hoodY + 96;
+  // Above the plate, whatever the hood's height.
+  const lampY = Math.min(hoodY + 96, 442);
   return `<path d="${shape}" fill="${paint}"/><path d="${shape}" fill="url(#paint)"/>
   <path d="M${left + 90} ${hoodY + 66} Q500 ${hoodY + 26} ${right - 90} ${
     hoodY + 66
@@ -185,23 +187,29 @@ function drawLamp(lamps: Car["lamps"], { x, y }: { x: number; y: number }): stri
 }
 
 function drawPlate({ text, style }: Plate): string {
-  return `<g transform="translate(365 505)">
-  <rect x="-6" y="-6" width="282" height="137" rx="14" fill="#24272a"/>
-  <rect width="270" height="125" rx="10" fill="${style.background}"/>
-  <text x="135" y="27" font-family="DejaVu Sans" font-weight="bold" font-size="21" text-anchor="middle" fill="${style.band}">${style.state}</text>
-  <g transform="translate(135 100) scale(${
+  const screws = [[20, 18], [266, 18], [20, 114], [266, 114]].map(([x, y]) =>
+    `<circle cx="${x}" cy="${y}" r="5" fill="#777"/>`
+  );
+  return `<g transform="translate(357 500)">
+  <rect x="-6" y="-6" width="298" height="144" rx="14" fill="#24272a"/>
+  <rect width="286" height="132" rx="10" fill="${style.background}"/>
+  <text x="143" y="25" font-family="DejaVu Sans" font-weight="bold" font-size="18" text-anchor="middle" fill="${style.band}">${style.state}</text>
+  <g transform="translate(143 98) scale(${
     fitScale(text).toFixed(3)
-  } 1)"><text font-family="DejaVu Sans" font-weight="bold" font-size="${inkPx}" text-anchor="middle" fill="${style.ink}">${
+  } 1)"><text font-family="DejaVu Sans" font-weight="bold" font-size="${inkPx}" text-anchor="middle" letter-spacing="${spacingPx}" fill="${style.ink}">${
     escapeXml(text)
   }</text></g>
-  <circle cx="22" cy="17" r="5" fill="#777"/><circle cx="248" cy="17" r="5" fill="#777"/><circle cx="22" cy="110" r="5" fill="#777"/><circle cx="248" cy="110" r="5" fill="#777"/>
+  ${screws.join("")}
   </g>`;
 }
 
 /** How much the text must be narrowed so that a quiet zone stays at both ends. */
 function fitScale(text: string): number {
-  const widthPx = [...text].reduce((sum, sign) => sum + (advances[sign] ?? 0.75) * inkPx, 0);
-  return Math.min(0.92, 234 / widthPx);
+  const widthPx = [...text].reduce(
+    (sum, sign) => sum + (advances[sign] ?? 0.75) * inkPx + spacingPx,
+    0,
+  );
+  return Math.min(0.95, 252 / widthPx);
 }
 
 function drawMud(random: Random): string {

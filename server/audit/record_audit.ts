@@ -3,7 +3,7 @@ import { type Queryable, sql } from "../db/sql.ts";
 import type { Actor } from "../users/actor.ts";
 
 export interface AuditEntry {
-  actor: Actor;
+  actor: Pick<Actor, "kind" | "id" | "name">;
   requestId: string | null;
   /** `noun.verb`, e.g. `device.register`. */
   action: string;

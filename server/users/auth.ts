@@ -1,5 +1,6 @@
 // Owns better-auth's settings: passwords and sessions in our tables (migrations/). Never
 // decides what anyone may do (actor.ts).
+import { getLogger } from "@logtape/logtape";
 import { type Auth as BetterAuth, betterAuth, type BetterAuthOptions } from "better-auth";
 import { v7 as uuidv7 } from "uuid";
 import type { Db } from "../db/sql.ts";
@@ -101,7 +102,15 @@ export function authOptions({ db, secret, publicUrl }: AuthOptions) {
       database: { generateId: () => uuidv7() },
     },
     telemetry: { enabled: false },
+    logger: { level: "warn", log: logLine },
   } satisfies BetterAuthOptions;
+}
+
+/** Into our log; its words on a wrong password are no fault of ours. */
+function logLine(level: "debug" | "info" | "warn" | "error", message: string): void {
+  const logger = getLogger(["server", "users", "better-auth"]);
+  if (level === "error") logger.error("{message}", { message });
+  else logger.debug("{message}", { message });
 }
 
 const TIMES = { createdAt: "created_at", updatedAt: "updated_at" };

@@ -1,6 +1,7 @@
 // Owns finding out who holds a credential: session cookie, API key or device token. Never says
 // where which one is taken (http/authenticate.ts) nor what they may do (actor.ts).
 import { z } from "zod";
+import { runClean } from "../clean_context.ts";
 import { hashDeviceToken } from "../devices/device_token.ts";
 import type { Queryable } from "../db/sql.ts";
 import { type Actor, type Role, ROLE_SCOPES, ROLES } from "./actor.ts";
@@ -24,11 +25,13 @@ export async function identifySession(
   headers: Headers,
   options: { prolong: boolean },
 ): Promise<Identified | null> {
-  const { response, headers: answered } = await auth.api.getSession({
-    headers,
-    query: { disableRefresh: !options.prolong },
-    returnHeaders: true,
-  });
+  const { response, headers: answered } = await runClean(() =>
+    auth.api.getSession({
+      headers,
+      query: { disableRefresh: !options.prolong },
+      returnHeaders: true,
+    })
+  );
   if (response === null) return null;
   const { user } = response;
   const actor: Actor = {

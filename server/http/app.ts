@@ -1,0 +1,152 @@
+// Owns the order in which a request passes everything: what is logged, refused, known, served.
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { cors } from "hono/cors";
+import { requestId } from "hono/request-id";
+import { secureHeaders } from "hono/secure-headers";
+import { runClean } from "../clean_context.ts";
+import type { Db } from "../db/sql.ts";
+import { WashfleetError } from "../errors.ts";
+import type { Metrics } from "../metrics.ts";
+import type { Auth } from "../users/auth.ts";
+import type { AppEnv } from "./app_env.ts";
+import { auditRoutes } from "./audit_routes.ts";
+import { authRoutes } from "./auth_routes.ts";
+import { authenticate } from "./authenticate.ts";
+import { refuseCrossSite } from "./csrf.ts";
+import { docsRoutes } from "./docs_routes.ts";
+import { type HealthDeps, healthRoutes } from "./health_routes.ts";
+import { keyRoutes } from "./key_routes.ts";
+import { rememberPeer } from "./peer.ts";
+import { answerProblem } from "./problem.ts";
+import { limitRates, RATE_LIMITS, type RateLimits } from "./rate_limits.ts";
+import { logRequests } from "./request_log.ts";
+import { createRouter } from "./router.ts";
+
+export interface AppDeps {
+  db: Db;
+  auth: Pick<Auth, "api" | "handler">;
+  metrics: Metrics;
+  /** What `/readyz` asks, e.g. `{db, kv}`. */
+  checks: HealthDeps["checks"];
+  /** Where people reach the server, e.g. https://fleet.example.com. */
+  publicUrl: string;
+  /** Other origins whose pages may call the API with a key. */
+  corsOrigins: readonly string[];
+  /** The nouns' routes: each with its full paths. */
+  routes: readonly OpenAPIHono<AppEnv>[];
+  /** The dashboard, given a way to call this very app in process. */
+  web?: (api: (request: Request) => Response | Promise<Response>) => Hono;
+  now: () => Date;
+  /** Aborted when the server has been told to stop. */
+  stopping: AbortSignal;
+  rateLimits?: RateLimits;
+}
+
+export interface App {
+  hono: OpenAPIHono<AppEnv>;
+  /** For `Deno.serve`. */
+  fetch: (request: Request, info?: Deno.ServeHandlerInfo) => Response | Promise<Response>;
+  /** Ends its timers. */
+  close(): void;
+}
+
+// A frame (2.4 MB at most) with its form around it; everything else is JSON.
+const UPLOAD_MOST_BYTES = 3_000_000;
+const JSON_MOST_BYTES = 256_000;
+
+/** The whole server over HTTP. Opens nothing but the timer that `close()` ends. */
+export function createApp(deps: AppDeps): App {
+  const app = createRouter();
+  app.onError(answerProblem);
+  app.notFound((c) =>
+    answerProblem(
+      new WashfleetError(`Cannot find ${c.req.method} ${c.req.path}`, {
+        kind: "not_found",
+        code: "no_such_route",
+      }),
+      c,
+    )
+  );
+  const { middleware: rates, close } = limitRates(deps.rateLimits ?? RATE_LIMITS);
+  addGuards(app, deps);
+  app.use(rates);
+  addRoutes(app, deps);
+  return {
+    hono: app,
+    fetch: (request, info) => runClean(() => app.fetch(request, info)),
+    close,
+  };
+}
+
+/** In the order in which they are passed. */
+function addGuards(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
+  app.use(requestId());
+  app.use(rememberPeer());
+  app.use(logRequests(deps.metrics));
+  app.use(secureHeaders({
+    // On plain HTTP the header would lock people out of a site that has no certificate yet.
+    strictTransportSecurity: deps.publicUrl.startsWith("https://"),
+    xFrameOptions: "DENY",
+    // The pages and the API page say what they need themselves.
+    overwrite: false,
+    contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+  }));
+  app.use(
+    "/api/*",
+    cors({
+      origin: [...deps.corsOrigins],
+      allowHeaders: ["authorization", "x-api-key", "content-type", "idempotency-key"],
+      exposeHeaders: ["x-request-id", "retry-after", "etag"],
+      maxAge: 600,
+    }),
+  );
+  app.use(refuseCrossSite(deps));
+  const limitJson = bodyLimit({ maxSize: JSON_MOST_BYTES, onError: refuseSize });
+  const limitUpload = bodyLimit({ maxSize: UPLOAD_MOST_BYTES, onError: refuseSize });
+  app.use((c, next) => {
+    const isUpload = /^(multipart\/form-data|image\/)/i.test(c.req.header("content-type") ?? "");
+    return (isUpload ? limitUpload : limitJson)(c, next);
+  });
+  app.use(authenticate(deps));
+}
+
+function addRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
+  const { registry } = deps.metrics;
+  app.route("/", healthRoutes({ registry, checks: deps.checks, stopping: deps.stopping }));
+  app.route("/", authRoutes(deps));
+  app.route("/", keyRoutes());
+  app.route("/", auditRoutes());
+  for (const routes of deps.routes) app.route("/", routes);
+  addSecurity(app);
+  app.doc31("/openapi.json", {
+    openapi: "3.1.0",
+    info: {
+      title: "washfleet",
+      version: "1",
+      description: "Camera fleets for car washes: devices, plates, events, webhooks.",
+    },
+    security: [{ api_key: [] }, { session: [] }],
+  });
+  app.route("/", docsRoutes());
+  const web = deps.web?.((request) => app.fetch(request));
+  if (web !== undefined) app.route("/", web);
+}
+
+function addSecurity(app: OpenAPIHono<AppEnv>): void {
+  const registry = app.openAPIRegistry;
+  registry.registerComponent("securitySchemes", "api_key", { type: "http", scheme: "bearer" });
+  registry.registerComponent("securitySchemes", "session", {
+    type: "apiKey",
+    in: "cookie",
+    name: "washfleet.session_token",
+  });
+}
+
+function refuseSize(): never {
+  throw new WashfleetError("Cannot take a body this large", {
+    kind: "too_large",
+    code: "body_too_large",
+  });
+}

@@ -1,0 +1,43 @@
+// Owns the one wide log line and the one measurement of every request.
+import { getLogger } from "@logtape/logtape";
+import type { MiddlewareHandler } from "hono";
+import { routePath } from "hono/route";
+import type { Metrics } from "../metrics.ts";
+import type { AppEnv } from "./app_env.ts";
+import { accessOf } from "./authenticate.ts";
+import { peerOf } from "./peer.ts";
+
+const QUIET = new Set(["/healthz", "/readyz", "/metrics"]);
+
+/** Paths are logged without their query: it may carry what nobody else should read. */
+export function logRequests(
+  metrics: Pick<Metrics, "httpDuration"> | undefined,
+): MiddlewareHandler<AppEnv> {
+  const logger = getLogger(["server", "http"]);
+  return async (c, next) => {
+    const startedMs = performance.now();
+    await next();
+    const durationMs = performance.now() - startedMs;
+    const { method, path } = c.req;
+    const status = c.res.status;
+    const actor = c.get("actor");
+    // A path that no route knows must not become a label.
+    const route = accessOf(path) === "page" ? "page" : status === 404 ? "other" : routePath(c, -1);
+    metrics?.httpDuration.observe(
+      { method, route, status: `${Math.floor(status / 100)}xx` },
+      durationMs / 1000,
+    );
+    const level = status >= 500 ? "error" : QUIET.has(path) ? "debug" : "info";
+    logger[level]("{method} {path} {status}", {
+      method,
+      path,
+      route,
+      status,
+      duration_ms: Math.round(durationMs * 10) / 10,
+      request_id: c.get("requestId"),
+      peer: peerOf(c),
+      actor_kind: actor?.kind ?? null,
+      actor_id: actor?.id ?? null,
+    });
+  };
+}

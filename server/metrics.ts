@@ -1,0 +1,87 @@
+// Owns the names, units, help and bounded labels of the server's metrics; the part that knows,
+// counts. Never reads another part's state.
+import { Counter, Gauge, Histogram, Registry } from "prom-client";
+
+export type Metrics = ReturnType<typeof createMetrics>;
+
+// From 1 ms to the longest that a caller may wait for a plate.
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/** A registry of its own for each server, so that tests do not share counts. */
+export function createMetrics() {
+  const registry = new Registry();
+  const registers = [registry];
+  return {
+    registry,
+    httpDuration: new Histogram({
+      name: "washfleet_http_request_duration_seconds",
+      help: "Time until the answer's head, by route pattern and status class",
+      labelNames: ["method", "route", "status"] as const,
+      buckets: SECONDS,
+      registers,
+    }),
+    jobDuration: new Histogram({
+      name: "washfleet_job_duration_seconds",
+      help: "Time of a job's run, by name and outcome (ok, failed)",
+      labelNames: ["job", "outcome"] as const,
+      buckets: [0.01, 0.1, 1, 10, 60, 600],
+      registers,
+    }),
+    jobSkipped: new Counter({
+      name: "washfleet_job_skipped_total",
+      help: "Runs left to another instance that had the job already",
+      labelNames: ["job"] as const,
+      registers,
+    }),
+    jobLastSuccess: new Gauge({
+      name: "washfleet_job_last_success_timestamp_seconds",
+      help: "When the job last ended well in this process",
+      labelNames: ["job"] as const,
+      registers,
+    }),
+    loopLag: new Gauge({
+      name: "washfleet_event_loop_lag_seconds",
+      help: "How late the last timer of one second fired",
+      registers,
+    }),
+    memory: new Gauge({
+      name: "process_resident_memory_bytes",
+      help: "Resident memory of the server process",
+      registers,
+    }),
+    heap: new Gauge({
+      name: "washfleet_heap_used_bytes",
+      help: "JavaScript heap in use",
+      registers,
+    }),
+    dbConnections: new Gauge({
+      name: "washfleet_db_connections",
+      help: "Connections of the pool, by state (idle, busy), and those who wait for one (waiting)",
+      labelNames: ["state"] as const,
+      registers,
+    }),
+  };
+}
+
+const LAG_EVERY_MS = 1000;
+
+/** What only a look at the process can tell, taken once a second. @returns ends the looking */
+export function watchProcess(
+  metrics: Pick<Metrics, "loopLag" | "memory" | "heap" | "dbConnections">,
+  poolCounts: () => { total: number; idle: number; waiting: number },
+): () => void {
+  let expectedMs = performance.now() + LAG_EVERY_MS;
+  const timer = setInterval(() => {
+    const nowMs = performance.now();
+    metrics.loopLag.set(Math.max(0, nowMs - expectedMs) / 1000);
+    expectedMs = nowMs + LAG_EVERY_MS;
+    const memory = Deno.memoryUsage();
+    metrics.memory.set(memory.rss);
+    metrics.heap.set(memory.heapUsed);
+    const { total, idle, waiting } = poolCounts();
+    metrics.dbConnections.set({ state: "idle" }, idle);
+    metrics.dbConnections.set({ state: "busy" }, total - idle);
+    metrics.dbConnections.set({ state: "waiting" }, waiting);
+  }, LAG_EVERY_MS);
+  return () => clearInterval(timer);
+}

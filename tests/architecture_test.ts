@@ -22,7 +22,7 @@ const NOUNS = [
   "webhooks",
 ].map((noun) => `server/${noun}/`);
 /** What a verb stands on. */
-const SERVER_BASE = ["server/contract/", "server/errors.ts"];
+const SERVER_BASE = ["server/clean_context.ts", "server/contract/", "server/errors.ts"];
 const BELOW_NOUNS = [
   ...SERVER_BASE,
   "server/db/",
@@ -38,6 +38,7 @@ const EDGE_PARTS = [...EDGE_BASE, ...EDGE_SETTINGS, "edge/machine/", "edge/metri
 /** Room → what its files may import besides each other. The longest prefix of a path is its room. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   "server/contract/": [],
+  "server/clean_context.ts": [],
   "server/errors.ts": SERVER_BASE,
   "server/seal.ts": [],
   "server/metrics.ts": SERVER_BASE,
@@ -251,4 +252,28 @@ Deno.test("a file opens with what it owns", () => {
     !/^(?:#!.*\n)?\/[/*]/.test(text) && !path.endsWith(".gen.ts")
   );
   assertOnly(silent, [], "no opening comment");
+});
+
+Deno.test("importing a file does nothing", async () => {
+  const dir = await Deno.makeTempDir({ prefix: "washfleet-imports-" });
+  // May read, as packages load themselves, and nothing else; ends by itself if nothing was started.
+  const permissions = ["--allow-read", "--allow-env", "--allow-sys", "--allow-ffi"];
+  const urls = shipped().filter(({ path }) => !isMain(path)).map(({ url }) => url);
+  const code = urls.map((url) => `await import("${url}").catch(() => failed.push("${url}"));`);
+  const script = ["const failed = [];", ...code, "console.log(JSON.stringify(failed));"].join("\n");
+  await Deno.writeTextFile(`${dir}/all.ts`, script);
+  const config = new URL("../deno.json", import.meta.url).pathname;
+  const { stdout, signal } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-check", "--no-prompt", "--config", config, ...permissions, `${dir}/all.ts`],
+    stderr: "null",
+    signal: AbortSignal.timeout(60_000),
+  }).output();
+  await Deno.remove(dir, { recursive: true });
+  assert.equal(signal, null, "something imported keeps the process alive");
+  const failed = JSON.parse(new TextDecoder().decode(stdout).trim().split("\n").at(-1) ?? "");
+  // The browser's entry: it needs a page, whose islands it brings to life.
+  assert.deepEqual(
+    failed,
+    files.filter((f) => f.path === "web/runtime/client.ts").map((f) => f.url),
+  );
 });

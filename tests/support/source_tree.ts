@@ -4,6 +4,8 @@ import { z } from "zod";
 export interface SourceFile {
   /** From the top of the project, e.g. `server/db/sql.ts`. */
   path: string;
+  /** The same as a `file:` URL. */
+  url: string;
   text: string;
   /** `text` without comments. */
   code: string;
@@ -29,8 +31,15 @@ export async function readSourceTree(): Promise<SourceFile[]> {
   const paths = (await Promise.all(ROOMS.map((room) => listSources(room)))).flat().sort();
   const importsOf = await readImports(paths);
   return await Promise.all(paths.map(async (path) => {
-    const text = await Deno.readTextFile(new URL(encodeURI(path), ROOT));
-    return { path, text, code: withoutComments(text), imports: importsOf.get(path) ?? [] };
+    const url = new URL(encodeURI(path), ROOT);
+    const text = await Deno.readTextFile(url);
+    return {
+      path,
+      url: url.href,
+      text,
+      code: withoutComments(text),
+      imports: importsOf.get(path) ?? [],
+    };
   }));
 }
 

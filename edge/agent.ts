@@ -1,0 +1,178 @@
+// Owns the order in which the agent's parts start and stop. Reads neither arguments nor signals.
+import { getLogger } from "@logtape/logtape";
+import { createFleet, type Fleet } from "./cameras/fleet.ts";
+import type { CameraChange } from "./cameras/supervisor.ts";
+import type { EdgeConfig } from "./config.ts";
+import { type ConfigState, createRunningConfig, type Reload } from "./config/running_config.ts";
+import { watchFile } from "./config/watch_file.ts";
+import { removeLeftovers } from "./config/write_file_atomically.ts";
+import { apiKeyPath, loadOrMakeApiKey } from "./http/api_key.ts";
+import { createApp } from "./http/app.ts";
+import { hardwareId, readMacs } from "./link/hardware_id.ts";
+import { Link } from "./link/link.ts";
+import { startLogs } from "./log_lines.ts";
+import { createMachineHealth, systemSources } from "./machine/machine_health.ts";
+import { createMetrics, type EdgeMetrics } from "./metrics.ts";
+import { VERSION } from "./version.ts";
+
+export interface AgentStart {
+  config: EdgeConfig;
+  state: ConfigState;
+  /** The installer's file, to be watched and read again; null: there is none. */
+  path: string | null;
+  /** What the command line says over the file. */
+  override: (config: EdgeConfig) => EdgeConfig;
+}
+
+export interface Agent {
+  /** Where the installer's page is. */
+  readonly pageUrl: string;
+  readonly apiKeyPath: string;
+  readonly isKeyNew: boolean;
+  reload(): Promise<Reload>;
+  /** Ends everything in reverse order; no FFmpeg is left. */
+  stop(): Promise<void>;
+}
+
+/** How long open requests may take to end before they are cut. */
+const HTTP_GRACE_MS = 2000;
+
+/** @throws Deno.errors.AddrInUse, PermissionDenied and the like when a part cannot start. */
+export async function startAgent(start: AgentStart): Promise<Agent> {
+  await using parts = new AsyncDisposableStack();
+  const { config } = start;
+  const ending = new AbortController();
+  const bootId = crypto.randomUUID();
+  const metrics = createMetrics();
+  const machineHealth = createMachineHealth(systemSources(config.data_dir));
+
+  await Deno.mkdir(config.data_dir, { recursive: true, mode: 0o700 });
+  await removeLeftovers(config.data_dir);
+  const { key, made } = await loadOrMakeApiKey(config.data_dir);
+
+  const onChange = (change: CameraChange) => cameraChanged(change, { metrics, link });
+  const fleet = createFleet({ onChange });
+  const link: Link = new Link({
+    serverUrl: config.server?.url ?? null,
+    claimCode: config.server?.claim_code ?? null,
+    dataDir: config.data_dir,
+    hardwareId: hardwareId({ macs: readMacs(), fallback: key, dataDir: config.data_dir }),
+    agentVersion: VERSION,
+    bootId,
+    fleet,
+    metrics,
+    machineHealth,
+    configHash: () => running.hash(),
+    address: () => running.current().address ?? null,
+  });
+  const running = createRunningConfig({
+    initial: config,
+    state: start.state,
+    path: start.path,
+    override: start.override,
+    apply: (next) => applyConfig(next, { fleet, link }),
+  });
+
+  parts.defer(() => fleet.stop());
+  fleet.apply(config.cameras);
+  const { app, close } = createApp({
+    fleet,
+    config: running,
+    link,
+    machineHealth,
+    metrics,
+    apiKey: key,
+    version: VERSION,
+    bootId,
+    startedAt: new Date(),
+  });
+  const pageUrl = serveHttp(config, { fetch: app.fetch, close, parts });
+  runLink(link, { signal: ending.signal, parts });
+  const reload = () => running.reload().then(logReload);
+  if (start.path !== null) runWatch(start.path, { reload, signal: ending.signal, parts });
+  parts.defer(() => ending.abort());
+  const started = parts.move();
+  return {
+    pageUrl,
+    apiKeyPath: apiKeyPath(config.data_dir),
+    isKeyNew: made,
+    reload,
+    stop: () => started.disposeAsync(),
+  };
+}
+
+function cameraChanged(
+  change: CameraChange,
+  { metrics, link }: { metrics: EdgeMetrics; link: Link },
+): void {
+  if (change.to === "backing_off") {
+    const reason = change.report.reason ?? "crashed";
+    metrics.restarts.inc({ camera_id: change.cameraId, reason });
+  }
+  link.cameraChanged();
+}
+
+function applyConfig(next: EdgeConfig, { fleet, link }: { fleet: Fleet; link: Link }) {
+  startLogs(next.log.level).catch((error) => logger().error("log level not set", { error }));
+  const diff = fleet.apply(next.cameras);
+  link.camerasApplied();
+  return diff;
+}
+
+function serveHttp(
+  config: EdgeConfig,
+  { fetch, close, parts }: {
+    fetch: (request: Request, info: Deno.ServeHandlerInfo) => Response | Promise<Response>;
+    close: () => void;
+    parts: AsyncDisposableStack;
+  },
+): string {
+  const cut = new AbortController();
+  const { host: hostname, port } = config.http;
+  const server = Deno.serve({ hostname, port, signal: cut.signal, onListen: () => {} }, fetch);
+  parts.defer(async () => {
+    close();
+    const timer = setTimeout(() => cut.abort(), HTTP_GRACE_MS);
+    await server.shutdown();
+    clearTimeout(timer);
+  });
+  const shown = hostname === "0.0.0.0" || hostname === "::" ? "localhost" : hostname;
+  return `http://${shown.includes(":") ? `[${shown}]` : shown}:${server.addr.port}/`;
+}
+
+/** The agent serves its pictures with or without a server. */
+function runLink(
+  link: Link,
+  { signal, parts }: { signal: AbortSignal; parts: AsyncDisposableStack },
+): void {
+  const running = link.run(signal).catch((error) => logger().error("link failed", { error }));
+  parts.defer(() => running);
+}
+
+function runWatch(
+  path: string,
+  { reload, signal, parts }: {
+    reload: () => Promise<unknown>;
+    signal: AbortSignal;
+    parts: AsyncDisposableStack;
+  },
+): void {
+  const onChange = () => void reload().catch((error) => logger().error("reload failed", { error }));
+  const watching = watchFile(path, { onChange, signal })
+    .catch((error) => logger().warn("settings file is not watched", { path, error }));
+  parts.defer(() => watching);
+}
+
+function logReload(reload: Reload): Reload {
+  if (reload.ok) {
+    const { cameras, applied, needsRestart } = reload;
+    logger().info("settings reloaded", { cameras, applied, needs_restart: needsRestart });
+  } else {
+    logger().error("settings file has faults: nothing was changed", { faults: reload.faults });
+  }
+  return reload;
+}
+
+function logger() {
+  return getLogger(["edge"]);
+}

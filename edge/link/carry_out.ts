@@ -1,0 +1,136 @@
+// Owns how a command of the server is carried out and answered: each one once, none too late.
+import { getLogger } from "@logtape/logtape";
+import type { Command, CommandResult } from "../../server/contract/device_link.ts";
+import type { Fleet } from "../cameras/fleet.ts";
+import type { Frame } from "../cameras/frame_store.ts";
+import type { EdgeMetrics } from "../metrics.ts";
+import { type BackoffRange, createBackoff, pause } from "./pause.ts";
+import type { ReadSent } from "./read_queue.ts";
+import type { ServerClient } from "./server_client.ts";
+
+/** Commands heard lately; far more than a server leaves unanswered. */
+const MAX_REMEMBERED = 500;
+
+export interface CarryOutOptions {
+  client: ServerClient;
+  fleet: Fleet;
+  metrics: EdgeMetrics;
+  backoff: BackoffRange;
+  monotonicMs: () => number;
+  /** The server's clock: deadlines are told in it. */
+  serverNowMs: () => number;
+  /** Sends a frame to be read as the command's answer. */
+  sendRead: (frame: Frame, command: Command) => Promise<ReadSent>;
+}
+
+/** What is posted; a `read` that succeeded has posted already. */
+type Outcome =
+  | { kind: "result"; result: CommandResult; frame: Frame | null }
+  | { kind: "answered_by_read" };
+
+type Failure = Extract<CommandResult, { ok: false }>;
+
+/** Makes the taker of commands. A command seen twice is done once. */
+export function createCommandTaker(
+  options: CarryOutOptions,
+): (command: Command, signal: AbortSignal) => Promise<void> {
+  const seen = new Set<string>();
+  return async (command, signal) => {
+    if (seen.has(command.id)) return;
+    seen.add(command.id);
+    const [oldest] = seen;
+    if (seen.size > MAX_REMEMBERED && oldest !== undefined) seen.delete(oldest);
+    const outcome = await carryOut(command, options);
+    const result = outcome.kind === "answered_by_read" || outcome.result.ok
+      ? "ok"
+      : outcome.result.code;
+    options.metrics.commands.inc({ kind: command.kind, result });
+    getLogger(["edge", "link"]).info("command", {
+      command_id: command.id,
+      kind: command.kind,
+      camera_id: command.camera_id,
+      result,
+    });
+    if (outcome.kind === "result") await postResult(command, { ...options, ...outcome, signal });
+  };
+}
+
+async function carryOut(command: Command, options: CarryOutOptions): Promise<Outcome> {
+  if (Date.parse(command.expires_at) <= options.serverNowMs()) {
+    return failure("expired", `The command expired at ${command.expires_at}.`);
+  }
+  switch (command.kind) {
+    case "restart_camera": {
+      if (!options.fleet.restart(command.camera_id)) return noSuchCamera();
+      const { camera_id } = command;
+      const result = { ok: true, captured_at: null, frame_age_ms: null, camera_id } as const;
+      return { kind: "result", frame: null, result };
+    }
+    case "snapshot": {
+      const found = newestFrame(command, options);
+      if ("kind" in found) return found;
+      const { frame, frameAgeMs } = found;
+      const result = {
+        ok: true,
+        captured_at: frame.capturedAt.toISOString(),
+        frame_age_ms: frameAgeMs,
+        camera_id: frame.cameraId,
+      } as const;
+      return { kind: "result", frame, result };
+    }
+    case "read": {
+      const found = newestFrame(command, options);
+      if ("kind" in found) return found;
+      const sent = await options.sendRead(found.frame, command);
+      if (sent.kind === "answered") return { kind: "answered_by_read" };
+      return failure("failed", sent.kind === "dropped" ? "The agent stopped." : sent.detail);
+    }
+  }
+}
+
+function newestFrame(
+  command: Extract<Command, { max_age_ms: number }>,
+  { fleet, monotonicMs }: CarryOutOptions,
+): { frame: Frame; frameAgeMs: number } | Outcome {
+  const id = command.camera_id ?? fleet.cameras()[0]?.camera_id;
+  const camera = id === undefined ? null : fleet.camera(id);
+  if (camera === null) return noSuchCamera();
+  const frame = camera.frames.newest();
+  if (frame === null) {
+    return failure("no_snapshot", "No picture has come from this camera since the agent started.");
+  }
+  const frameAgeMs = Math.max(0, Math.round(monotonicMs() - frame.receivedMonotonicMs));
+  if (frameAgeMs <= command.max_age_ms) return { frame, frameAgeMs };
+  const detail = `The newest picture is ${frameAgeMs} ms old; at most ${command.max_age_ms} ms ` +
+    "are allowed.";
+  return failure("stale_snapshot", detail);
+}
+
+/** Posts until the server has it, refuses it, or nobody waits for it any more. */
+async function postResult(
+  command: Command,
+  posting: CarryOutOptions & Extract<Outcome, { kind: "result" }> & { signal: AbortSignal },
+): Promise<void> {
+  const { client, result, signal } = posting;
+  const frame = posting.frame?.jpeg ?? null;
+  const backoff = createBackoff(posting.backoff);
+  while (!signal.aborted) {
+    const answer = await client.postResult(command.id, { result, frame, signal });
+    if (answer.kind === "ok" || signal.aborted) return;
+    const isLate = Date.parse(command.expires_at) <= posting.serverNowMs();
+    if (answer.kind !== "away" || isLate) {
+      const { detail } = answer;
+      getLogger(["edge", "link"]).warn("result not taken", { command_id: command.id, detail });
+      return;
+    }
+    await pause(answer.retryAfterMs ?? backoff.next(), signal);
+  }
+}
+
+function noSuchCamera(): Outcome {
+  return failure("no_such_camera", "This agent has no camera of that id.");
+}
+
+function failure(code: Failure["code"], detail: string): Outcome {
+  return { kind: "result", frame: null, result: { ok: false, code, detail: detail.slice(0, 500) } };
+}

@@ -1,0 +1,25 @@
+// Owns how patient the link is. The defaults are the product's; tests hand in their own.
+import type { BackoffRange } from "./pause.ts";
+
+export interface LinkPace {
+  enrolBackoff: BackoffRange;
+  heartbeatBackoff: BackoffRange;
+  /** After a refused token: asking often helps nobody. */
+  revokedBackoff: BackoffRange;
+  commandBackoff: BackoffRange;
+  /** No byte for this long means a dead line: the server comments every 15 s. */
+  commandSilenceMs: number;
+  readBackoff: BackoffRange;
+  /** How long a frame that nobody waits for is tried. */
+  readKeptMs: number;
+}
+
+export const DEFAULT_PACE: LinkPace = {
+  enrolBackoff: { firstMs: 1000, longestMs: 30_000 },
+  heartbeatBackoff: { firstMs: 500, longestMs: 15_000 },
+  revokedBackoff: { firstMs: 15_000, longestMs: 300_000 },
+  commandBackoff: { firstMs: 250, longestMs: 10_000 },
+  commandSilenceMs: 40_000,
+  readBackoff: { firstMs: 250, longestMs: 5000 },
+  readKeptMs: 60_000,
+};

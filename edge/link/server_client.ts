@@ -1,0 +1,200 @@
+// Owns every request to the server: the only place of the agent that knows its address and token.
+// Every outcome is a value; nothing is retried here.
+import type { z } from "zod";
+import {
+  type CommandResult,
+  EnrollAnswer,
+  type EnrollRequest,
+  type Heartbeat,
+  HeartbeatAnswer,
+  ReadAnswer,
+  type ReadMeta,
+} from "../../server/contract/device_link.ts";
+import { Problem } from "../../server/contract/problem.ts";
+
+export type Answer<T> =
+  | { kind: "ok"; value: T }
+  /** The token does not count any more. */
+  | { kind: "unauthorized"; detail: string }
+  /** Asking again the same way would be refused again. */
+  | { kind: "refused"; status: number; code: string; detail: string }
+  /** Network, timeout, 429 and 5xx: may work later. */
+  | { kind: "away"; detail: string; retryAfterMs: number | null };
+
+export interface ServerClientOptions {
+  serverUrl: string;
+  token: string | null;
+  /** How long an answer may take, default 15 s. */
+  timeoutMs?: number;
+  fetch?: typeof globalThis.fetch;
+}
+
+interface Request {
+  method: "GET" | "POST";
+  path: string;
+  body?: string | FormData;
+  headers?: Record<string, string>;
+  signal: AbortSignal;
+}
+
+const DEFAULT_TIMEOUT_MS = 15_000;
+
+/** The server accepts no frame above this; asking would only cost the uplink. */
+export const MAX_FRAME_BYTES = 2_400_000;
+
+export class ServerClient {
+  readonly serverUrl: string;
+  readonly #options: ServerClientOptions;
+
+  constructor(options: ServerClientOptions) {
+    this.serverUrl = options.serverUrl;
+    this.#options = options;
+  }
+
+  enroll(body: EnrollRequest, signal: AbortSignal): Promise<Answer<EnrollAnswer>> {
+    return this.#postJson("/api/enroll", { body, signal, schema: EnrollAnswer });
+  }
+
+  heartbeat(body: Heartbeat, signal: AbortSignal): Promise<Answer<HeartbeatAnswer>> {
+    return this.#postJson("/api/device/heartbeat", { body, signal, schema: HeartbeatAnswer });
+  }
+
+  /** A command's result; a snapshot's with its frame. */
+  postResult(
+    commandId: string,
+    { result, frame, signal }: {
+      result: CommandResult;
+      frame: Uint8Array<ArrayBuffer> | null;
+      signal: AbortSignal;
+    },
+  ): Promise<Answer<null>> {
+    const path = `/api/device/commands/${commandId}/result`;
+    const body = frame === null ? JSON.stringify(result) : multipart({ result }, frame);
+    return this.#send({ method: "POST", path, body, signal }, async (response) => {
+      await response.body?.cancel();
+      return { kind: "ok", value: null };
+    });
+  }
+
+  /** A frame to be read. The same `key` and `meta` again get the first answer again. */
+  postRead(
+    meta: ReadMeta,
+    { frame, key, signal }: {
+      frame: Uint8Array<ArrayBuffer>;
+      key: string;
+      signal: AbortSignal;
+    },
+  ): Promise<Answer<ReadAnswer>> {
+    const body = multipart({ meta }, frame);
+    const headers = { "Idempotency-Key": key };
+    const path = "/api/device/reads";
+    return this.#send(
+      { method: "POST", path, body, headers, signal },
+      (response) => parseAnswer(response, ReadAnswer),
+    );
+  }
+
+  /** Opens the stream of commands after `lastEventId`; the caller reads and ends it. */
+  openCommands(
+    lastEventId: string | null,
+    signal: AbortSignal,
+  ): Promise<Answer<ReadableStream<Uint8Array>>> {
+    const headers = {
+      "Accept": "text/event-stream",
+      ...(lastEventId === null ? {} : { "Last-Event-ID": lastEventId }),
+    };
+    const path = "/api/device/commands";
+    return this.#send({ method: "GET", path, headers, signal }, async (response) => {
+      const isStream = response.headers.get("Content-Type")?.startsWith("text/event-stream");
+      if (isStream && response.body !== null) return { kind: "ok", value: response.body };
+      await response.body?.cancel();
+      return notOurServer();
+    });
+  }
+
+  #postJson<T>(
+    path: string,
+    { body, schema, signal }: { body: unknown; schema: z.ZodType<T>; signal: AbortSignal },
+  ): Promise<Answer<T>> {
+    const request = { method: "POST", path, body: JSON.stringify(body), signal } as const;
+    return this.#send(request, (response) => parseAnswer(response, schema));
+  }
+
+  /** Asks and has a success read; the deadline covers both, but not a stream read later. */
+  async #send<T>(
+    request: Request,
+    read: (response: Response) => Promise<Answer<T>>,
+  ): Promise<Answer<T>> {
+    const { token, timeoutMs = DEFAULT_TIMEOUT_MS, fetch = globalThis.fetch } = this.#options;
+    const due = new AbortController();
+    const timer = setTimeout(() => due.abort(new TimeoutError(timeoutMs)), timeoutMs);
+    try {
+      const response = await fetch(new URL(request.path, this.serverUrl), {
+        method: request.method,
+        ...(request.body === undefined ? {} : { body: request.body }),
+        headers: {
+          ...(typeof request.body === "string" ? { "Content-Type": "application/json" } : {}),
+          ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
+          ...request.headers,
+        },
+        redirect: "error", // the token is for this server alone
+        signal: AbortSignal.any([request.signal, due.signal]),
+      });
+      return response.ok ? await read(response) : await toRefusal(response);
+    } catch (error) {
+      return { kind: "away", detail: networkDetail(error), retryAfterMs: null };
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+class TimeoutError extends Error {
+  constructor(timeoutMs: number) {
+    super(`no answer within ${timeoutMs} ms`);
+  }
+}
+
+async function parseAnswer<T>(response: Response, schema: z.ZodType<T>): Promise<Answer<T>> {
+  try {
+    const parsed = schema.safeParse(await response.json());
+    return parsed.success ? { kind: "ok", value: parsed.data } : notOurServer();
+  } catch (error) {
+    if (error instanceof SyntaxError) return notOurServer();
+    throw error;
+  }
+}
+
+/** As a hotel's login page does: 200 with something else. */
+function notOurServer(): Answer<never> {
+  return {
+    kind: "away",
+    detail: "something answers at the server's address that is not the server",
+    retryAfterMs: null,
+  };
+}
+
+async function toRefusal(response: Response): Promise<Answer<never>> {
+  const problem = Problem.safeParse(await response.json().catch(() => null));
+  const { status } = response;
+  const code = problem.data?.code ?? `http_${status}`;
+  const detail = problem.data?.detail ?? problem.data?.title ?? `the server answered ${status}`;
+  if (status === 401) return { kind: "unauthorized", detail };
+  const isBusy = status === 408 || status === 425 || status === 429 || status >= 500;
+  // The first of two equal requests is still being worked on.
+  if (isBusy || code === "idempotency_key_in_use") {
+    return { kind: "away", detail, retryAfterMs: problem.data?.retry_after_ms ?? null };
+  }
+  return { kind: "refused", status, code, detail };
+}
+
+function multipart(part: Record<string, unknown>, frame: Uint8Array<ArrayBuffer>): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(part)) form.set(name, JSON.stringify(value));
+  form.set("frame", new Blob([frame], { type: "image/jpeg" }), "frame.jpg");
+  return form;
+}
+
+function networkDetail(error: unknown): string {
+  return error instanceof Error ? error.message : "the network failed";
+}

@@ -1,0 +1,109 @@
+// Owns the process of the agent: arguments, signals, exit codes.
+// Never knows how a part works: agent.ts starts and stops them.
+import { getLogger } from "@logtape/logtape";
+import { type Agent, type AgentStart, startAgent } from "./agent.ts";
+import { EdgeConfig } from "./config.ts";
+import {
+  type CommandLine,
+  configFromLine,
+  overrideConfig,
+  parseCommandLine,
+} from "./config/command_line.ts";
+import { loadStartConfig } from "./config/load_config.ts";
+import { startLogs, stopLogs } from "./log_lines.ts";
+import { VERSION } from "./version.ts";
+
+/** sysexits.h: EX_CONFIG. The service does not start again on it: nothing would be different. */
+const EXIT_CONFIG = 78;
+const EXIT_FAILURE = 1;
+
+/** A part that does not end must not keep the process for ever. */
+const STOP_WITHIN_MS = 10_000;
+
+async function main(args: readonly string[]): Promise<number> {
+  const parsed = parseCommandLine(args, { version: VERSION, print });
+  if (parsed.kind === "exit") return parsed.code;
+  const start = await findStart(parsed.line);
+  if (!start.ok) {
+    print(`The settings have faults:\n${start.faults.map(faultLine).join("")}`);
+    return EXIT_CONFIG;
+  }
+  await startLogs(start.value.config.log.level);
+  warnOfLastKnownGood(start.value);
+  const logger = getLogger(["edge"]);
+  let agent: Agent;
+  try {
+    agent = await startAgent(start.value);
+  } catch (error) {
+    logger.fatal("cannot start", { error: error instanceof Error ? error.message : error });
+    return EXIT_FAILURE;
+  }
+  const { pageUrl, apiKeyPath } = agent;
+  logger.info("started", { version: VERSION, page_url: pageUrl, api_key_path: apiKeyPath });
+  print(`washfleet edge ${VERSION}\n  page     ${pageUrl}\n  API key  in ${apiKeyPath}\n`);
+  const signal = await untilSignal(agent);
+  logger.info("stopping", { signal });
+  Deno.unrefTimer(setTimeout(() => Deno.exit(EXIT_FAILURE), STOP_WITHIN_MS));
+  await agent.stop();
+  logger.info("stopped");
+  await stopLogs();
+  return 0;
+}
+
+type Start = { ok: true; value: AgentStart } | { ok: false; faults: Fault[] };
+type Fault = { path: string; message: string };
+
+/** The configuration from the file, the command line, or both. */
+async function findStart(line: CommandLine): Promise<Start> {
+  const override = (config: EdgeConfig) => overrideConfig(config, line);
+  const path = line.configPath;
+  const loaded = path === null ? null : await loadStartConfig(path, {
+    dataDir: line.dataDir,
+    defaultDataDir: EdgeConfig.parse({}).data_dir,
+  });
+  if (loaded?.ok === false) return loaded;
+  const result = configFromLine(line, loaded?.config ?? null);
+  if (!result.ok) return result;
+  const state = {
+    source: loaded?.source ?? "command_line" as const,
+    loadedAt: new Date(),
+    faults: loaded?.faults ?? [],
+  };
+  return { ok: true, value: { config: result.config, state, path, override } };
+}
+
+function warnOfLastKnownGood({ state }: AgentStart): void {
+  if (state.source !== "last_known_good") return;
+  print(`The settings file has faults:\n${state.faults.map(faultLine).join("")}`);
+  print("Running with the last settings that worked.\n");
+  const message = "settings file is broken: running with the last settings that worked";
+  getLogger(["edge"]).error(message, { faults: state.faults });
+}
+
+/** SIGHUP reads the settings again; SIGTERM and SIGINT end the wait. */
+async function untilSignal(agent: Agent): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const stop = { SIGTERM: () => resolve("SIGTERM"), SIGINT: () => resolve("SIGINT") };
+  const reload = () => {
+    agent.reload().catch((error) => getLogger(["edge"]).error("reload failed", { error }));
+  };
+  Deno.addSignalListener("SIGTERM", stop.SIGTERM);
+  Deno.addSignalListener("SIGINT", stop.SIGINT);
+  Deno.addSignalListener("SIGHUP", reload);
+  const signal = await promise;
+  Deno.removeSignalListener("SIGTERM", stop.SIGTERM);
+  Deno.removeSignalListener("SIGINT", stop.SIGINT);
+  Deno.removeSignalListener("SIGHUP", reload);
+  return signal;
+}
+
+function faultLine({ path, message }: Fault): string {
+  return `  ${path === "" ? "" : `${path}: `}${message}\n`;
+}
+
+/** For people; standard output is the log's. */
+function print(text: string): void {
+  Deno.stderr.writeSync(new TextEncoder().encode(text));
+}
+
+if (import.meta.main) Deno.exitCode = await main(Deno.args);

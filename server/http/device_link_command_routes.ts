@@ -3,7 +3,6 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import { z } from "@hono/zod-openapi";
 import { getLogger } from "@logtape/logtape";
 import type { Context } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { type SSEStreamingApi, streamSSE } from "hono/streaming";
 import { CommandResult } from "../contract/device_link.ts";
 import type { CommandStreams, StreamItem } from "../devices/command_streams.ts";
@@ -11,7 +10,6 @@ import { finishCommand } from "../devices/finish_command.ts";
 import { requireDevice } from "../devices/require_device.ts";
 import type { SnapshotAnswers } from "../devices/snapshot_answers.ts";
 import { WashfleetError } from "../errors.ts";
-import { MAX_FRAME_BYTES } from "../reads/check_frame.ts";
 import type { AppEnv } from "./app_env.ts";
 import { PROBLEM_RESPONSES } from "./problem.ts";
 import { invalidInput } from "./router.ts";
@@ -24,7 +22,6 @@ export interface LinkCommandDeps {
 }
 
 const tags = ["link"];
-const ROOM_FOR_FIELDS_BYTES = 100_000;
 const CommandPath = z.object({ id: z.uuid() });
 const LastEventId = z.object({
   "Last-Event-ID": z.string().regex(/^\d{1,15}$/, {
@@ -110,18 +107,8 @@ function addResultRoute(router: OpenAPIHono<AppEnv>, deps: LinkCommandDeps): voi
     },
     responses: { 204: { description: "It is recorded" }, ...PROBLEM_RESPONSES },
   });
-  // A picture ages while it is uploaded, and the limit may read all of it before it goes on.
-  const arrivals = new WeakMap<Context, Date>();
-  router.use(
-    "/api/device/commands/:id/result",
-    (c, next) => {
-      arrivals.set(c, deps.now());
-      return next();
-    },
-    bodyLimit({ maxSize: MAX_FRAME_BYTES + ROOM_FOR_FIELDS_BYTES }),
-  );
   router.post("/api/device/commands/:id/result", async (c) => {
-    const receivedAt = arrivals.get(c) ?? deps.now();
+    const receivedAt = deps.now(); // before the upload: it makes the picture older
     const ctx = c.get("ctx");
     requireDevice(ctx.actor);
     const params = CommandPath.safeParse(c.req.param());

@@ -1,4 +1,5 @@
 // Owns every call of the API by the dashboard: in process on the server, `fetch` in the browser.
+import type { ClaimCode } from "../server/contract/device_settings.ts";
 import type { Event } from "../server/contract/event.ts";
 import type {
   CreateLocation,
@@ -28,6 +29,8 @@ export interface Session {
 export type PlateFilter = Partial<
   Record<"plate" | "location_id" | "device_id" | "from" | "to" | "cursor", string>
 >;
+/** `GET /api/devices` as the pages ask it; all optional. */
+export type DeviceFilter = Partial<Record<"location_id" | "status" | "cursor" | "limit", string>>;
 export type ApiClient = ReturnType<typeof createApiClient>;
 
 const TIMEOUT_MS = 15_000;
@@ -36,6 +39,7 @@ const TIMEOUT_MS = 15_000;
 export function createApiClient(send: Send) {
   const get = <T>(path: string) => call<T>(send, path, {});
   const post = <T>(path: string, body: unknown) => {
+    if (body === undefined) return call<T>(send, path, { method: "POST" });
     const headers = { "content-type": "application/json" };
     return call<T>(send, path, { method: "POST", headers, body: JSON.stringify(body) });
   };
@@ -43,10 +47,14 @@ export function createApiClient(send: Send) {
     fleetStatus: () => get<FleetStatus>("/api/fleet/status"),
     locations: () => get<Page<Location>>("/api/locations?limit=200"),
     createLocation: (input: CreateLocation) => post<Location>("/api/locations", input),
-    devices: () => get<Page<Device>>("/api/devices?limit=200"),
+    devices: (filter: DeviceFilter) =>
+      get<Page<Device>>(`/api/devices?${new URLSearchParams(withoutEmpty(filter))}`),
     device: (id: string) => get<Device>(`/api/devices/${encodeURIComponent(id)}`),
     registerDevice: (input: Partial<RegisterDevice>) =>
       post<RegisteredDevice>("/api/devices", input),
+    /** The old code ends; the new one is shown once. */
+    newClaimCode: (id: string) =>
+      post<ClaimCode>(`/api/devices/${encodeURIComponent(id)}/claims`, undefined),
     plates: (filter: PlateFilter & { limit: string }) =>
       get<Page<Read>>(`/api/plates?${new URLSearchParams(withoutEmpty(filter))}`),
     plate: (id: string) => get<Read>(`/api/plates/${encodeURIComponent(id)}`),

@@ -1,37 +1,59 @@
 // Written by `deno task web:manifest`; lists the files of routes/ and islands/.
 import * as route0 from "./routes/(signed_in)/_layout.tsx";
 import * as route1 from "./routes/(signed_in)/_middleware.ts";
-import * as route2 from "./routes/(signed_in)/index.tsx";
-import * as route3 from "./routes/_404.tsx";
-import * as route4 from "./routes/_app.tsx";
-import * as route5 from "./routes/_error.tsx";
-import * as route6 from "./routes/login.tsx";
-import * as route7 from "./routes/logout.ts";
-import * as route8 from "./routes/theme.ts";
-import * as island0 from "./islands/fleet_cards.tsx";
-import * as island1 from "./islands/live_feed.tsx";
-import * as island2 from "./islands/live_status.tsx";
-import * as island3 from "./islands/location_grid.tsx";
-import * as island4 from "./islands/user_menu.tsx";
+import * as route2 from "./routes/(signed_in)/devices/[id].tsx";
+import * as route3 from "./routes/(signed_in)/devices/index.tsx";
+import * as route4 from "./routes/(signed_in)/devices/new.tsx";
+import * as route5 from "./routes/(signed_in)/index.tsx";
+import * as route6 from "./routes/(signed_in)/locations/[id].tsx";
+import * as route7 from "./routes/(signed_in)/plates/[id].tsx";
+import * as route8 from "./routes/(signed_in)/plates/index.tsx";
+import * as route9 from "./routes/_404.tsx";
+import * as route10 from "./routes/_app.tsx";
+import * as route11 from "./routes/_error.tsx";
+import * as route12 from "./routes/login.tsx";
+import * as route13 from "./routes/logout.ts";
+import * as route14 from "./routes/theme.ts";
+import * as island0 from "./islands/device_panel.tsx";
+import * as island1 from "./islands/device_table.tsx";
+import * as island2 from "./islands/fleet_cards.tsx";
+import * as island3 from "./islands/live_feed.tsx";
+import * as island4 from "./islands/live_status.tsx";
+import * as island5 from "./islands/location_grid.tsx";
+import * as island6 from "./islands/location_summary.tsx";
+import * as island7 from "./islands/plate_list.tsx";
+import * as island8 from "./islands/plate_picture.tsx";
+import * as island9 from "./islands/user_menu.tsx";
 import type { Manifest } from "./runtime/site.ts";
 
 export const manifest: Manifest = {
   routes: {
     "routes/(signed_in)/_layout.tsx": route0,
     "routes/(signed_in)/_middleware.ts": route1,
-    "routes/(signed_in)/index.tsx": route2,
-    "routes/_404.tsx": route3,
-    "routes/_app.tsx": route4,
-    "routes/_error.tsx": route5,
-    "routes/login.tsx": route6,
-    "routes/logout.ts": route7,
-    "routes/theme.ts": route8,
+    "routes/(signed_in)/devices/[id].tsx": route2,
+    "routes/(signed_in)/devices/index.tsx": route3,
+    "routes/(signed_in)/devices/new.tsx": route4,
+    "routes/(signed_in)/index.tsx": route5,
+    "routes/(signed_in)/locations/[id].tsx": route6,
+    "routes/(signed_in)/plates/[id].tsx": route7,
+    "routes/(signed_in)/plates/index.tsx": route8,
+    "routes/_404.tsx": route9,
+    "routes/_app.tsx": route10,
+    "routes/_error.tsx": route11,
+    "routes/login.tsx": route12,
+    "routes/logout.ts": route13,
+    "routes/theme.ts": route14,
   },
   islands: {
-    "islands/fleet_cards.tsx": island0,
-    "islands/live_feed.tsx": island1,
-    "islands/live_status.tsx": island2,
-    "islands/location_grid.tsx": island3,
-    "islands/user_menu.tsx": island4,
+    "islands/device_panel.tsx": island0,
+    "islands/device_table.tsx": island1,
+    "islands/fleet_cards.tsx": island2,
+    "islands/live_feed.tsx": island3,
+    "islands/live_status.tsx": island4,
+    "islands/location_grid.tsx": island5,
+    "islands/location_summary.tsx": island6,
+    "islands/plate_list.tsx": island7,
+    "islands/plate_picture.tsx": island8,
+    "islands/user_menu.tsx": island9,
   },
 };

@@ -131,7 +131,14 @@ function addFleetRoutes(
     fleet.locations.push(made);
     return c.json(made, 201);
   });
-  app.get("/api/devices", (c) => c.json({ items: fleet.devices, next_cursor: null }));
+  app.get("/api/devices", (c) => {
+    const { location_id, status } = c.req.query();
+    const items = fleet.devices.filter((device) =>
+      (location_id === undefined || device.location_id === location_id) &&
+      (status === undefined || device.status === status)
+    );
+    return c.json({ items, next_cursor: null });
+  });
   app.get("/api/devices/:id", (c) => {
     const device = fleet.devices.find(({ id }) => id === c.req.param("id"));
     return device === undefined ? missing(c, "device_not_found") : c.json(device);

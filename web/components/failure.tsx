@@ -9,5 +9,12 @@ interface FailureProps {
 }
 
 export function Failure({ title, answer }: FailureProps) {
-  return <Notice tone="bad" title={title} text={problemWords(answer)} />;
+  return (
+    <Notice
+      tone="bad"
+      title={title}
+      text={problemWords(answer)}
+      action={{ href: "", label: "Try again" }}
+    />
+  );
 }

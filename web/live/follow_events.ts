@@ -71,7 +71,7 @@ async function followOnce(
         options.onEvent(JSON.parse(data) as Event);
       },
     });
-    const text = response.body.pipeThrough(new TextDecoderStream());
+    const text = response.body.pipeThrough(new TextDecoderStream(), { signal });
     for await (const chunk of chunksOf(text)) {
       silence.reset();
       parser.feed(chunk);

@@ -9,8 +9,8 @@ export interface RefreshOptions<T> {
   load(): Promise<Answer<T>>;
   /** Whether the event may have changed it. */
   concerns(event: Event): boolean;
-  /** Also asked this often while the page is seen, for what no event tells. */
-  readonly everyMs: number;
+  /** Also asked this often while the page is seen, for what no event tells; `null`: never. */
+  readonly everyMs: number | null;
 }
 
 /** At most one question in this time: a burst of events asks twice, at its start and its end. */
@@ -28,7 +28,9 @@ export function useRefreshed<T>(target: Signal<T>, options: RefreshOptions<T>): 
       onEvent: (event) => options.concerns(event) && refresh(),
       onBack: refresh,
     });
-    const timer = setInterval(() => !document.hidden && refresh(), options.everyMs);
+    const timer = options.everyMs === null
+      ? undefined
+      : setInterval(() => !document.hidden && refresh(), options.everyMs);
     return () => {
       unlisten();
       clearInterval(timer);

@@ -1,0 +1,88 @@
+// Owns the picture of a read with the plate's box drawn on it, and the plate cut out.
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import type { Box } from "../../server/contract/read.ts";
+import { CameraOff } from "../components/icons.ts";
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+export interface PlatePictureProps {
+  readonly src: string;
+  readonly plate: string;
+  readonly box: Box | null;
+}
+
+/** Room around the plate in its cut-out, as a share of the plate's size. */
+const MARGIN_RATIO = 0.25;
+
+export default function PlatePicture({ src, plate, box }: PlatePictureProps) {
+  const size = useSignal<Size | null>(null);
+  const isMissing = useSignal(false);
+  const image = useRef<HTMLImageElement>(null);
+  const measure = () => {
+    const { naturalWidth: width, naturalHeight: height } = image.current ?? new Image();
+    if (width > 0) size.value = { width, height };
+  };
+  useEffect(() => {
+    // It may have loaded, or failed, before this island woke.
+    if (image.current?.complete !== true) return;
+    if (image.current.naturalWidth > 0) measure();
+    else isMissing.value = true;
+  }, []);
+  if (isMissing.value) {
+    return (
+      <div class="card lost-picture">
+        <CameraOff />
+        <p>The picture is no longer kept.</p>
+      </div>
+    );
+  }
+  return (
+    <figure class="plate-picture">
+      <div class="full">
+        <img
+          ref={image}
+          src={src}
+          alt={`Picture in which ${plate} was read`}
+          onLoad={measure}
+          onError={() => isMissing.value = true}
+        />
+        {box !== null && size.value !== null && <Outline box={box} size={size.value} />}
+      </div>
+      {box !== null && size.value !== null && (
+        <svg class="cut-out" viewBox={around(box)} role="img" aria-label={`The plate ${plate}`}>
+          <image href={src} width={size.value.width} height={size.value.height} />
+        </svg>
+      )}
+    </figure>
+  );
+}
+
+function Outline({ box, size }: { box: Box; size: Size }) {
+  return (
+    <svg
+      class="outline"
+      viewBox={`0 0 ${size.width} ${size.height}`}
+      preserveAspectRatio="xMidYMid meet"
+      aria-hidden="true"
+    >
+      <rect
+        x={box.xmin}
+        y={box.ymin}
+        width={Math.max(0, box.xmax - box.xmin)}
+        height={Math.max(0, box.ymax - box.ymin)}
+        rx={size.width / 240}
+      />
+    </svg>
+  );
+}
+
+function around({ xmin, ymin, xmax, ymax }: Box): string {
+  const marginX = (xmax - xmin) * MARGIN_RATIO;
+  const marginY = (ymax - ymin) * MARGIN_RATIO;
+  const width = Math.max(1, xmax - xmin + 2 * marginX);
+  const height = Math.max(1, ymax - ymin + 2 * marginY);
+  return `${xmin - marginX} ${ymin - marginY} ${width} ${height}`;
+}

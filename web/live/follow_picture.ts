@@ -1,0 +1,61 @@
+// Owns asking for a camera's newest picture again and again; never shows it.
+import type { Problem } from "../../server/contract/problem.ts";
+import { createApiClient, sendFromBrowser, snapshotPath } from "../api_client.ts";
+import { problemWords } from "../words/problem_words.ts";
+import { goToLogin } from "./live.ts";
+
+/** One answer: a picture that was `ageMs` old when it came, or why there is none. */
+export type PictureAnswer =
+  | { readonly ok: true; readonly blob: Blob; readonly capturedAtMs: number }
+  | { readonly ok: false; readonly trouble: string };
+
+export interface PictureOptions {
+  readonly deviceId: string;
+  readonly cameraId: string;
+  /** Time between an answer and the next question. */
+  readonly pauseMs: number;
+  /** Ends it. */
+  readonly signal: AbortSignal;
+  onAnswer(answer: PictureAnswer): void;
+}
+
+/** Asks until the signal ends it; rests while nobody sees the page. */
+export async function followPicture(options: PictureOptions): Promise<void> {
+  const { signal, pauseMs } = options;
+  while (!signal.aborted) {
+    if (!document.hidden) {
+      const answer = await askOnce(options);
+      if (!signal.aborted) options.onAnswer(answer);
+    }
+    await pause(pauseMs, signal);
+  }
+}
+
+async function askOnce({ deviceId, cameraId }: PictureOptions): Promise<PictureAnswer> {
+  const client = createApiClient(sendFromBrowser);
+  const response = await client.snapshot(snapshotPath(deviceId, cameraId));
+  if (response === null) return { ok: false, trouble: "The server did not answer in time." };
+  if (response.status === 401) goToLogin();
+  try {
+    if (response.ok) {
+      const ageMs = Number(response.headers.get("x-frame-age-ms") ?? "0");
+      return { ok: true, blob: await response.blob(), capturedAtMs: Date.now() - ageMs };
+    }
+    const problem = await response.json() as Problem;
+    return { ok: false, trouble: problemWords({ ok: false, status: response.status, problem }) };
+  } catch {
+    return { ok: false, trouble: "The answer was cut off." };
+  }
+}
+
+function pause(delayMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, delayMs);
+    signal.addEventListener("abort", done);
+    function done() {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    }
+  });
+}

@@ -1,0 +1,119 @@
+// Owns registering a device: where it stands, its name, then its claim code.
+import type { Location, RegisteredDevice } from "../../../../server/contract/fleet.ts";
+import type { Answer, ApiClient } from "../../../api_client.ts";
+import { ClaimSteps } from "../../../components/claim_steps.tsx";
+import { page } from "../../../runtime/define.ts";
+import { define } from "../../../state.ts";
+import { problemWords } from "../../../words/problem_words.ts";
+
+interface Form {
+  readonly name: string;
+  /** `""`: a new location. */
+  readonly location: string;
+  readonly locationName: string;
+  readonly timezone: string;
+}
+interface NewDeviceData {
+  readonly form: Form;
+  readonly locations: readonly Location[];
+  readonly trouble: string | null;
+  readonly registered: RegisteredDevice | null;
+}
+
+const EMPTY: Form = { name: "", location: "", locationName: "", timezone: "America/Chicago" };
+
+export const handler = define.handlers<NewDeviceData>({
+  async GET({ state, url }) {
+    const locations = await listLocations(state.api);
+    const asked = url.searchParams.get("location");
+    const location = locations.find(({ id }) => id === asked)?.id ?? locations[0]?.id ?? "";
+    const form = { ...EMPTY, location };
+    return page({ form, locations, trouble: null, registered: null });
+  },
+  async POST({ state, req }) {
+    const fields = await req.formData();
+    const field = (name: string) => String(fields.get(name) ?? "").trim();
+    const form: Form = {
+      name: field("name"),
+      location: field("location"),
+      locationName: field("location_name"),
+      timezone: field("timezone"),
+    };
+    const place = await chooseLocation(state.api, form);
+    const answer: Answer<RegisteredDevice> = place.ok
+      ? await state.api.registerDevice({ name: form.name, location_id: place.data.id })
+      : place;
+    const locations = await listLocations(state.api);
+    if (answer.ok) return page({ form, locations, trouble: null, registered: answer.data });
+    // The location is there by now: trying again must not make a second one.
+    const kept = place.ok ? { ...form, location: place.data.id } : form;
+    const data = { form: kept, locations, trouble: problemWords(answer), registered: null };
+    return page(data, { status: answer.status || 503 });
+  },
+});
+
+async function listLocations(api: ApiClient): Promise<Location[]> {
+  const answer = await api.locations();
+  return answer.ok ? answer.data.items : [];
+}
+
+async function chooseLocation(
+  api: ApiClient,
+  form: Form,
+): Promise<Answer<Pick<Location, "id">>> {
+  if (form.location !== "") return { ok: true, data: { id: form.location } };
+  return await api.createLocation({ name: form.locationName, timezone: form.timezone });
+}
+
+export default define.page<NewDeviceData>(({ data, url }) => (
+  <>
+    <div class="page-head">
+      <a class="up" href="/devices">Devices</a>
+      <h1>{data.registered?.device.name ?? "Register a device"}</h1>
+    </div>
+    {data.registered === null ? <RegisterForm {...data} /> : (
+      <>
+        <ClaimSteps claim={data.registered} serverUrl={url.origin} zone={data.form.timezone} />
+        <p>
+          <a class="button" href={`/devices/${data.registered.device.id}`}>Go to the device</a>
+        </p>
+      </>
+    )}
+  </>
+));
+
+function RegisterForm({ form, locations, trouble }: NewDeviceData) {
+  return (
+    <form method="post" action="/devices/new" class="card register">
+      {trouble !== null && <p class="banner bad" role="alert">{trouble}</p>}
+      <label class="entry">
+        <span>Name of the device</span>
+        <input name="name" required maxLength={80} placeholder="pi-01" value={form.name} />
+      </label>
+      <label class="entry">
+        <span>Location</span>
+        <select name="location">
+          {locations.map(({ id, name }) => (
+            <option key={id} value={id} selected={id === form.location}>{name}</option>
+          ))}
+          <option value="" selected={form.location === ""}>A new location…</option>
+        </select>
+      </label>
+      <fieldset class="new-location">
+        <legend>The new location</legend>
+        <label class="entry">
+          <span>Name</span>
+          <input name="location_name" maxLength={80} value={form.locationName} />
+        </label>
+        <label class="entry">
+          <span>Time zone</span>
+          <input name="timezone" list="zones" maxLength={64} value={form.timezone} />
+        </label>
+        <datalist id="zones">
+          {Intl.supportedValuesOf("timeZone").map((zone) => <option key={zone} value={zone} />)}
+        </datalist>
+      </fieldset>
+      <button type="submit">Register</button>
+    </form>
+  );
+}

@@ -1,0 +1,92 @@
+// Owns one location: its devices and what was read there of late.
+import type { Device, Location, LocationStatus } from "../../../../server/contract/fleet.ts";
+import type { Page } from "../../../../server/contract/page.ts";
+import type { Read } from "../../../../server/contract/read.ts";
+import type { Answer } from "../../../api_client.ts";
+import { Failure } from "../../../components/failure.tsx";
+import { Plus } from "../../../components/icons.ts";
+import { placesOf } from "../../../components/place.ts";
+import DeviceTable from "../../../islands/device_table.tsx";
+import LocationSummary from "../../../islands/location_summary.tsx";
+import PlateList from "../../../islands/plate_list.tsx";
+import { HttpError, page } from "../../../runtime/define.ts";
+import { define } from "../../../state.ts";
+import { plateAddress } from "../../../words/plate_filter.ts";
+
+interface LocationData {
+  readonly location: Location;
+  readonly status: LocationStatus | null;
+  readonly devices: Answer<Page<Device>>;
+  readonly reads: Answer<Page<Read>>;
+}
+
+const RECENT = "12";
+
+export const handler = define.handlers<LocationData>({
+  async GET({ state, params }) {
+    const id = params.id ?? "";
+    const [locations, fleet, devices, reads] = await Promise.all([
+      state.api.locations(),
+      state.api.fleetStatus(),
+      state.api.devices({ location_id: id, limit: "100" }),
+      state.api.plates({ location_id: id, limit: RECENT }),
+    ]);
+    if (!locations.ok) throw new HttpError(locations.status || 503);
+    const location = locations.data.items.find((one) => one.id === id);
+    if (location === undefined) throw new HttpError(404);
+    const status = fleet.ok ? fleet.data.locations.find((one) => one.id === id) ?? null : null;
+    return page({ location, status, devices, reads });
+  },
+});
+
+export default define.page<LocationData>(({ data: { location, status, devices, reads } }) => {
+  const places = placesOf([location]);
+  return (
+    <>
+      <div class="page-head">
+        <a class="up" href="/">Overview</a>
+        <h1>{location.name}</h1>
+      </div>
+      {status !== null && <LocationSummary status={status} />}
+      <section aria-label="Devices">
+        <div class="section-head">
+          <h2>Devices</h2>
+          <a class="button quiet" href={`/devices/new?location=${location.id}`}>
+            <Plus /> Register
+          </a>
+        </div>
+        {!devices.ok && <Failure title="The devices could not be shown" answer={devices} />}
+        {devices.ok && devices.data.items.length === 0 && (
+          <p class="hint">No device stands here yet.</p>
+        )}
+        {devices.ok && devices.data.items.length > 0 && (
+          <div class="card table-card at-place">
+            <DeviceTable
+              page={devices.data}
+              filter={{ location_id: location.id, limit: "100" }}
+              places={places}
+            />
+          </div>
+        )}
+      </section>
+      <section aria-label="Recent plates">
+        <div class="section-head">
+          <h2>Recent plates</h2>
+          <a class="link" href={plateAddress({ location: location.id })}>All plates here</a>
+        </div>
+        {!reads.ok && <Failure title="The plates could not be shown" answer={reads} />}
+        {reads.ok && reads.data.items.length === 0 && <p class="hint">None yet.</p>}
+        {reads.ok && reads.data.items.length > 0 && (
+          <div class="card table-card at-place">
+            <PlateList
+              page={reads.data}
+              filter={{ location_id: location.id, limit: RECENT }}
+              places={places}
+              isLive
+            />
+          </div>
+        )}
+      </section>
+    </>
+  );
+});

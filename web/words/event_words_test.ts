@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { EventType } from "../../server/contract/event.ts";
+import { readOf } from "../../tests/support/fleet_fixture.ts";
+import { eventWords } from "./event_words.ts";
+
+const BASE = {
+  id: "1",
+  occurred_at: "2026-11-23T11:00:00.000Z",
+  expires_at: null,
+  location_id: null,
+  device_id: "d",
+  camera_id: null,
+};
+
+Deno.test("eventWords() tells every type that there is", () => {
+  const read = readOf(0, { location: 0, capturedMs: 0 });
+  const data: Record<EventType, Record<string, unknown>> = {
+    "plate.read": { read },
+    "plate.refined": { read, previous_plate: "TXR7Z14" },
+    "plate.missed": { miss: { reason: "no_plate_found" } },
+    "device.enrolled": { name: "pi-01", agent_version: "0.1.0" },
+    "device.online": { name: "pi-01", offline_for_ms: 125_000 },
+    "device.offline": { name: "pi-01", last_seen_at: BASE.occurred_at },
+    "camera.changed": { name: "Entry", status: "backing_off", reason: "unauthorized" },
+    "webhook.test": { message: "hello" },
+  };
+  const told = EventType.options.map((type) => eventWords({ ...BASE, type, data: data[type] }));
+  assert.deepEqual(told.map(({ tone, text, plate }) => [tone, plate, text]), [
+    ["good", "TXR7214", "97 % sure"],
+    ["info", "TXR7214", "corrected from TXR7Z14"],
+    ["warn", null, "Plate missed: no plate to be seen"],
+    ["info", null, "pi-01 joined the fleet (version 0.1.0)"],
+    ["good", null, "pi-01 is back online after 2 min"],
+    ["bad", null, "pi-01 went offline"],
+    ["bad", null, "Camera Entry: wrong user name or password"],
+    ["info", null, "Webhook test: hello"],
+  ]);
+});
+
+Deno.test("eventWords() survives a type of a newer server", () => {
+  const event = { ...BASE, type: "moon.landed" as EventType, data: {} };
+  assert.equal(eventWords(event).text, "moon.landed");
+});

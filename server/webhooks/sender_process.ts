@@ -42,6 +42,8 @@ const LONGEST_BACKOFF_MS = 30_000;
 const HEALTHY_AFTER_MS = 10_000;
 /** A process silent for this long after a request's own timeout hangs and is killed. */
 const SILENCE_MS = 5_000;
+/** A process that has not begun after this long hangs and is killed. */
+const READY_WITHIN_MS = 30_000;
 const CLOSE_GRACE_MS = 1_000;
 const STDERR_TAIL_CHARS = 2_000;
 
@@ -180,6 +182,7 @@ class Sender implements SenderProcess {
       isReady: false,
     };
     this.#life = life;
+    const unready = setTimeout(() => life.isReady || kill(child), READY_WITHIN_MS);
     try {
       const [, stderr, status] = await Promise.all([
         this.#hear(life),
@@ -194,6 +197,7 @@ class Sender implements SenderProcess {
         });
       }
     } finally {
+      clearTimeout(unready);
       this.#life = undefined;
       for (const settle of life.waiting.values()) settle({ kind: "sender_ended" });
       await life.writer.abort().catch(() => {});

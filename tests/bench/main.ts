@@ -1,0 +1,48 @@
+// `deno task bench [name…]`: runs benchmarks one after the other, each in a process of its own.
+// Each prints a line of JSON per figure; see figure.ts.
+import { Command } from "commander";
+
+/** Name → script. Each reads no arguments and needs what `deno task setup` installs. */
+const BENCHES: Record<string, string> = {
+  edge_serving: "edge_serving.ts",
+  edge_camera_cpu: "edge_camera_cpu.ts",
+  edge_picture_age: "edge_picture_age.ts",
+  frame_to_event: "frame_to_event.ts",
+};
+
+const PERMISSIONS = [
+  "--allow-read",
+  "--allow-write",
+  "--allow-net",
+  "--allow-run",
+  "--allow-env",
+  "--allow-sys",
+  "--allow-ffi",
+];
+
+/** @returns the names of those that failed */
+async function runBenches(names: readonly string[]): Promise<string[]> {
+  const failed: string[] = [];
+  for (const name of names) {
+    const script = new URL(BENCHES[name] ?? name, import.meta.url).pathname;
+    const { success } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "--no-prompt", ...PERMISSIONS, script],
+      stdout: "inherit",
+      stderr: "inherit",
+    }).output();
+    if (!success) failed.push(name);
+  }
+  return failed;
+}
+
+if (import.meta.main) {
+  const command = new Command("bench")
+    .description("Measures, and prints a line of JSON per figure.")
+    .argument("[names...]", `of ${Object.keys(BENCHES).join(", ")} (default: all)`);
+  command.parse(Deno.args, { from: "user" });
+  const names = command.args.length > 0 ? command.args : Object.keys(BENCHES);
+  const unknown = names.filter((name) => !(name in BENCHES));
+  if (unknown.length > 0) command.error(`no such benchmark: ${unknown.join(", ")}`);
+  const failed = await runBenches(names);
+  if (failed.length > 0) command.error(`failed: ${failed.join(", ")}`);
+}

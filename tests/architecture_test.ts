@@ -79,7 +79,7 @@ const PACKAGE_OWNERS: Record<string, RegExp> = {
   "npm:better-auth": /^server\/users\//,
   "npm:standardwebhooks": /^server\/webhooks\/sign_delivery\.ts$|^infra\/demo\//,
   "npm:esbuild": /^web\/build\/|^infra\//,
-  "npm:commander": /main\.ts$|^infra\//,
+  "npm:commander": /main\.ts$|command_line\.ts$|^infra\//,
   "npm:prom-client": /metrics\.ts$|^server\/http\/health_routes\.ts$/,
 };
 

@@ -41,16 +41,6 @@ export function deniedSubnets(allowCidrs: readonly string[]): string[] {
   return denied.map(formatCidr);
 }
 
-/** Whether the text is an IPv4 CIDR that {@link deniedSubnets} takes. */
-export function isIpv4Cidr(text: string): boolean {
-  try {
-    parseCidr(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 function parseCidr(text: string): Subnet {
   const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(text);
   const numbers = match?.slice(1).map(Number) ?? [];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { BlockList } from "node:net";
 import fc from "fast-check";
-import { deniedSubnets, isIpv4Cidr, PRIVATE_SUBNETS } from "./denied_subnets.ts";
+import { deniedSubnets, PRIVATE_SUBNETS } from "./denied_subnets.ts";
 
 function blockListOf(cidrs: readonly string[]): BlockList {
   const list = new BlockList();
@@ -41,7 +41,6 @@ Deno.test("deniedSubnets() denies an address exactly when it is private and not 
 
 Deno.test("deniedSubnets() refuses what is no IPv4 CIDR", () => {
   for (const text of ["", "10.0.0.0", "10.0.0.0/33", "256.0.0.0/8", "::1/128", "10.0.0.0/8,x"]) {
-    assert.equal(isIpv4Cidr(text), false, text);
-    assert.throws(() => deniedSubnets([text]), TypeError);
+    assert.throws(() => deniedSubnets([text]), TypeError, text);
   }
 });

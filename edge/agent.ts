@@ -73,6 +73,7 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
     apply: (next) => applyConfig(next, { fleet, link }),
   });
 
+  await machineHealth(); // the processor's share is measured from here on
   parts.defer(() => fleet.stop());
   fleet.apply(config.cameras);
   const { app, close } = createApp({
@@ -105,7 +106,7 @@ function cameraChanged(
   change: CameraChange,
   { metrics, link }: { metrics: EdgeMetrics; link: Link },
 ): void {
-  if (change.to === "backing_off") {
+  if (change.from === "backing_off" && change.to === "starting") {
     const reason = change.report.reason ?? "crashed";
     metrics.restarts.inc({ camera_id: change.cameraId, reason });
   }

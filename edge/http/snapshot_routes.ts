@@ -100,7 +100,7 @@ function refuse(c: Context<AppEnv>, found: Exclude<FoundFrame, { kind: "frame" }
       camera_id: found.camera.id,
       frame_age_ms: found.frameAgeMs,
       max_age_ms: found.maxAgeMs,
-      status_of_camera: report.status,
+      camera_status: report.status,
       reason: report.reason,
     },
   });
@@ -118,7 +118,7 @@ function noSnapshot(c: Context<AppEnv>, camera: FleetCamera): Response {
     status: 404,
     code: "no_snapshot",
     detail: "No picture has come from this camera since the agent started.",
-    extra: { camera_id: camera.id, status_of_camera: report.status, reason: report.reason },
+    extra: { camera_id: camera.id, camera_status: report.status, reason: report.reason },
   });
 }
 

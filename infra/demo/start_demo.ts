@@ -12,6 +12,8 @@ export interface DemoOptions {
   ports: DemoPorts;
   /** Moves the cars: the same seed brings the same plates. */
   seed: number;
+  /** From one car to the next, on the average; 0 for none. */
+  meanSecondsBetweenCars: number;
   signal: AbortSignal;
   say: (line: string) => void;
   /** Starts the receiver that the server's webhooks go to; handed the endpoint's secret later. */
@@ -91,14 +93,15 @@ class Stage {
   }
 
   #startCameras(): void {
-    const { ports, dir, seed } = this.#options;
+    const { ports, dir, seed, meanSecondsBetweenCars } = this.#options;
     this.programs.start("cameras", [
       ...["run", "--allow-net", "--allow-run", "--allow-env", "--allow-sys", "--allow-ffi"],
       ...["--allow-read", "--allow-write", "infra/demo/camera/main.ts"],
       ...["--port", String(ports.cameras[0]), "--control-port", String(ports.cameraControl)],
       ...["--names", DEMO_SITES.map((site) => site.cameraId).join(",")],
       ...["--username", CAMERA_LOGIN.username, "--password", CAMERA_LOGIN.password],
-      ...["--seed", String(seed), "--truth-file", `${dir}/truth.jsonl`],
+      ...["--seed", String(seed), "--mean-seconds", String(meanSecondsBetweenCars)],
+      ...["--truth-file", `${dir}/truth.jsonl`],
     ]);
   }
 

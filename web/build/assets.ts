@@ -1,6 +1,6 @@
 // Owns serving what bundle.ts wrote: hashed names, compressed ahead, never changing.
 import { Hono } from "hono";
-import type { Assets } from "../runtime/render.tsx";
+import type { Assets } from "../runtime/render.ts";
 
 /** `assets.json` of a build. */
 export interface AssetIndex {

@@ -11,17 +11,11 @@ export interface Context<State> {
   readonly error?: unknown;
   /** Middleware only: goes on to what it guards. */
   next(): Promise<Response>;
-  /** Answers with the route's own page. */
-  render(data: unknown, init?: ResponseInit): Response;
 }
 
 /** Props of a page, a layout and the app; `Component` is what the latter two wrap. */
-export interface PageProps<Data, State> {
+export interface PageProps<Data, State> extends Omit<Context<State>, "next"> {
   readonly data: Data;
-  readonly url: URL;
-  readonly params: Readonly<Record<string, string>>;
-  readonly state: State;
-  readonly error?: unknown;
   readonly Component: ComponentType;
   /** Address of a file of `static/`, with the hash of its content. */
   asset(path: string): string;
@@ -35,8 +29,7 @@ type Answer<Data> = Response | PageData<Data>;
 export type Handler<Data, State> = (
   ctx: Context<State>,
 ) => Answer<Data> | Promise<Answer<Data>>;
-export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-export type Handlers<Data, State> = Partial<Record<Method, Handler<Data, State>>>;
+export type Handlers<Data, State> = Readonly<Record<string, Handler<Data, State>>>;
 export type Middleware<State> = (ctx: Context<State>) => Response | Promise<Response>;
 
 /** A handler's way of rendering its page with data. */

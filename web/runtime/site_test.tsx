@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import { Hono } from "hono";
 import type { IslandData } from "./client.ts";
 import { createDefine, HttpError, page, type PageProps } from "./define.ts";
-import type { Assets } from "./render.tsx";
+import type { Assets } from "./render.ts";
 import { deserialize } from "./serialize.ts";
 import { createSite, type Manifest } from "./site.ts";
 

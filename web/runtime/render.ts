@@ -12,17 +12,14 @@ export interface Assets {
   /** Every script that these entries load, themselves included. */
   scripts(names: readonly string[]): string[];
 }
-type AnyComponent = ComponentType<Record<string, unknown>>;
-interface IslandUse {
-  readonly name: string;
-  readonly props: Record<string, unknown>;
-}
+type Props = Record<string, unknown>;
+type IslandUse = { readonly name: string; readonly props: Props };
 /** Uses found so far; `null` inside an island, whose own islands are plain components. */
 const Uses = createContext<IslandUse[] | null>(null);
 const names = new Map<unknown, string>();
 let isMakingInner = false;
 
-function Boundary({ type, props }: { type: AnyComponent; props: Record<string, unknown> }) {
+function Boundary({ type, props }: { type: ComponentType<Props>; props: Props }) {
   const uses = useContext(Uses);
   isMakingInner = true;
   const inner = h(type, props);
@@ -34,7 +31,7 @@ function Boundary({ type, props }: { type: AnyComponent; props: Record<string, u
 }
 
 /** Makes elements of these components islands. Preact has one hook for it, so it is global. */
-export function registerIslands(islands: ReadonlyMap<string, AnyComponent>): void {
+export function registerIslands(islands: Record<string, { readonly default: unknown }>): void {
   if (names.size === 0) {
     const previous = options.vnode;
     options.vnode = (vnode: VNode) => {
@@ -45,7 +42,9 @@ export function registerIslands(islands: ReadonlyMap<string, AnyComponent>): voi
       previous?.(vnode);
     };
   }
-  for (const [name, component] of islands) names.set(component, name);
+  for (const [path, { default: component }] of Object.entries(islands)) {
+    names.set(component, path.replace(/^islands\/(.*)\.tsx$/, "$1"));
+  }
 }
 
 /** The whole document of a tree that renders `<html>`. */
@@ -63,12 +62,4 @@ export function renderDocument(tree: VNode, assets: Assets): string {
     `<script type="module" src="${assets.url("client")}"></script>`;
   const end = html.lastIndexOf("</body>");
   return `<!doctype html>${html.slice(0, end)}${scripts}${html.slice(end)}`;
-}
-
-declare module "preact" {
-  namespace JSX {
-    interface IntrinsicElements {
-      "island-root": { "data-island": string };
-    }
-  }
 }

@@ -1,10 +1,8 @@
 // Owns the route by which devices send frames to be read: parse, call one verb, respond.
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { HonoRequest } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { ReadAnswer, ReadMeta } from "../contract/device_link.ts";
 import { WashfleetError } from "../errors.ts";
-import { MAX_FRAME_BYTES } from "../reads/check_frame.ts";
 import type { ReadParts } from "../reads/read_context.ts";
 import { receiveDeviceRead } from "../reads/receive_device_read.ts";
 import type { AppEnv } from "./app_env.ts";
@@ -15,9 +13,6 @@ import { createRouter, invalidInput } from "./router.ts";
 export interface DeviceReadRouteDeps {
   reads: ReadParts;
 }
-
-/** The frame, its metadata, and what multipart puts around them. */
-const MAX_BODY_BYTES = MAX_FRAME_BYTES + 16_384;
 
 const content = { "application/json": { schema: ReadAnswer } };
 
@@ -57,7 +52,6 @@ const POST_READ = createRoute({
 /** `POST /api/device/reads`. */
 export function deviceReadRoutes(deps: DeviceReadRouteDeps): OpenAPIHono<AppEnv> {
   const router = createRouter();
-  router.use(POST_READ.path, bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseBody }));
   router.openapi(POST_READ, async (c) => {
     const { meta, frame } = await readParts(c.req);
     const idempotencyKey = c.req.valid("header")["idempotency-key"];
@@ -68,26 +62,24 @@ export function deviceReadRoutes(deps: DeviceReadRouteDeps): OpenAPIHono<AppEnv>
   return router;
 }
 
-function refuseBody(): never {
-  throw new WashfleetError(`Cannot take the frame as it has more than ${MAX_FRAME_BYTES} bytes`, {
-    kind: "too_large",
-    code: "frame_too_large",
-    extra: { max_bytes: MAX_FRAME_BYTES },
-  });
-}
-
 async function readParts(
   request: Pick<HonoRequest, "formData">,
 ): Promise<{ meta: ReadMeta; frame: Uint8Array<ArrayBuffer> }> {
-  const form = await request.formData().catch(() => {
-    throw invalidPart("", "must be multipart/form-data");
-  });
+  const form = await readForm(request);
   const frame = form.get("frame");
   if (!(frame instanceof File)) throw invalidPart("frame", "must be a file, image/jpeg");
   const text = form.get("meta");
   const meta = ReadMeta.safeParse(parseJson(text instanceof File ? await text.text() : text));
   if (!meta.success) throw invalidInput(meta.error, "meta");
   return { meta: meta.data, frame: await frame.bytes() };
+}
+
+async function readForm(request: Pick<HonoRequest, "formData">): Promise<FormData> {
+  try {
+    return await request.formData();
+  } catch {
+    throw invalidPart("", "must be multipart/form-data");
+  }
 }
 
 function parseJson(text: string | null): unknown {

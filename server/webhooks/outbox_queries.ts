@@ -53,11 +53,14 @@ export async function claimDeliveries(
         order by next_attempt_at, id
         limit greatest(0, case when e.failing_since is null then ${perEndpoint}::int else 1 end
           - coalesce(busy.under_way, 0))
-        for update skip locked
       ) d
       where e.enabled
     ), chosen as (
-      select id from due order by rank, next_attempt_at limit ${free}
+      -- Locked only here, as locking writes; whoever was changed since \`due\` is checked again.
+      select id from webhook_deliveries
+      where id in (select id from due order by rank, next_attempt_at limit ${free})
+        and status = 'pending' and (lease_until is null or lease_until <= now())
+      for update skip locked
     )
     update webhook_deliveries d
     set lease_until = clock_timestamp() + ${leaseMs}::float8 * interval '1 millisecond',

@@ -39,6 +39,36 @@ export function createMetrics() {
       labelNames: ["job"] as const,
       registers,
     }),
+    frames: new Counter({
+      name: "washfleet_frames_total",
+      help: "Frames by what became of them (read, refined, same_visit, missed, empty, kept)",
+      labelNames: ["outcome"] as const,
+      registers,
+    }),
+    recognizerDuration: new Histogram({
+      name: "washfleet_recognizer_call_duration_seconds",
+      help: "Time of a call of the recognizer, by outcome (answered, or why it failed)",
+      labelNames: ["outcome"] as const,
+      buckets: SECONDS,
+      registers,
+    }),
+    deliveries: new Counter({
+      name: "washfleet_webhook_attempts_total",
+      help: "Attempts to deliver webhooks, by outcome",
+      labelNames: ["outcome"] as const,
+      registers,
+    }),
+    deliveryWait: new Histogram({
+      name: "washfleet_webhook_first_attempt_wait_seconds",
+      help: "From an event to the first attempt to deliver it",
+      buckets: SECONDS,
+      registers,
+    }),
+    eventStreams: new Gauge({
+      name: "washfleet_event_streams",
+      help: "Readers of server-sent events now",
+      registers,
+    }),
     loopLag: new Gauge({
       name: "washfleet_event_loop_lag_seconds",
       help: "How late the last timer of one second fired",
@@ -67,8 +97,11 @@ const LAG_EVERY_MS = 1000;
 
 /** What only a look at the process can tell, taken once a second. @returns ends the looking */
 export function watchProcess(
-  metrics: Pick<Metrics, "loopLag" | "memory" | "heap" | "dbConnections">,
-  poolCounts: () => { total: number; idle: number; waiting: number },
+  metrics: Pick<Metrics, "loopLag" | "memory" | "heap" | "dbConnections" | "eventStreams">,
+  parts: {
+    poolCounts: () => { total: number; idle: number; waiting: number };
+    eventStreams: () => number;
+  },
 ): () => void {
   let expectedMs = performance.now() + LAG_EVERY_MS;
   const timer = setInterval(() => {
@@ -78,7 +111,8 @@ export function watchProcess(
     const memory = Deno.memoryUsage();
     metrics.memory.set(memory.rss);
     metrics.heap.set(memory.heapUsed);
-    const { total, idle, waiting } = poolCounts();
+    const { total, idle, waiting } = parts.poolCounts();
+    metrics.eventStreams.set(parts.eventStreams());
     metrics.dbConnections.set({ state: "idle" }, idle);
     metrics.dbConnections.set({ state: "busy" }, total - idle);
     metrics.dbConnections.set({ state: "waiting" }, waiting);

@@ -1,6 +1,7 @@
 // Owns the connection pool and transactions; knows no table. The only importer of `pg`.
 import pg from "pg";
 import sql, { raw, type Sql } from "sql-template-tag";
+import { WashfleetError } from "../errors.ts";
 
 export { raw, sql };
 export type { Sql };
@@ -21,6 +22,8 @@ export interface Db extends Queryable {
   transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
   /** A connection of its own outside the pool, for LISTEN and for session locks. */
   connect(): Promise<Connection>;
+  /** Resolves when the database answers. @throws WashfleetError `unavailable` */
+  ping(): Promise<void>;
   /** Connections now: `{total, idle, waiting}`. */
   poolCounts(): { total: number; idle: number; waiting: number };
   /** The pool itself, for libraries that want one (better-auth). */
@@ -66,8 +69,13 @@ export function openDb(options: DbOptions): Db {
     transaction: (work) => transaction(pool, work),
     connect: async () => {
       const client = new pg.Client({ ...settings, statement_timeout: undefined });
-      await client.connect();
+      await client.connect().catch((error) => {
+        throw toAway(error);
+      });
       return connectionOf(client);
+    },
+    ping: async () => {
+      await queryable(pool).execute(sql`select 1`);
     },
     poolCounts: () => ({
       total: pool.totalCount,
@@ -80,8 +88,14 @@ export function openDb(options: DbOptions): Db {
 }
 
 function queryable(runner: Pick<pg.Pool | pg.ClientBase, "query">): Queryable {
-  const run = (query: Sql, name?: string) =>
-    runner.query({ text: query.text, values: [...query.values], ...(name ? { name } : {}) });
+  const run = async (query: Sql, name?: string) => {
+    try {
+      const values = [...query.values];
+      return await runner.query({ text: query.text, values, ...(name ? { name } : {}) });
+    } catch (error) {
+      throw toAway(error);
+    }
+  };
   return {
     rows: async <Row>(query: Sql, options?: { name?: string }) =>
       (await run(query, options?.name)).rows as Row[],
@@ -92,7 +106,9 @@ function queryable(runner: Pick<pg.Pool | pg.ClientBase, "query">): Queryable {
 }
 
 async function transaction<T>(pool: pg.Pool, work: (tx: Queryable) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
+  const client = await pool.connect().catch((error) => {
+    throw toAway(error);
+  });
   let broken: Error | undefined;
   // Without a listener a connection lost between two statements would end the process.
   const onError = (error: Error) => broken = error;
@@ -104,7 +120,7 @@ async function transaction<T>(pool: pg.Pool, work: (tx: Queryable) => Promise<T>
     return result;
   } catch (error) {
     await client.query("rollback").catch((rollbackError) => broken = rollbackError);
-    throw error;
+    throw toAway(error);
   } finally {
     client.off("error", onError);
     client.release(broken);
@@ -123,4 +139,27 @@ function connectionOf(client: pg.Client): Connection {
     onEnd: (listener) => ended = listener,
     close: () => client.end(),
   };
+}
+
+// SQLSTATE classes: connection exception, operator intervention, too many connections.
+const AWAY_STATES = /^(08|57P|53300)/;
+// What the driver and the operating system say when there is no session to ask.
+const AWAY_CODES = /^(E[A-Z]+|ERR_SOCKET_\w+)$/;
+const AWAY_WORDS =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed|Query read timeout)/;
+
+/** An error that means "the database is away: try again" as one that callers know; others as is. */
+function toAway(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof WashfleetError) return error;
+  const code = "code" in error ? String(error.code) : "";
+  const isAway = error instanceof pg.DatabaseError
+    ? AWAY_STATES.test(code)
+    : AWAY_CODES.test(code) || AWAY_WORDS.test(error.message);
+  if (!isAway) return error;
+  return new WashfleetError("Cannot reach the database now: try again", {
+    kind: "unavailable",
+    code: "database_unavailable",
+    retryAfterMs: 2000,
+    cause: error,
+  });
 }

@@ -1,0 +1,45 @@
+import { deepEqual, equal, ok, throws } from "node:assert/strict";
+import { readConfig } from "./config.ts";
+import { WashfleetError } from "./errors.ts";
+
+Deno.test("readConfig() starts from nothing", () => {
+  const config = readConfig({});
+  equal(config.host, "127.0.0.1");
+  equal(config.port, 8080);
+  equal(config.recognizer.callsPerSecond, 1);
+  deepEqual(config.recognizer.regions, []);
+});
+
+Deno.test("readConfig() takes an empty variable for none", () => {
+  equal(readConfig({ WASHFLEET_PORT: "", DATABASE_URL: "" }).databaseUrl, null);
+});
+
+Deno.test("readConfig() names every fault, and never a secret", () => {
+  const wrong = {
+    WASHFLEET_PORT: "eighty",
+    WASHFLEET_SECRET_KEY: "c2VjcmV0LWNhbmFyeQ==",
+    WASHFLEET_MIN_CONFIDENCE: "1.5",
+    WASHFLEET_CORS_ORIGINS: "https://pos.test/path",
+    WASHFLEET_WEBHOOK_ALLOW_CIDRS: "10.0.0.0/8,fe80::/10",
+    WASHFLEET_PROT: "8080",
+  };
+  throws(() => readConfig(wrong), (error) => {
+    ok(error instanceof WashfleetError);
+    deepEqual(error.faults.map((fault) => fault.path).sort(), Object.keys(wrong).sort());
+    ok(!error.message.includes("canary") && !error.message.includes("c2Vj"));
+    return true;
+  });
+});
+
+Deno.test("readConfig() reads lists, an unlimited pace and a key", () => {
+  const config = readConfig({
+    WASHFLEET_RECOGNIZER_REGIONS: " us-tx, us-ok ,",
+    WASHFLEET_RECOGNIZER_RATE_PER_SECOND: "unlimited",
+    WASHFLEET_SECRET_KEY: new Uint8Array(32).toBase64(),
+    WASHFLEET_WEBHOOK_ALLOW_CIDRS: "10.1.0.0/16",
+  });
+  deepEqual(config.recognizer.regions, ["us-tx", "us-ok"]);
+  equal(config.recognizer.callsPerSecond, null);
+  equal(config.secretKey?.length, 32);
+  deepEqual(config.webhookAllowCidrs, ["10.1.0.0/16"]);
+});

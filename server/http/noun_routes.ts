@@ -1,0 +1,33 @@
+// Owns the list of the nouns' routes. A new noun is a new row.
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { AppEnv } from "./app_env.ts";
+import { deviceLinkRoutes } from "./device_link_routes.ts";
+import { deviceReadRoutes } from "./device_read_routes.ts";
+import { deviceRoutes } from "./device_routes.ts";
+import { eventRoutes } from "./event_routes.ts";
+import { fleetRoutes } from "./fleet_routes.ts";
+import { locationRoutes } from "./location_routes.ts";
+import { plateRoutes } from "./plate_routes.ts";
+import { webhookRoutes } from "./webhook_routes.ts";
+
+export type NounDeps =
+  & Parameters<typeof deviceLinkRoutes>[0]
+  & Parameters<typeof deviceReadRoutes>[0]
+  & Parameters<typeof deviceRoutes>[0]
+  & Parameters<typeof eventRoutes>[0]
+  & Parameters<typeof plateRoutes>[0]
+  & Parameters<typeof webhookRoutes>[0];
+
+/** Every noun's routes, each with its full paths. */
+export function nounRoutes(deps: NounDeps): OpenAPIHono<AppEnv>[] {
+  return [
+    locationRoutes(),
+    deviceRoutes(deps),
+    deviceLinkRoutes(deps),
+    deviceReadRoutes(deps),
+    plateRoutes(deps),
+    eventRoutes(deps),
+    fleetRoutes(),
+    webhookRoutes(deps),
+  ];
+}

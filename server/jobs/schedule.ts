@@ -1,0 +1,90 @@
+// Owns the table of jobs: what runs when. A new job is a new row. Never knows how (run_once.ts).
+import { setTimeout as delay } from "node:timers/promises";
+import { deleteOldCommands } from "../devices/delete_old_commands.ts";
+import { markSilentDevices, type SilenceDeps } from "../devices/mark_silent_devices.ts";
+import { ensurePartitions } from "../db/partitions.ts";
+import { closeVisits } from "../reads/close_visits.ts";
+import type { ReadParts } from "../reads/read_context.ts";
+import { retryKeptFrames } from "../reads/retry_kept_frames.ts";
+import type { Recognizer } from "../recognizer/plate_recognizer.ts";
+import { syncRecognizerUsage } from "../recognizer/sync_recognizer_usage.ts";
+import { sweepDeliveries } from "../webhooks/sweep_deliveries.ts";
+import type { Job, JobRunner } from "./run_once.ts";
+
+/** `cron` in UTC, a minute at least; `everyMs` where a minute is too long. */
+export type ScheduledJob = Job & ({ cron: string } | { everyMs: number });
+
+export interface JobDeps extends SilenceDeps {
+  reads: ReadParts;
+  recognizer: Pick<Recognizer, "usage">;
+}
+
+const MINUTE_MS = 60_000;
+const PARTITIONS_AHEAD = 3;
+
+/** Every job of the server. */
+export function scheduledJobs(deps: JobDeps): ScheduledJob[] {
+  const { reads } = deps;
+  return [
+    {
+      name: "close_visits",
+      everyMs: 2000,
+      run: (ctx) => closeVisits(ctx, reads.settings),
+    },
+    {
+      name: "mark_silent_devices",
+      everyMs: 5000,
+      run: (ctx) => markSilentDevices(ctx, deps),
+    },
+    {
+      name: "retry_kept_frames",
+      everyMs: 5000,
+      run: (ctx, signal) => retryKeptFrames(ctx, { reads, signal }),
+    },
+    { name: "sweep_deliveries", cron: "* * * * *", run: (ctx) => sweepDeliveries(ctx) },
+    { name: "delete_old_commands", cron: "* * * * *", run: (ctx) => deleteOldCommands(ctx) },
+    {
+      name: "sync_recognizer_usage",
+      cron: "*/5 * * * *",
+      run: (ctx, signal) => syncRecognizerUsage(ctx, { recognizer: deps.recognizer, signal }),
+    },
+    {
+      name: "ensure_partitions",
+      cron: "17 * * * *",
+      run: (ctx) => ensurePartitions(ctx.db, { now: ctx.now(), ahead: PARTITIONS_AHEAD }),
+    },
+  ];
+}
+
+/** Runs the jobs at their times until the signal. Deno takes a cron's name once a process. */
+export function startJobs(
+  jobs: readonly ScheduledJob[],
+  { runner, signal }: { runner: JobRunner; signal: AbortSignal },
+): void {
+  for (const job of jobs) {
+    if ("everyMs" in job) repeat(job, { everyMs: job.everyMs, runner, signal });
+    else {
+      const run = () => runner.runJob(job, { minGapMs: MINUTE_MS / 2 });
+      // No retries of its own: the next minute is one.
+      Deno.cron(
+        job.name.replaceAll("_", "-"),
+        job.cron,
+        { signal, backoffSchedule: [] },
+        async () => {
+          await run();
+        },
+      );
+    }
+  }
+}
+
+async function repeat(
+  job: Job,
+  options: { everyMs: number; runner: JobRunner; signal: AbortSignal },
+): Promise<void> {
+  const { everyMs, runner, signal } = options;
+  while (!signal.aborted) {
+    await runner.runJob(job, { minGapMs: everyMs / 2 });
+    await delay(everyMs, undefined, { signal }).catch(() => {});
+  }
+}

@@ -1,0 +1,96 @@
+// Owns the process: environment, log, signals, exit. Everything else starts in start_server.ts.
+import { configure, getJsonLinesFormatter, getLogger, getStreamSink } from "@logtape/logtape";
+import type { Hono } from "hono";
+import { BUILD_DIR } from "../web/build/prepare_assets.ts";
+import { loadAssets } from "../web/build/assets.ts";
+import { createWeb } from "../web/create_web.ts";
+import { type Config, readConfig, VARIABLES } from "./config.ts";
+import { type RunningServer, type ServerOptions, startServer } from "./start_server.ts";
+
+// sysexits.h EX_CONFIG: systemd does not restart what cannot start.
+const EXIT_BAD_CONFIG = 78;
+const EXIT_FAILED = 1;
+
+async function main(): Promise<number> {
+  let config: Config;
+  try {
+    config = readConfig(Object.fromEntries(VARIABLES.map((name) => [name, Deno.env.get(name)])));
+  } catch (error) {
+    await say(error instanceof Error ? error.message : String(error));
+    return EXIT_BAD_CONFIG;
+  }
+  await startLog(config);
+  const stopping = stopOnSignals();
+  const log = getLogger(["server"]);
+  try {
+    const web = await loadWeb();
+    const server = await startServer(config, {
+      signal: stopping,
+      ...(web ? { web } : {}),
+    });
+    log.info("ready at {url}", { url: server.url });
+    await showLogin(server, config);
+    if (!stopping.aborted) {
+      await new Promise((resolve) => stopping.addEventListener("abort", resolve, { once: true }));
+    }
+    log.info("stopping");
+    await server.stop();
+    log.info("stopped");
+    return 0;
+  } catch (error) {
+    if (stopping.aborted) return 0;
+    log.fatal("cannot start: {error}", { error });
+    return EXIT_FAILED;
+  }
+}
+
+async function startLog({ logLevel }: Config): Promise<void> {
+  const sink = getStreamSink(Deno.stdout.writable, {
+    formatter: getJsonLinesFormatter({ properties: "flatten" }),
+  });
+  await configure({
+    sinks: { stdout: sink },
+    loggers: [
+      { category: [], sinks: ["stdout"], lowestLevel: logLevel },
+      { category: ["logtape", "meta"], sinks: ["stdout"], lowestLevel: "warning" },
+    ],
+  });
+}
+
+/** The second signal does not wait for anything. */
+function stopOnSignals(): AbortSignal {
+  const stopping = new AbortController();
+  const onSignal = () => {
+    if (stopping.signal.aborted) Deno.exit(EXIT_FAILED);
+    stopping.abort();
+  };
+  for (const name of ["SIGTERM", "SIGINT"] as const) Deno.addSignalListener(name, onSignal);
+  return stopping.signal;
+}
+
+/** The dashboard, unless it was not built: then the API serves alone. */
+async function loadWeb(): Promise<ServerOptions["web"]> {
+  try {
+    const assets = await loadAssets(BUILD_DIR);
+    return (api): Hono => createWeb({ api, assets });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    getLogger(["server"]).warning("no dashboard: build it with `deno task web:build`");
+    return undefined;
+  }
+}
+
+/** Once, to the terminal and not to the log: a password of our making is kept nowhere else. */
+async function showLogin({ admin, url }: RunningServer, config: Config): Promise<void> {
+  if (admin === null || config.admin.password !== null) return;
+  await say(
+    `First start. Sign in at ${config.publicUrl ?? url} as ${admin.email} ` +
+      `with the password ${admin.password} (it is not shown again).`,
+  );
+}
+
+async function say(line: string): Promise<void> {
+  await Deno.stderr.write(new TextEncoder().encode(`${line}\n`));
+}
+
+if (import.meta.main) Deno.exit(await main());

@@ -1,0 +1,233 @@
+// Owns the order in which the server's parts start; they stop in the opposite one, Postgres last.
+// Never reads the environment, signals or arguments (main.ts).
+import { getLogger } from "@logtape/logtape";
+import type { Hono } from "hono";
+import { watchAwake } from "./awake_since.ts";
+import type { Config } from "./config.ts";
+import { createListener } from "./db/listen.ts";
+import { createCommandStreams } from "./devices/command_streams.ts";
+import { createSnapshotAnswers } from "./devices/snapshot_answers.ts";
+import { createSnapshotDesk } from "./devices/snapshot_desk.ts";
+import { createSnapshotViewer } from "./devices/snapshot_viewer.ts";
+import { createEventFeed } from "./events/event_feed.ts";
+import { type App, createApp } from "./http/app.ts";
+import { type NounDeps, nounRoutes } from "./http/noun_routes.ts";
+import { createJobRunner } from "./jobs/run_once.ts";
+import { scheduledJobs, startJobs } from "./jobs/schedule.ts";
+import { createMetrics, watchProcess } from "./metrics.ts";
+import { DEFAULT_READ_SETTINGS, type ReadParts } from "./reads/read_context.ts";
+import { createPlateRecognizer, type Recognizer } from "./recognizer/plate_recognizer.ts";
+import { secretFor } from "./secret_key.ts";
+import { openStores } from "./stores.ts";
+import { systemActor } from "./users/actor.ts";
+import { createAuth } from "./users/auth.ts";
+import { ensureAdmin } from "./users/ensure_admin.ts";
+import { startCourier } from "./webhooks/courier.ts";
+
+export interface ServerOptions {
+  /** Gives up a start under way. A running server is ended by `stop()`. */
+  signal: AbortSignal;
+  /** The dashboard, given a way to call the API in process. */
+  web?: (api: (request: Request) => Response | Promise<Response>) => Hono;
+}
+
+export interface RunningServer {
+  /** Where it listens, e.g. http://127.0.0.1:8080. */
+  url: string;
+  /** The first administrator's login when it was made now, else `null`. */
+  admin: { email: string; password: string } | null;
+  /** Stops accepting, ends streams, finishes requests, closes everything. */
+  stop(): Promise<void>;
+}
+
+// Requests that take longer than this are cut off when the server stops.
+const DRAIN_MS = 10_000;
+
+/** Starts everything. @throws Error when a part cannot start; what had started is stopped first */
+export async function startServer(config: Config, options: ServerOptions): Promise<RunningServer> {
+  await using stack = new AsyncDisposableStack();
+  const base = await startBase(config, { stack, signal: options.signal });
+  const parts = startParts(base);
+  startWorkers(base, parts);
+  const url = await openDoors(base, { ...parts, ...(options.web ? { web: options.web } : {}) });
+  const running = stack.move();
+  let stopped: Promise<void> | undefined;
+  return { url, admin: base.admin, stop: () => stopped ??= running.disposeAsync() };
+}
+
+type Base = Awaited<ReturnType<typeof startBase>>;
+type Parts = ReturnType<typeof startParts>;
+
+/** What everything else stands on. */
+async function startBase(
+  config: Config,
+  { stack, signal }: { stack: AsyncDisposableStack; signal: AbortSignal },
+) {
+  const now = () => new Date();
+  const stores = await openStores(config, { stack, signal });
+  const publicUrl = config.publicUrl ?? ownUrl(config.host, config.port);
+  const auth = createAuth({ db: stores.db, secret: secretFor("sessions", stores.key), publicUrl });
+  const { email, password } = config.admin;
+  const admin = await ensureAdmin(
+    { db: stores.db, actor: systemActor("first_start"), requestId: null, now },
+    { auth, email, ...(password === null ? {} : { password }) },
+  );
+  return { config, stack, ...stores, auth, admin, publicUrl, metrics: createMetrics(), now };
+}
+
+/** What requests and jobs share. */
+function startParts(base: Base) {
+  const { stack, db } = base;
+  const listener = createListener(db);
+  stack.defer(() => listener.close());
+  const awake = watchAwake(base.now);
+  stack.defer(() => awake.stop());
+  const recognizer = createRecognizer(base);
+  return { listener, awake, recognizer, reads: readParts(base, recognizer) };
+}
+
+function createRecognizer({ config, db, metrics }: Base): Recognizer {
+  const { baseUrl, token, regions, callsPerSecond } = config.recognizer;
+  return createPlateRecognizer({
+    db,
+    baseUrl,
+    token,
+    regions,
+    callsPerSecond,
+    isMmcWanted: false,
+    config: null,
+    onCall: ({ outcome, durationMs }) => {
+      metrics.recognizerDuration.observe({ outcome }, durationMs / 1000);
+    },
+  });
+}
+
+function readParts({ config, pictures, metrics }: Base, recognizer: Recognizer): ReadParts {
+  return {
+    recognizer,
+    pictures,
+    settings: {
+      ...DEFAULT_READ_SETTINGS,
+      minConfidence: config.minConfidence,
+      visitGapMs: config.visitGapMs,
+      eventTtlMs: config.eventTtlMs,
+      deviceReadTimeoutMs: config.recognizer.deadlineMs,
+    },
+    onFrame: (outcome) => metrics.frames.inc({ outcome }),
+  };
+}
+
+/** What works without being asked: the courier and the jobs. */
+function startWorkers(base: Base, { listener, awake, recognizer, reads }: Parts): void {
+  const { config, stack, db, states, sealer, metrics, now } = base;
+  const stopping = new AbortController();
+  const courier = startCourier({
+    db,
+    sealer,
+    listener,
+    allowCidrs: config.webhookAllowCidrs,
+    signal: stopping.signal,
+    onAttempt: ({ outcome, attempt, waitedMs }) => {
+      metrics.deliveries.inc({ outcome });
+      if (attempt === 1) metrics.deliveryWait.observe(waitedMs / 1000);
+    },
+  });
+  const runner = createJobRunner({ db, metrics, now });
+  const jobs = scheduledJobs({
+    states,
+    get hearingSince() {
+      return awake.since;
+    },
+    reads,
+    recognizer,
+  });
+  startJobs(jobs, { runner, signal: stopping.signal });
+  stack.defer(async () => {
+    stopping.abort();
+    await Promise.all([courier.ended, runner.close()]);
+  });
+}
+
+/** What answers requests, last to start and first to stop. */
+async function openDoors(
+  base: Base,
+  parts: Parts & Pick<ServerOptions, "web">,
+): Promise<string> {
+  const { stack, db, metrics, sealer, states, now } = base;
+  const { listener, awake, reads, web } = parts;
+  const closing = new AbortController();
+  const answers = createSnapshotAnswers({ db, listener });
+  stack.defer(() => answers.close());
+  const feed = createEventFeed({ db, listener });
+  await feed.start();
+  stack.defer(() => feed.stop());
+  stack.defer(watchProcess(metrics, {
+    poolCounts: () => db.poolCounts(),
+    eventStreams: () => feed.subscriberCount,
+  }));
+  const desk = createSnapshotDesk({
+    states,
+    sealer,
+    answers,
+    get hearingSince() {
+      return awake.since;
+    },
+  });
+  const nouns: NounDeps = {
+    db,
+    states,
+    sealer,
+    answers,
+    desk,
+    viewer: createSnapshotViewer({ desk }),
+    streams: createCommandStreams({ listener }),
+    reads,
+    feed,
+    now,
+    closing: closing.signal,
+  };
+  const app = createApp({
+    db,
+    auth: base.auth,
+    metrics,
+    checks: { db: () => db.ping(), kv: base.probeKv },
+    publicUrl: base.publicUrl,
+    corsOrigins: base.config.corsOrigins,
+    routes: nounRoutes(nouns),
+    ...(web ? { web } : {}),
+    now,
+    stopping: closing.signal,
+  });
+  stack.defer(() => app.close());
+  const server = listen(app, base.config);
+  stack.defer(async () => {
+    closing.abort();
+    await feed.stop();
+    await server.stop();
+  });
+  return server.url;
+}
+
+function listen(app: App, { host, port }: Config): { url: string; stop: () => Promise<void> } {
+  const cutOff = new AbortController();
+  const server = Deno.serve(
+    { hostname: host, port, signal: cutOff.signal, onListen: () => {} },
+    app.fetch,
+  );
+  const stop = async () => {
+    const timer = setTimeout(() => {
+      getLogger(["server"]).warning("cutting off requests that do not end");
+      cutOff.abort();
+    }, DRAIN_MS);
+    await server.shutdown();
+    await server.finished;
+    clearTimeout(timer);
+  };
+  return { url: ownUrl(host, server.addr.port), stop };
+}
+
+function ownUrl(host: string, port: number): string {
+  const isEverywhere = host === "0.0.0.0" || host === "::";
+  const name = isEverywhere ? "localhost" : host.includes(":") ? `[${host}]` : host;
+  return `http://${name}:${port}`;
+}

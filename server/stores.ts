@@ -1,0 +1,96 @@
+// Owns opening what the server keeps things in: its folder, its key, the database, live state, the
+// pictures' folder. Never puts anything there but tables and keys.
+import { getLogger } from "@logtape/logtape";
+import { ConstantBackoff, handleWhen, retry } from "cockatiel";
+import type { Config } from "./config.ts";
+import { startEmbeddedPostgres } from "./db/embedded.ts";
+import { migrate } from "./db/migrate.ts";
+import { ensurePartitions } from "./db/partitions.ts";
+import { type Db, openDb } from "./db/sql.ts";
+import { WashfleetError } from "./errors.ts";
+import { createPictureStore, type PictureStore } from "./images/picture_store.ts";
+import { createDeviceStates, type DeviceStates } from "./kv/device_state.ts";
+import { PROBE_KEY } from "./kv/keys.ts";
+import { createSealer, type Sealer } from "./seal.ts";
+import { keptSecretKey } from "./secret_key.ts";
+
+export interface Stores {
+  db: Db;
+  states: DeviceStates;
+  pictures: PictureStore;
+  sealer: Sealer;
+  key: Uint8Array<ArrayBuffer>;
+  /** Resolves when live state answers. */
+  probeKv: () => Promise<unknown>;
+}
+
+const PARTITIONS_AHEAD = 3;
+// Containers of a server and its database start together.
+const DATABASE_ATTEMPTS = 30;
+const DATABASE_EVERY_MS = 1000;
+
+/**
+ * Opens all; `stack` closes them in the opposite order.
+ * @throws Error when one cannot be opened; what had been opened is on the stack
+ */
+export async function openStores(
+  config: Config,
+  { stack, signal }: { stack: AsyncDisposableStack; signal: AbortSignal },
+): Promise<Stores> {
+  const { dataDir } = config;
+  await makePrivate(`${dataDir}/pictures`);
+  await makePrivate(`${dataDir}/kv`);
+  const key = config.secretKey ?? await keptSecretKey(`${dataDir}/secret.key`);
+  const db = await openDatabase(config, { stack, signal });
+  const kv = await Deno.openKv(config.kvUrl ?? `${dataDir}/kv/kv.sqlite`);
+  stack.defer(() => kv.close());
+  return {
+    db,
+    states: stack.use(createDeviceStates(kv)),
+    pictures: createPictureStore(`${dataDir}/pictures`),
+    sealer: await createSealer(key),
+    key,
+    probeKv: () => kv.get(PROBE_KEY),
+  };
+}
+
+async function openDatabase(
+  config: Config,
+  { stack, signal }: { stack: AsyncDisposableStack; signal: AbortSignal },
+): Promise<Db> {
+  const connectionString = config.databaseUrl ?? await startEmbedded(config, { stack, signal });
+  const db = openDb({
+    connectionString,
+    poolSize: 20,
+    onConnectionLost: (error) => {
+      getLogger(["server", "db"]).warning("an idle connection was lost", { error });
+    },
+  });
+  stack.defer(() => db.close());
+  const patience = retry(handleWhen(isAway), {
+    maxAttempts: DATABASE_ATTEMPTS,
+    backoff: new ConstantBackoff(DATABASE_EVERY_MS),
+  });
+  await patience.execute(() => migrate(db), signal);
+  await ensurePartitions(db, { now: new Date(), ahead: PARTITIONS_AHEAD });
+  return db;
+}
+
+async function startEmbedded(
+  { dataDir }: Config,
+  { stack, signal }: { stack: AsyncDisposableStack; signal: AbortSignal },
+): Promise<string> {
+  const postgres = await startEmbeddedPostgres({ dir: `${dataDir}/postgres`, signal });
+  stack.defer(() => postgres.stop());
+  return postgres.connectionString;
+}
+
+function isAway(error: unknown): boolean {
+  return error instanceof WashfleetError && error.kind === "unavailable";
+}
+
+/** What lies above may be entered, as Postgres may run as someone else; not this. */
+async function makePrivate(dir: string): Promise<void> {
+  await Deno.mkdir(dir, { recursive: true, mode: 0o755 });
+  await Deno.chmod(dir, 0o700);
+}

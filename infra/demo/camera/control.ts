@@ -35,10 +35,8 @@ export function cameraControl(cameras: Camera[]): Hono {
     if (!pass.success) return c.json({ detail: z.prettifyError(pass.error) }, 400);
     return c.json(await camera.passNow(pass.data.plate, { isLegible: pass.data.legible }));
   });
-  app.get("/cameras/:index/sent/:code", async (c) => {
-    const sentAtMs = await cameras[Number(c.req.param("index"))]?.sentAtMs(
-      Number(c.req.param("code")),
-    );
+  app.get("/cameras/:index/sent/:code", (c) => {
+    const sentAtMs = cameras[Number(c.req.param("index"))]?.sentAtMs(Number(c.req.param("code")));
     return sentAtMs === undefined ? c.notFound() : c.json({ sent_at_ms: sentAtMs });
   });
   return app;

@@ -34,6 +34,10 @@ async function main(): Promise<void> {
   for (const name of ["SIGINT", "SIGTERM"] as const) {
     Deno.addSignalListener(name, () => stopping.abort());
   }
+  // There from the start, so that who reads it need not wait for the first car.
+  if (options.truthFile !== undefined) {
+    await Deno.writeTextFile(options.truthFile, "", { append: true });
+  }
   const cameras = options.names.split(",").map((name, index) =>
     startCamera({
       name: name.trim(),

@@ -1,5 +1,6 @@
 /** Puts a camera together: RTSP server, film, traffic, faults. A double of the real thing for demo and tests. */
 import { getLogger } from "@logtape/logtape";
+import { rejectOnAbort, sleep } from "./abortable.ts";
 import { Broadcast } from "./broadcast.ts";
 import type { Fault } from "./fault.ts";
 import { Playlist } from "./playlist.ts";
@@ -42,6 +43,8 @@ type FilmedPass = { plan: PassPlan; style: FilmStyle; film: PassFilm };
 
 const payloadType = 96;
 const idleSeconds = 4;
+// The fewest that differ from one second to the next: the rest is filmed while these are shown.
+const firstSeconds = 2;
 // ASCII, as header fields are.
 const realm = "IP camera";
 const logger = getLogger(["demo", "camera"]);
@@ -64,6 +67,7 @@ export class Camera {
   readonly #signal: AbortSignal;
   readonly #opened = Promise.withResolvers<{ playlist: Playlist; projector: Projector }>();
   readonly #running: Promise<void>;
+  #projector: Projector | undefined;
   #style = daylight;
   #refusal: number | undefined;
 
@@ -109,8 +113,8 @@ export class Camera {
   }
 
   /** When the picture with this code was first sent, ms since 1970; ten minutes are remembered. */
-  async sentAtMs(code: number): Promise<number | undefined> {
-    return (await this.#opened.promise).projector.sentAtMs(code);
+  sentAtMs(code: number): number | undefined {
+    return this.#projector?.sentAtMs(code);
   }
 
   /** Sends a car as soon as it is drawn (1–3 s) and the lane free; resolves when it stands fully in view. */
@@ -147,9 +151,12 @@ export class Camera {
 
   async #run(): Promise<void> {
     try {
-      const { sequence, groups } = await this.#studio.filmIdle(this.#style, { seconds: 1 });
+      const { sequence, groups } = await this.#studio.filmIdle(this.#style, {
+        seconds: firstSeconds,
+      });
       const playlist = new Playlist(sequence, groups);
       const projector = new Projector(this.#broadcast, (nowMs) => playlist.next(nowMs));
+      this.#projector = projector;
       this.#opened.resolve({ playlist, projector });
       await Promise.all([projector.run(this.#signal), this.#runTraffic(playlist)]);
     } catch (error) {
@@ -165,7 +172,7 @@ export class Camera {
   }
 
   async #runTraffic(playlist: Playlist): Promise<void> {
-    const more = await this.#studio.filmIdle(this.#style, { seconds: idleSeconds - 1 });
+    const more = await this.#studio.filmIdle(this.#style, { seconds: idleSeconds - firstSeconds });
     if (this.#style === daylight) playlist.addIdle(more.groups);
     if (this.#traffic.meanSecondsBetweenCars === 0) return;
     let gapMs = 0;
@@ -253,22 +260,4 @@ function styleOf(fault: Fault): FilmStyle {
   if (fault.kind === "dark") return { light: "dark", resolution: daylight.resolution };
   if (fault.kind !== "resolution") return daylight;
   return { light: "day", resolution: { width: fault.width, height: fault.height } };
-}
-
-function rejectOnAbort(
-  signal: AbortSignal,
-  deferreds: { promise: Promise<unknown>; reject: (reason: unknown) => void }[],
-): void {
-  for (const { promise, reject } of deferreds) {
-    const onAbort = () => reject(signal.reason);
-    signal.addEventListener("abort", onAbort, { once: true });
-    promise.catch(() => {}).finally(() => signal.removeEventListener("abort", onAbort));
-  }
-}
-
-async function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, ms);
-  rejectOnAbort(signal, [{ promise, reject }]);
-  await promise.finally(() => clearTimeout(timer));
 }

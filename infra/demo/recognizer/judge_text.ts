@@ -53,6 +53,9 @@ const similarShape = {
 const unknownRegion = "us";
 // A text of no known format is more often a sign than a plate.
 const unknownFormatFactor = 0.6;
+// As many letters as shapes, and in a format that a state issues, is hardly chance: Tesseract's doubt counts for less.
+const fitFloor = 0.65;
+const fitCeiling = 0.96;
 const otherRegionFactor = 0.8;
 const maxCandidates = 6;
 
@@ -67,10 +70,13 @@ export function judgeText(
   const fits = spellings.flatMap((spelling) => {
     // Letters that touch make fewer shapes, dirt makes more; both make the reading doubtful.
     const base = Math.max(0.05, confidence) * 0.85 ** Math.abs(shapeCount - spelling.length);
+    const fitting = shapeCount === spelling.length
+      ? fitFloor + (fitCeiling - fitFloor) * confidence
+      : base;
     const known = formats.flatMap(({ region, places }) => {
       const fit = fitPlaces(spelling, places);
       const hint = regions.length === 0 || regions.includes(region) ? 1 : otherRegionFactor;
-      return fit ? [{ plate: fit.plate, region, score: base * fit.factor * hint }] : [];
+      return fit ? [{ plate: fit.plate, region, score: fitting * fit.factor * hint }] : [];
     });
     return [...known, {
       plate: spelling,

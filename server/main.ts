@@ -1,5 +1,11 @@
 // Owns the process: environment, log, signals, exit. Everything else starts in start_server.ts.
-import { configure, getJsonLinesFormatter, getLogger, getStreamSink } from "@logtape/logtape";
+import {
+  configure,
+  dispose,
+  getJsonLinesFormatter,
+  getLogger,
+  getStreamSink,
+} from "@logtape/logtape";
 import type { Hono } from "hono";
 import { BUILD_DIR } from "../web/build/prepare_assets.ts";
 import { loadAssets } from "../web/build/assets.ts";
@@ -26,6 +32,7 @@ async function main(): Promise<number> {
     const web = await loadWeb();
     const server = await startServer(config, {
       signal: stopping,
+      sender: await senderProgram(),
       ...(web ? { web } : {}),
     });
     log.info("ready at {url}", { url: server.url });
@@ -80,6 +87,18 @@ async function loadWeb(): Promise<ServerOptions["web"]> {
   }
 }
 
+/**
+ * The program of the process that sends webhooks: this very one where it may be run by its path,
+ * else the `deno` on the path (which may be a script that needs to find the rest).
+ */
+async function senderProgram(): Promise<NonNullable<ServerOptions["sender"]>> {
+  const command = Deno.execPath();
+  const { state } = await Deno.permissions.query({ name: "run", command });
+  if (state === "granted") return { denoPath: command };
+  const env = ["PATH", "HOME"].map((name) => [name, Deno.env.get(name) ?? ""]);
+  return { denoPath: "deno", env: Object.fromEntries(env) };
+}
+
 /** Once, to the terminal and not to the log: a password of our making is kept nowhere else. */
 async function showLogin({ admin, url }: RunningServer, config: Config): Promise<void> {
   if (admin === null || config.admin.password !== null) return;
@@ -93,4 +112,8 @@ async function say(line: string): Promise<void> {
   await Deno.stderr.write(new TextEncoder().encode(`${line}\n`));
 }
 
-if (import.meta.main) Deno.exit(await main());
+if (import.meta.main) {
+  const code = await main();
+  await dispose(); // the last lines of the log
+  Deno.exit(code);
+}

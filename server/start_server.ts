@@ -22,13 +22,15 @@ import { openStores } from "./stores.ts";
 import { systemActor } from "./users/actor.ts";
 import { createAuth } from "./users/auth.ts";
 import { ensureAdmin } from "./users/ensure_admin.ts";
-import { startCourier } from "./webhooks/courier.ts";
+import { type CourierOptions, startCourier } from "./webhooks/courier.ts";
 
 export interface ServerOptions {
   /** Gives up a start under way. A running server is ended by `stop()`. */
   signal: AbortSignal;
   /** The dashboard, given a way to call the API in process. */
   web?: (api: (request: Request) => Response | Promise<Response>) => Hono;
+  /** The program that sends webhooks. Default: this process's own. */
+  sender?: NonNullable<CourierOptions["sender"]>;
 }
 
 export interface RunningServer {
@@ -48,7 +50,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
   await using stack = new AsyncDisposableStack();
   const base = await startBase(config, { stack, signal: options.signal });
   const parts = startParts(base);
-  startWorkers(base, parts);
+  startWorkers(base, { ...parts, ...(options.sender ? { sender: options.sender } : {}) });
   const url = await openDoors(base, { ...parts, ...(options.web ? { web: options.web } : {}) });
   const running = stack.move();
   let stopped: Promise<void> | undefined;
@@ -118,7 +120,8 @@ function readParts({ config, pictures, metrics }: Base, recognizer: Recognizer):
 }
 
 /** What works without being asked: the courier and the jobs. */
-function startWorkers(base: Base, { listener, awake, recognizer, reads }: Parts): void {
+function startWorkers(base: Base, parts: Parts & Pick<ServerOptions, "sender">): void {
+  const { listener, awake, recognizer, reads, sender } = parts;
   const { config, stack, db, states, sealer, metrics, now } = base;
   const stopping = new AbortController();
   const courier = startCourier({
@@ -126,6 +129,7 @@ function startWorkers(base: Base, { listener, awake, recognizer, reads }: Parts)
     sealer,
     listener,
     allowCidrs: config.webhookAllowCidrs,
+    ...(sender ? { sender } : {}),
     signal: stopping.signal,
     onAttempt: ({ outcome, attempt, waitedMs }) => {
       metrics.deliveries.inc({ outcome });

@@ -1,7 +1,7 @@
 // Owns the one wide log line and the one measurement of every request.
 import { getLogger } from "@logtape/logtape";
-import type { MiddlewareHandler } from "hono";
-import { routePath } from "hono/route";
+import type { Context, MiddlewareHandler } from "hono";
+import { matchedRoutes } from "hono/route";
 import type { Metrics } from "../metrics.ts";
 import type { AppEnv } from "./app_env.ts";
 import { accessOf } from "./authenticate.ts";
@@ -21,8 +21,7 @@ export function logRequests(
     const { method, path } = c.req;
     const status = c.res.status;
     const actor = c.get("actor");
-    // A path that no route knows must not become a label.
-    const route = accessOf(path) === "page" ? "page" : status === 404 ? "other" : routePath(c, -1);
+    const route = routeOf(c);
     metrics?.httpDuration.observe(
       { method, route, status: `${Math.floor(status / 100)}xx` },
       durationMs / 1000,
@@ -40,4 +39,13 @@ export function logRequests(
       actor_id: actor?.id ?? null,
     });
   };
+}
+
+/** The pattern of the route; a path that no route knows must not become a label. */
+function routeOf(c: Context<AppEnv>): string {
+  if (accessOf(c.req.path) === "page") return "page";
+  const routes = matchedRoutes(c).filter(({ method, path }) =>
+    method !== "ALL" && !path.includes("*")
+  );
+  return routes.at(-1)?.path ?? "other";
 }

@@ -10,6 +10,10 @@ export interface TestDatabase extends AsyncDisposable {
   /** Opens another pool, as a second server instance would. Close it before the database. */
   open(options?: Omit<DbOptions, "connectionString">): Db;
   postgres: {
+    /** Its folder, with `cluster/` in it. */
+    dir: string;
+    /** Of the postmaster running now. */
+    readonly pid: number;
     /** SIGKILL to the postmaster; it is started again by itself. */
     kill(): void;
     /** Fast shutdown; stays away until `start()`. */
@@ -53,6 +57,10 @@ export async function testDatabase(options: TestDatabaseOptions = {}): Promise<T
     connectionString,
     open,
     postgres: {
+      dir,
+      get pid() {
+        return postgres.pid;
+      },
       kill: () => Deno.kill(postgres.pid, "SIGKILL"),
       stop: () => postgres.stop(),
       start: async () => {

@@ -1,6 +1,4 @@
 // Owns the job that notices that a device fell silent, and tells so once whoever runs it.
-import { setTimeout as delay } from "node:timers/promises";
-import { getLogger } from "@logtape/logtape";
 import { appendEvent } from "../events/append_event.ts";
 import type { DeviceStates } from "../kv/device_state.ts";
 import { requireScope } from "../users/actor.ts";
@@ -78,34 +76,4 @@ async function tellOffline(
     });
     return true;
   });
-}
-
-/**
- * Runs {@link markSilentDevices} again and again until the signal aborts; a round that fails is
- * logged and the next one tried.
- * @param options.everyMs default 5000, as Deno.cron's smallest step is a minute
- */
-export async function watchSilentDevices(
-  ctx: Context,
-  deps: SilenceDeps,
-  options: { signal: AbortSignal; everyMs?: number },
-): Promise<void> {
-  const everyMs = options.everyMs ?? 5000;
-  let { hearingSince } = deps;
-  let roundMs = ctx.now().getTime();
-  while (!options.signal.aborted) {
-    await delay(everyMs, undefined, { signal: options.signal }).catch(() => {});
-    if (options.signal.aborted) return;
-    const nowMs = ctx.now().getTime();
-    // The machine slept or its clock jumped: heartbeats could not be heard, or look old.
-    if (Math.abs(nowMs - roundMs - everyMs) > SILENT_AFTER_MS / 2) hearingSince = ctx.now();
-    roundMs = nowMs;
-    try {
-      await markSilentDevices(ctx, { ...deps, hearingSince });
-    } catch (error) {
-      getLogger(["server", "devices"]).warning("cannot look for silent devices", { error });
-    }
-    // A round may take long while the database is away; that is no jump of the clock.
-    roundMs = ctx.now().getTime();
-  }
 }

@@ -56,7 +56,7 @@ export async function claimDeliveries(
       ) d
       where e.enabled
     ), chosen as (
-      -- Locked only here, as locking writes; whoever was changed since \`due\` is checked again.
+      -- Locked only here, as locking writes; what changed meanwhile is checked again.
       select id from webhook_deliveries
       where id in (select id from due order by rank, next_attempt_at limit ${free})
         and status = 'pending' and (lease_until is null or lease_until <= now())

@@ -23,10 +23,13 @@ export async function sendRequest(
       signal: timeout.signal,
       client,
     });
+    const excerpt = await readExcerpt(response);
     return {
       kind: "answered",
+      // Read only now: Deno 2.9 forgets the signal once the response, but for its body, is
+      // collected, and a body that never ends would then be waited for in vain.
       status: response.status,
-      excerpt: await readExcerpt(response),
+      excerpt,
       retry_after: response.headers.get("retry-after"),
       duration_ms: elapsedMs(),
     };

@@ -101,6 +101,19 @@ Deno.test("send() gives up on a receiver that never answers", async () => {
   resolve();
 });
 
+Deno.test("send() gives up on an answer that never ends its first kilobyte", async () => {
+  const trickle = () =>
+    new ReadableStream({
+      start: (controller) => controller.enqueue(new TextEncoder().encode("x")),
+    });
+  await using receiver = startReceiver(() => new Response(trickle()));
+  await using sender = await runningSender(["127.0.0.0/8"]);
+  const outcome = await sender.send(
+    requestTo(`http://127.0.0.1:${receiver.port}/`, { timeout_ms: 300 }),
+  );
+  assert.ok(outcome.kind === "failed" && outcome.error === "no answer within 300 ms");
+});
+
 Deno.test("send() does not send what is past its deadline", async () => {
   await using receiver = startReceiver(() => new Response());
   await using sender = await runningSender(["127.0.0.0/8"]);

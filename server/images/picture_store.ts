@@ -3,12 +3,22 @@
 import { dirname, join } from "node:path";
 
 export interface PictureStore {
-  /** Stores a JPEG; all of it or nothing, also over a crash. @returns its ref, for `read` */
-  put(bytes: Uint8Array, at: Date): Promise<string>;
-  /** The JPEG, or `null` when it is gone. @throws TypeError on a ref that `put` did not make */
+  /** A ref of its own for a picture taken at this time. */
+  newRef(at: Date): string;
+  /** Stores a JPEG under its ref; a reader finds all of it or nothing. */
+  put(ref: string, bytes: Uint8Array, options?: PutOptions): Promise<void>;
+  /** The JPEG, or `null` when it is gone. @throws TypeError on a ref that `newRef` did not make */
   read(ref: string): Promise<Uint8Array<ArrayBuffer> | null>;
   /** Removes it; one that is gone already is no fault. */
   remove(ref: string): Promise<void>;
+}
+
+export interface PutOptions {
+  /**
+   * Wait until the disk has it, which costs milliseconds. Else a machine that loses its power may
+   * lose the pictures of its last seconds. Default `false`.
+   */
+  isDurable?: boolean;
 }
 
 const REF = /^\d{4}\/\d{2}\/\d{2}\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.jpg$/;
@@ -22,21 +32,28 @@ export function createPictureStore(dir: string): PictureStore {
     return join(dir, ref);
   };
   return {
-    put: async (bytes, at) => {
+    newRef: (at) => {
       const day = at.toISOString().slice(0, 10).replaceAll("-", "/");
-      const ref = `${day}/${crypto.randomUUID()}.jpg`;
-      await writeWhole(pathOf(ref), bytes);
-      return ref;
+      return `${day}/${crypto.randomUUID()}.jpg`;
     },
-    read: (ref) => Deno.readFile(pathOf(ref)).catch(nullWhenGone),
+    put: (ref, bytes, options) => writeWhole(pathOf(ref), bytes, options),
+    read: async (ref) => {
+      const bytes = await Deno.readFile(pathOf(ref)).catch(nullWhenGone);
+      // What is left of a picture whose bytes had not reached the disk when the power went.
+      return bytes?.length === 0 ? null : bytes;
+    },
     remove: async (ref) => {
       await Deno.remove(pathOf(ref)).catch(nullWhenGone);
     },
   };
 }
 
-/** The name appears only when the bytes are on the disk: half a picture has no name. */
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+/** The name appears only when the bytes are there: half a picture has no name. */
+async function writeWhole(
+  path: string,
+  bytes: Uint8Array,
+  options: PutOptions = {},
+): Promise<void> {
   await Deno.mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const temporary = `${path}.part`;
   try {
@@ -44,7 +61,7 @@ async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
     for (let written = 0; written < bytes.length;) {
       written += await file.write(bytes.subarray(written));
     }
-    await file.syncData();
+    if (options.isDurable) await file.syncData();
     await Deno.rename(temporary, path);
   } catch (error) {
     await Deno.remove(temporary).catch(() => {});

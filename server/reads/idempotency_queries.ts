@@ -13,6 +13,8 @@ export interface Claim {
 
 /**
  * Takes a key that is free, or that the same request took before `abandonedAt` and never answered.
+ * Does not wait for the disk: a claim lost with the machine belongs to a request lost with it, and
+ * an answer is stored after its claim in the same log.
  * @returns whether it is taken now
  */
 export async function claimKey(
@@ -21,8 +23,10 @@ export async function claimKey(
 ): Promise<boolean> {
   return await db.execute(
     sql`
+    with unhurried as materialized (select set_config('synchronous_commit', 'off', true))
     insert into idempotency_keys as known (scope, key, request_hash, created_at)
-    values (${claim.scope}, ${claim.key}, ${claim.hash}, ${claim.at})
+    select ${claim.scope}, ${claim.key}, ${claim.hash}::bytea, ${claim.at}::timestamptz
+    from unhurried
     on conflict (scope, key) do update set created_at = excluded.created_at
       where known.status is null and known.created_at < ${claim.abandonedAt}
         and known.request_hash = excluded.request_hash`,

@@ -27,7 +27,9 @@ export async function keepFrame(ctx: ReadContext, frame: FrameToKeep): Promise<R
     visit_id: null,
     reason: frame.reason,
   };
-  const imageRef = await pictures.put(frame.bytes, time.capturedAt);
+  const imageRef = pictures.newRef(time.capturedAt);
+  // The device forgets the frame once it hears that it is kept here.
+  await pictures.put(imageRef, frame.bytes, { isDurable: true });
   const isKept = await ctx.db.transaction(async (tx) => {
     const isKept = await insertKeptFrame(tx, {
       id: uuidv7(),

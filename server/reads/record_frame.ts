@@ -17,7 +17,7 @@ export async function recordFrame(ctx: ReadContext, frame: JudgedFrame): Promise
   let isWorkDone = false;
   try {
     const recorded = await ctx.db.transaction(async (tx) => {
-      const recorded = await recordIn(tx, { ctx, frame, storeImage: image.store });
+      const recorded = await recordIn(tx, { ctx, frame, image });
       isWorkDone = true;
       return recorded;
     });
@@ -31,7 +31,7 @@ export async function recordFrame(ctx: ReadContext, frame: JudgedFrame): Promise
 
 async function recordIn(
   tx: Queryable,
-  work: { ctx: ReadContext; frame: JudgedFrame; storeImage: () => Promise<string> },
+  work: { ctx: ReadContext; frame: JudgedFrame; image: FrameImage },
 ): Promise<Recorded> {
   const { ctx, frame } = work;
   const { visitGapMs, eventTtlMs } = ctx.reads.settings;
@@ -41,8 +41,10 @@ async function recordIn(
   const recent = await findRecentVisits(tx, { ...camera, at, gapMs: visitGapMs });
   const decision = decideVisit(recent, { judgement: frame.judgement, at });
   const expiresAt = expiryOf(frame.time, eventTtlMs);
-  const { storeImage } = work;
+  const storeImage = work.image.store;
   const recorded = await carryOut({ tx, frame, now: ctx.now(), expiresAt, storeImage }, decision);
+  // Before the event's lock, which nobody may hold while waiting for a disk.
+  await work.image.stored();
   await frame.alongside?.(tx, recorded.answer);
   if (recorded.event !== null) await appendEvent(tx, recorded.event);
   return recorded;
@@ -62,20 +64,35 @@ function carryOut(recording: Recording, decision: VisitDecision): Promise<Record
   }
 }
 
-/** The frame's picture: stored when somebody wants it, and only once. */
-function imageOf(
-  ctx: ReadContext,
-  frame: JudgedFrame,
-): { store: () => Promise<string>; discard: () => Promise<void> } {
+/** The frame's picture: stored when somebody wants it, once, beside the statements. */
+interface FrameImage {
+  store: () => string;
+  stored: () => Promise<void>;
+  discard: () => Promise<void>;
+}
+
+function imageOf(ctx: ReadContext, frame: JudgedFrame): FrameImage {
   const { picture, time } = frame;
   if (picture.kind === "stored") {
-    return { store: () => Promise.resolve(picture.imageRef), discard: () => Promise.resolve() };
+    const done = () => Promise.resolve();
+    return { store: () => picture.imageRef, stored: done, discard: done };
   }
-  let stored: Promise<string> | undefined;
+  const { pictures } = ctx.reads;
+  let storing: { ref: string; done: Promise<void> } | undefined;
   return {
-    store: () => stored ??= ctx.reads.pictures.put(picture.bytes, time.capturedAt),
+    store: () => {
+      if (storing === undefined) {
+        const ref = pictures.newRef(time.capturedAt);
+        storing = { ref, done: pictures.put(ref, picture.bytes) };
+        storing.done.catch(() => {}); // it is awaited by stored(), unless a statement fails first
+      }
+      return storing.ref;
+    },
+    stored: async () => await storing?.done,
     discard: async () => {
-      await stored?.then((ref) => ctx.reads.pictures.remove(ref), () => {});
+      if (storing === undefined) return;
+      await storing.done.catch(() => {});
+      await pictures.remove(storing.ref);
     },
   };
 }

@@ -34,7 +34,7 @@ export async function recordMiss(recording: Recording, decision: MissDecision): 
     confidence: guess?.confidence ?? null,
     missReason: reason,
     bestGuess: guess?.plate ?? null,
-    imageRef: await recording.storeImage(),
+    imageRef: recording.storeImage(),
     id,
     at,
   } as const;

@@ -49,7 +49,7 @@ async function settleVisit(
     confidence: decision.reading.confidence,
     missReason: null,
     bestGuess: null,
-    imageRef: await recording.storeImage(),
+    imageRef: recording.storeImage(),
     at: frame.time.capturedAt,
   } as const;
   if (decision.visit !== null) {
@@ -109,7 +109,7 @@ async function storeRead(
     visit_id: read.visitId,
     captured_at: frame.time.capturedAt,
     created_at: recording.now,
-    image_ref: await recording.storeImage(),
+    image_ref: recording.storeImage(),
   };
   await insertRead(tx, { ...row, trigger: frame.trigger, recognizerMs: frame.recognizerMs });
   await upsertPlate(tx, { plate: row.plate, at: row.captured_at });

@@ -23,11 +23,11 @@ export async function recordSighting(recording: Recording, decision: Sighting): 
   const { visit } = decision;
   const id = visit?.id ?? uuidv7();
   if (visit === null) {
-    const imageRef = await recording.storeImage();
+    const imageRef = recording.storeImage();
     const { deviceId, cameraId, locationId } = frame;
     await insertVisit(tx, { ...state, imageRef, id, deviceId, cameraId, locationId });
   } else if (visit.outcome === "open" && (guess?.confidence ?? 0) > (visit.confidence ?? 0)) {
-    await updateVisit(tx, { ...state, imageRef: await recording.storeImage(), id });
+    await updateVisit(tx, { ...state, imageRef: recording.storeImage(), id });
   } else if (decision.isSeen) {
     await touchVisit(tx, { id, at });
   }

@@ -30,8 +30,8 @@ export interface Recording {
   now: Date;
   /** When the frame's event must no longer act. */
   expiresAt: Date;
-  /** Stores the picture once, whoever asks first. @returns its ref */
-  storeImage: () => Promise<string>;
+  /** Begins to store the picture, once, whoever asks first. @returns its ref */
+  storeImage: () => string;
 }
 
 /** What a frame came to: the answer, and the event that it is worth. */

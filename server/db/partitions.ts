@@ -61,9 +61,9 @@ async function ensureMonth(tx: Queryable, month: Month): Promise<boolean> {
   return true;
 }
 
+/** Read from the table of tables: `to_regclass` answers from a cache, as it was before the lock. */
 async function hasTable(tx: Queryable, table: string): Promise<boolean> {
-  const row = await tx.row<{ found: string | null }>(
-    sql`select to_regclass(${table})::text as found`,
-  );
-  return row?.found !== null;
+  const row = await tx.row(sql`
+    select 1 from pg_tables where schemaname = current_schema() and tablename = ${table}`);
+  return row !== undefined;
 }

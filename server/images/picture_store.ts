@@ -54,10 +54,9 @@ async function writeWhole(
   bytes: Uint8Array,
   options: PutOptions = {},
 ): Promise<void> {
-  await Deno.mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const temporary = `${path}.part`;
   try {
-    using file = await Deno.open(temporary, { write: true, createNew: true, mode: 0o600 });
+    using file = await createFile(temporary);
     for (let written = 0; written < bytes.length;) {
       written += await file.write(bytes.subarray(written));
     }
@@ -66,6 +65,18 @@ async function writeWhole(
   } catch (error) {
     await Deno.remove(temporary).catch(() => {});
     throw error;
+  }
+}
+
+/** The day's folder is made by its first picture. */
+async function createFile(path: string): Promise<Deno.FsFile> {
+  const options = { write: true, createNew: true, mode: 0o600 };
+  try {
+    return await Deno.open(path, options);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    await Deno.mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    return await Deno.open(path, options);
   }
 }
 

@@ -13,6 +13,8 @@ export interface WebOptions {
   /** The API in process; must answer `/api/*` with the request's own cookie as its authority. */
   readonly api: (request: Request) => Response | Promise<Response>;
   readonly assets: ServedAssets;
+  /** Where people and agents reach the server; default: as the browser named it. */
+  readonly publicUrl?: string | null;
 }
 
 /** Pictures are shown from memory (`blob:`) so that their age can be read from the headers. */
@@ -31,7 +33,7 @@ const CONTENT_SECURITY_POLICY = [
 const NOT_PAGES = /^\/(api|docs|metrics|healthz|readyz|openapi\.json)(\/|$)/;
 
 /** The dashboard as a Hono app, to be mounted at `/` after the API. */
-export function createWeb({ api, assets }: WebOptions): Hono {
+export function createWeb({ api, assets, publicUrl }: WebOptions): Hono {
   const web = new Hono();
   web.use("*", async (c, next) => {
     await next();
@@ -56,6 +58,7 @@ export function createWeb({ api, assets }: WebOptions): Hono {
       api: createApiClient(sendAs(c.req.raw, api)),
       theme: THEMES.includes(theme as Theme) ? theme as Theme : "system",
       requestId: c.get("requestId") ?? null,
+      serverUrl: publicUrl ?? new URL(c.req.url).origin,
       user: null,
       lastEventId: "0",
     };

@@ -16,6 +16,8 @@ export interface State {
   readonly api: ApiClient;
   readonly theme: Theme;
   readonly requestId: string | null;
+  /** Where agents reach this server. */
+  readonly serverUrl: string;
   /** Set by `(signed_in)/_middleware.ts`. */
   user: User | null;
   /** The newest event before the page's data was read: where the live stream goes on from. */

@@ -1,5 +1,5 @@
 // Owns starting the real Chromium for tests; blocks what is not on this machine.
-import { type Browser, chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
 
 const FLAGS = [
   "--no-sandbox",
@@ -14,6 +14,9 @@ const FLAGS = [
 
 /** Chromium, headless. `CHROMIUM` names another binary. */
 export async function launchBrowser(): Promise<Browser> {
+  // Else playwright looks into /proc/sys when imported, which Deno allows to `-A` alone.
+  Deno.env.set("__IS_WSL_TEST__", "1");
+  const { chromium } = await import("playwright-core");
   return await chromium.launch({
     executablePath: Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium",
     args: FLAGS,

@@ -19,12 +19,13 @@ export function ClaimSteps({ claim, serverUrl, zone }: ClaimStepsProps) {
       </p>
       <ol>
         <li>
-          <b>At the site</b>, put this into the agent's <code>/etc/washfleet/edge.yaml</code>:
-          <pre><code>{edgeYaml(claim.claim_code, serverUrl)}</code></pre>
+          <b>At the site, try it</b> with one camera, from the sources:
+          <pre><code>{tryLine(claim.claim_code, serverUrl)}</code></pre>
         </li>
         <li>
-          <b>Start the agent</b>, or restart it. From the sources that is:
-          <pre><code>deno task edge --config edge.yaml</code></pre>
+          <b>Or for good:</b> put this into <code>/etc/washfleet/edge.yaml</code>{" "}
+          and restart the agent:
+          <pre><code>{edgeYaml(claim.claim_code, serverUrl)}</code></pre>
         </li>
         <li>
           <b>Watch it appear.</b> It goes online within seconds, and its cameras with it.
@@ -32,6 +33,12 @@ export function ClaimSteps({ claim, serverUrl, zone }: ClaimStepsProps) {
       </ol>
     </section>
   );
+}
+
+function tryLine(claimCode: string, serverUrl: string): string {
+  const camera = "rtsp://USER:PASSWORD@CAMERA/stream";
+  return `deno task edge --camera ${camera} \\
+  --server ${serverUrl} --claim ${claimCode}`;
 }
 
 function edgeYaml(claimCode: string, serverUrl: string): string {

@@ -1,5 +1,6 @@
 // Owns a device as it is now: state, cameras with their pictures and reasons, health.
 import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import type { Camera, Device } from "../../server/contract/fleet.ts";
 import { createApiClient, sendFromBrowser } from "../api_client.ts";
 import { CameraCard } from "../components/camera_card.tsx";
@@ -28,6 +29,11 @@ export default function DevicePanel({ device: initial, zone }: DevicePanelProps)
     everyMs: EVERY_MS,
   });
   const device = shown.value;
+  useEffect(() => {
+    // The page around says how to connect it; that has been done.
+    const hasEnrolled = initial.enrolled_at === null && device.enrolled_at !== null;
+    if (hasEnrolled) location.assign(`/devices/${device.id}`);
+  }, [device.enrolled_at]);
   const { tone, label } = deviceWords(device);
   return (
     <>

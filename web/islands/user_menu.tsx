@@ -1,4 +1,5 @@
 // Owns the user's menu: who is signed in, the theme, signing out. Works without script.
+import { PostForm } from "../components/post_form.tsx";
 import { useEffect, useRef } from "preact/hooks";
 import { CircleUserRound, LogOut, Monitor, Moon, Sun } from "../components/icons.ts";
 
@@ -40,7 +41,7 @@ export default function UserMenu({ name, email, theme, next }: UserMenuProps) {
           <b>{name}</b>
           <span>{email}</span>
         </p>
-        <form method="post" action="/theme" class="choices" aria-label="Theme">
+        <PostForm action="/theme" class="choices" aria-label="Theme">
           <input type="hidden" name="next" value={next} />
           {THEMES.map(({ value, label, Icon }) => (
             <button
@@ -54,12 +55,12 @@ export default function UserMenu({ name, email, theme, next }: UserMenuProps) {
               <Icon /> {label}
             </button>
           ))}
-        </form>
-        <form method="post" action="/logout">
+        </PostForm>
+        <PostForm action="/logout">
           <button type="submit" class="choice">
             <LogOut /> Sign out
           </button>
-        </form>
+        </PostForm>
       </div>
     </details>
   );

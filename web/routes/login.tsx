@@ -1,4 +1,5 @@
 // Owns signing in: the form, its errors in plain words, and the way back.
+import { PostForm } from "../components/post_form.tsx";
 import { Brand } from "../components/brand.tsx";
 import { page } from "../runtime/define.ts";
 import { define } from "../state.ts";
@@ -41,7 +42,7 @@ async function troubleOf(response: Response | null): Promise<string> {
 
 export default define.page<LoginData>(({ data }) => (
   <main class="lone">
-    <form method="post" action="/login" class="card login">
+    <PostForm action="/login" class="card login">
       <Brand />
       <h1>Sign in</h1>
       {data.trouble !== null && <p class="banner bad" role="alert">{data.trouble}</p>}
@@ -68,6 +69,6 @@ export default define.page<LoginData>(({ data }) => (
         />
       </label>
       <button type="submit" class="wide">Sign in</button>
-    </form>
+    </PostForm>
   </main>
 ));

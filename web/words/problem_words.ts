@@ -1,8 +1,23 @@
 // Owns how a failed call is told to a person.
 import type { Answer } from "../api_client.ts";
 
+/** What the API's own sentence would say less well. */
+const BY_CODE: Readonly<Record<string, string>> = {
+  stale_snapshot: "The camera's newest picture is too old to be shown.",
+  no_snapshot: "The camera has not given a picture yet.",
+  no_such_camera: "The device does not know this camera any more.",
+  device_offline: "The device is offline.",
+  device_timeout: "The device did not answer in time.",
+  device_not_enrolled: "The device is not connected yet.",
+  location_name_taken: "There is a location of this name already.",
+  device_name_taken: "There is a device of this name already.",
+  missing_scope: "You do not have the right to do this.",
+};
+
 /** One sentence or two; never a stack, never a code alone. */
 export function problemWords(answer: Extract<Answer<unknown>, { ok: false }>): string {
+  const known = BY_CODE[answer.problem?.code ?? ""];
+  if (known !== undefined) return known;
   const faults = answer.problem?.errors ?? [];
   if (faults.length > 0) {
     return faults.map(({ path, message }) => path === "" ? message : `${path}: ${message}`)

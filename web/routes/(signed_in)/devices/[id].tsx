@@ -1,4 +1,5 @@
 // Owns one device; its frame, and a new claim code for it.
+import { PostForm } from "../../../components/post_form.tsx";
 import type { ClaimCode } from "../../../../server/contract/device_settings.ts";
 import type { Device } from "../../../../server/contract/fleet.ts";
 import type { Answer } from "../../../api_client.ts";
@@ -39,14 +40,20 @@ async function read(
   return { device: device.data, zone: places[device.data.location_id]?.timezone ?? "UTC", claim };
 }
 
-export default define.page<DeviceData>(({ data: { device, zone, claim }, url }) => (
+export default define.page<DeviceData>(({ data: { device, zone, claim }, state }) => (
   <>
     <div class="page-head">
       <a class="up" href="/devices">Devices</a>
       <h1>{device.name}</h1>
     </div>
     {claim?.ok === false && <Failure title="There is no new claim code" answer={claim} />}
-    {claim?.ok === true && <ClaimSteps claim={claim.data} serverUrl={url.origin} zone={zone} />}
+    {claim?.ok === true && (
+      <ClaimSteps
+        claim={claim.data}
+        serverUrl={state.serverUrl}
+        zone={zone}
+      />
+    )}
     {device.enrolled_at === null && claim === null && (
       <section class="card notice">
         <h2>It waits for its claim code</h2>
@@ -54,9 +61,9 @@ export default define.page<DeviceData>(({ data: { device, zone, claim }, url }) 
           The agent at the site connects with the code that was shown when this device was
           registered. If the code is lost or too old, make a new one; the old one then ends.
         </p>
-        <form method="post">
+        <PostForm>
           <button type="submit">New claim code</button>
-        </form>
+        </PostForm>
       </section>
     )}
     <DevicePanel device={device} zone={zone} />

@@ -1,4 +1,5 @@
 // Owns registering a device: where it stands, its name, then its claim code.
+import { PostForm } from "../../../components/post_form.tsx";
 import type { Location, RegisteredDevice } from "../../../../server/contract/fleet.ts";
 import type { Answer, ApiClient } from "../../../api_client.ts";
 import { ClaimSteps } from "../../../components/claim_steps.tsx";
@@ -65,7 +66,7 @@ async function chooseLocation(
   return await api.createLocation({ name: form.locationName, timezone: form.timezone });
 }
 
-export default define.page<NewDeviceData>(({ data, url }) => (
+export default define.page<NewDeviceData>(({ data, state }) => (
   <>
     <div class="page-head">
       <a class="up" href="/devices">Devices</a>
@@ -73,7 +74,7 @@ export default define.page<NewDeviceData>(({ data, url }) => (
     </div>
     {data.registered === null ? <RegisterForm {...data} /> : (
       <>
-        <ClaimSteps claim={data.registered} serverUrl={url.origin} zone={data.form.timezone} />
+        <ClaimSteps claim={data.registered} serverUrl={state.serverUrl} zone={data.form.timezone} />
         <p>
           <a class="button" href={`/devices/${data.registered.device.id}`}>Go to the device</a>
         </p>
@@ -84,7 +85,7 @@ export default define.page<NewDeviceData>(({ data, url }) => (
 
 function RegisterForm({ form, locations, trouble }: NewDeviceData) {
   return (
-    <form method="post" action="/devices/new" class="card register">
+    <PostForm action="/devices/new" class="card register">
       {trouble !== null && <p class="banner bad" role="alert">{trouble}</p>}
       <label class="entry">
         <span>Name of the device</span>
@@ -114,6 +115,6 @@ function RegisterForm({ form, locations, trouble }: NewDeviceData) {
         </datalist>
       </fieldset>
       <button type="submit">Register</button>
-    </form>
+    </PostForm>
   );
 }

@@ -2,7 +2,12 @@
 // durable Postgres of its own, with one device that may send frames.
 import { EnrollAnswer } from "../../server/contract/device_link.ts";
 import { startEmbeddedPostgres } from "../../server/db/embedded.ts";
-import { type ChildProcess, startChild, waitUntilReady } from "../../infra/demo/child_process.ts";
+import {
+  type ChildProcess,
+  logTail,
+  startChild,
+  waitUntilReady,
+} from "../../infra/demo/child_process.ts";
 import { type FleetClient, signIn } from "../../infra/demo/fleet_client.ts";
 import { readDenoJson, taskArgv } from "../../infra/demo/task_argv.ts";
 
@@ -17,7 +22,10 @@ const LOGIN = { email: "bench@washfleet.local", password: "only for this benchma
 
 /** @throws Error when it does not get ready within a minute */
 export async function startShippedServer(recognizerUrl: string): Promise<ShippedServer> {
-  const dir = await Deno.makeTempDir({ prefix: "washfleet-bench-" });
+  // Where the shipped permissions let a server write.
+  const data = new URL("../../.data/", import.meta.url).pathname;
+  await Deno.mkdir(data, { recursive: true });
+  const dir = await Deno.makeTempDir({ dir: data, prefix: "bench-" });
   const postgres = await startEmbeddedPostgres({ dir: `${dir}/postgres` });
   const url = `http://127.0.0.1:${freePort()}`;
   const { connectionString } = postgres;
@@ -34,8 +42,9 @@ export async function startShippedServer(recognizerUrl: string): Promise<Shipped
     const deviceToken = await enrollDevice(url, fleet);
     return { url, connectionString, fleet, deviceToken, [Symbol.asyncDispose]: close };
   } catch (error) {
+    const tail = await logTail(`${dir}/server.log`);
     await close();
-    throw error;
+    throw new Error(`Cannot measure as the server does not run: ${tail}`, { cause: error });
   }
 }
 

@@ -67,6 +67,7 @@ class Stage {
     say("starting two cameras, the recognizer and the server …");
     this.#startCameras();
     this.#startRecognizer();
+    await buildDashboard();
     const server = await this.#startServer({ serverUrl, password });
     await this.#untilReady(server, `${serverUrl}/readyz`);
     const fleet = await signIn(serverUrl, { email: ADMIN_EMAIL, password });
@@ -118,7 +119,7 @@ class Stage {
     { serverUrl, password }: { serverUrl: string; password: string },
   ): Promise<ChildProcess> {
     const { ports, dir } = this.#options;
-    return this.programs.start("server", taskArgv(await readDenoJson(), "server"), {
+    return this.programs.start("server", await argvWritingTo(dir, "server"), {
       WASHFLEET_HOST: "127.0.0.1",
       WASHFLEET_PORT: String(ports.server),
       WASHFLEET_PUBLIC_URL: serverUrl,
@@ -145,7 +146,7 @@ class Stage {
     const { claimCode } = registered;
     const yaml = edgeYaml(site, { ports, edgePort, cameraUrl, dataDir, claimCode });
     await Deno.writeTextFile(`${dataDir}/edge.yaml`, yaml, { mode: 0o600 });
-    const argv = taskArgv(await readDenoJson(), "edge");
+    const argv = await argvWritingTo(dir, "edge");
     const name = index === 0 ? "edge-1" : "edge-2";
     const edge = this.programs.start(name, [...argv, "--config", `${dataDir}/edge.yaml`]);
     await this.#untilReady(edge, `http://127.0.0.1:${edgePort}/api/health/live`);
@@ -179,6 +180,25 @@ class Stage {
     }
     throw new Error("Cannot start the demo: the cameras' pictures do not reach the server");
   }
+}
+
+/** A task's own arguments, allowed to write to the demo's folder too. */
+async function argvWritingTo(dir: string, task: string): Promise<string[]> {
+  const [run = "run", ...rest] = taskArgv(await readDenoJson(), task);
+  return [run, `--allow-write=${dir}`, ...rest];
+}
+
+/** @throws Error with what the bundler said */
+async function buildDashboard(): Promise<void> {
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: taskArgv(await readDenoJson(), "web:build"),
+    env: { NO_COLOR: "1" },
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+  }).output();
+  if (success) return;
+  throw new Error(`Cannot build the dashboard:\n${new TextDecoder().decode(stderr).trimEnd()}`);
 }
 
 /** A secret of this folder, made the first time; a later run signs in with it again. */

@@ -28,15 +28,13 @@ export async function runCommandStream(
   const logger = getLogger(["edge", "link"]);
   let lastEventId: string | null = null;
   while (!signal.aborted) {
-    const opened = new AbortController();
-    const either = AbortSignal.any([signal, opened.signal]);
-    const answer = await options.client.openCommands(lastEventId, either);
+    const answer = await options.client.openCommands(lastEventId, signal);
     if (answer.kind === "ok") {
       const listened = listen(answer.value, {
         ...options,
         onBytes: () => backoff.reset(),
         onId: (id) => lastEventId = id,
-        giveUp: () => opened.abort(),
+        signal,
       });
       logger.debug("command stream ended", { reason: await listened });
     } else if (!signal.aborted) {
@@ -50,8 +48,7 @@ export async function runCommandStream(
 interface Listening extends CommandStreamOptions {
   onBytes: () => void;
   onId: (id: string) => void;
-  /** Ends the request when nothing has come for too long. */
-  giveUp: () => void;
+  signal: AbortSignal;
 }
 
 /** Reads to the end. @returns why it ended, for the log */
@@ -64,19 +61,26 @@ async function listen(
     onEvent: (event) => takeEvent(event, listening),
   });
   const decoder = new TextDecoder();
-  let timer = setTimeout(listening.giveUp, listening.silenceMs);
+  const reader = stream.getReader();
+  // Aborting the fetch does not end a body whose Response was let go (Deno 2.9.5): cancelling does.
+  const end = () => void reader.cancel().catch(() => {});
+  if (listening.signal.aborted) end();
+  else listening.signal.addEventListener("abort", end);
+  let timer = setTimeout(end, listening.silenceMs);
   try {
-    for await (const chunk of stream) {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
       clearTimeout(timer);
-      timer = setTimeout(listening.giveUp, listening.silenceMs);
+      timer = setTimeout(end, listening.silenceMs);
       listening.onBytes();
-      parser.feed(decoder.decode(chunk, { stream: true }));
+      parser.feed(decoder.decode(part.value, { stream: true }));
     }
-    return "the server closed it";
+    return "it was closed";
   } catch (error) {
     return error instanceof Error ? error.message : "the network failed";
   } finally {
     clearTimeout(timer);
+    listening.signal.removeEventListener("abort", end);
+    end(); // a parser that gave up leaves the line open
   }
 }
 

@@ -53,16 +53,23 @@ export interface Nudge {
 
 export function createNudge(): Nudge {
   let isPending = false;
-  let waiting: AbortController | null = null;
+  let wake = () => {};
   return {
     nudge() {
       isPending = true;
-      waiting?.abort();
+      wake();
     },
     async wait(ms, signal) {
-      waiting = new AbortController();
-      if (!isPending) await pause(ms, AbortSignal.any([signal, waiting.signal]));
-      waiting = null;
+      if (!isPending && !signal.aborted) {
+        const { promise, resolve } = Promise.withResolvers<void>();
+        wake = resolve;
+        const timer = setTimeout(resolve, ms);
+        const giveUp = () => resolve();
+        signal.addEventListener("abort", giveUp);
+        await promise;
+        clearTimeout(timer);
+        signal.removeEventListener("abort", giveUp);
+      }
       const wasNudged = isPending;
       isPending = false;
       return wasNudged;

@@ -126,8 +126,7 @@ export class ServerClient {
     read: (response: Response) => Promise<Answer<T>>,
   ): Promise<Answer<T>> {
     const { token, timeoutMs = DEFAULT_TIMEOUT_MS, fetch = globalThis.fetch } = this.#options;
-    const due = new AbortController();
-    const timer = setTimeout(() => due.abort(new TimeoutError(timeoutMs)), timeoutMs);
+    const deadline = createDeadline(request.signal, timeoutMs);
     try {
       const response = await fetch(new URL(request.path, this.serverUrl), {
         method: request.method,
@@ -138,15 +137,39 @@ export class ServerClient {
           ...request.headers,
         },
         redirect: "error", // the token is for this server alone
-        signal: AbortSignal.any([request.signal, due.signal]),
+        signal: deadline.signal,
       });
-      return response.ok ? await read(response) : await toRefusal(response);
+      const answer = response.ok ? read(response) : toRefusal(response);
+      return await Promise.race([answer, deadline.passed]);
     } catch (error) {
       return { kind: "away", detail: networkDetail(error), retryAfterMs: null };
     } finally {
-      clearTimeout(timer);
+      deadline.clear();
     }
   }
+}
+
+/**
+ * A signal that ends with `outer` or after `timeoutMs`, and a promise that rejects then: a signal
+ * alone does not end the reading of a body whose Response was let go (Deno 2.9.5).
+ */
+function createDeadline(outer: AbortSignal, timeoutMs: number) {
+  const controller = new AbortController();
+  const { promise: passed, reject } = Promise.withResolvers<never>();
+  passed.catch(() => {}); // whoever reads may have finished before
+  const end = (reason: unknown) => {
+    controller.abort(reason);
+    reject(reason);
+  };
+  const follow = () => end(outer.reason);
+  const timer = setTimeout(() => end(new TimeoutError(timeoutMs)), timeoutMs);
+  if (outer.aborted) follow();
+  else outer.addEventListener("abort", follow);
+  const clear = () => {
+    clearTimeout(timer);
+    outer.removeEventListener("abort", follow);
+  };
+  return { signal: controller.signal, passed, clear };
 }
 
 class TimeoutError extends Error {

@@ -1,0 +1,334 @@
+import assert from "node:assert/strict";
+import { createHandFleet, type HandFleet } from "../../tests/support/edge_fleet.ts";
+import { type FakeServer, startFakeServer } from "../../tests/support/fake_link_server.ts";
+import { CameraSettings } from "../../server/contract/camera.ts";
+import { createMetrics } from "../metrics.ts";
+import { Link } from "./link.ts";
+import type { LinkPace } from "./link_pace.ts";
+
+/** The product's pace, made quick. */
+const PACE: LinkPace = {
+  enrolBackoff: { firstMs: 10, longestMs: 40 },
+  heartbeatBackoff: { firstMs: 10, longestMs: 40 },
+  revokedBackoff: { firstMs: 20, longestMs: 40 },
+  commandBackoff: { firstMs: 10, longestMs: 40 },
+  commandSilenceMs: 10_000,
+  readBackoff: { firstMs: 10, longestMs: 40 },
+  readKeptMs: 10_000,
+};
+
+interface Rig {
+  server: FakeServer;
+  fleet: HandFleet;
+  dataDir: string;
+  /** Starts a link; it is ended with the test. */
+  start: (
+    options?: { claimCode?: string | null; pace?: Partial<LinkPace>; bootId?: string },
+  ) => Link;
+  /** Ends all links started so far. */
+  stop: () => Promise<void>;
+}
+
+const CAMERAS = [
+  { id: "lane-1", url: "rtsp://10.0.0.9/s" },
+  { id: "lane-2", url: "rtsp://10.0.0.10/s", trigger: { mode: "interval", every_ms: 250 } },
+].map((camera) => CameraSettings.parse(camera));
+
+async function withLink(run: (rig: Rig) => Promise<void>): Promise<void> {
+  const dataDir = await Deno.makeTempDir({ prefix: "edge_link_" });
+  const server = startFakeServer();
+  const fleet = createHandFleet(CAMERAS);
+  let ending = new AbortController();
+  let running: Promise<void>[] = [];
+  const stop = async () => {
+    ending.abort();
+    await Promise.all(running);
+    ending = new AbortController();
+    running = [];
+  };
+  try {
+    await run({
+      server,
+      fleet,
+      dataDir,
+      stop,
+      start({ claimCode = "GOOD-CLAIM", pace = {}, bootId = crypto.randomUUID() } = {}) {
+        const link = new Link({
+          serverUrl: server.url,
+          claimCode,
+          dataDir,
+          hardwareId: "hardware-1",
+          agentVersion: "1.2.3",
+          bootId,
+          fleet,
+          metrics: createMetrics(),
+          machineHealth: () => Promise.resolve(MACHINE),
+          configHash: () => "hash",
+          address: () => null,
+          pace: { ...PACE, ...pace },
+        });
+        running.push(link.run(ending.signal));
+        return link;
+      },
+    });
+  } finally {
+    await stop();
+    await server.stop();
+    await fleet.stop();
+    await Deno.remove(dataDir, { recursive: true });
+  }
+}
+
+const MACHINE = {
+  cpu_ratio: null,
+  memory_used_bytes: null,
+  memory_total_bytes: null,
+  agent_memory_bytes: 1,
+  temperature_celsius: null,
+  disk_free_bytes: null,
+  uptime_ms: 1,
+};
+
+/** Polls until the condition holds. */
+async function until(condition: () => boolean, what: string): Promise<void> {
+  const deadline = performance.now() + 5000;
+  while (!condition()) {
+    if (performance.now() > deadline) throw new Error(`Cannot wait longer until ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+Deno.test("Link enrols once the server is back, and keeps its identity to itself", () =>
+  withLink(async ({ server, start, stop, dataDir }) => {
+    server.fault.enroll = 503;
+    const link = start();
+    await until(() => server.enrolments >= 2, "the server was asked twice");
+    assert.equal(link.health().state, "enrolling");
+    assert.match(link.health().detail ?? "", /does not answer/);
+    server.fault.enroll = null;
+    await until(() => link.health().state === "up", "the link is up");
+    const file = `${dataDir}/identity.json`;
+    assert.equal(((await Deno.stat(file)).mode ?? 0) & 0o777, 0o600);
+    const enrolled = server.enrolments;
+    await stop();
+    // The same claim code at the next start is no wish for another enrolment.
+    const again = start();
+    await until(() => again.health().state === "up", "the link is up again");
+    assert.equal(server.enrolments, enrolled);
+  }));
+
+Deno.test("Link says clearly that a claim code was used, and does not ask again", () =>
+  withLink(async ({ server, start }) => {
+    const link = start({ claimCode: "USED-CLAIM" });
+    await until(() => link.health().state === "refused", "the code is refused");
+    assert.match(link.health().detail ?? "", /was used.*new claim code/);
+    assert.equal(server.enrolments, 1);
+    assert.deepEqual(await link.readNow("lane-1", AbortSignal.timeout(5000)), { kind: "unlinked" });
+  }));
+
+Deno.test("Link never sends the token of one server to another", () =>
+  withLink(async ({ server, start, dataDir }) => {
+    const other = { ...server.identity, server_url: "https://other.example" };
+    await Deno.writeTextFile(`${dataDir}/identity.json`, JSON.stringify(other));
+    const link = start({ claimCode: null });
+    await until(() => link.health().state === "refused", "the identity is refused");
+    assert.match(link.health().detail ?? "", /enrolled at https:\/\/other\.example/);
+    assert.equal(server.heartbeats.length, 0);
+  }));
+
+Deno.test("Link starts without a torn identity as if it had none", () =>
+  withLink(async ({ start, dataDir }) => {
+    await Deno.writeTextFile(`${dataDir}/identity.json`, `{"device_id": "half`);
+    const link = start();
+    await until(() => link.health().state === "up", "it enrolled again");
+  }));
+
+Deno.test("Link tells the server at once when a camera's status changes", () =>
+  withLink(async ({ server, fleet, start }) => {
+    const link = start();
+    await until(() => server.heartbeats.length === 1, "the first heartbeat");
+    fleet.set("lane-1", { status: "stalled", reason: "stalled" });
+    link.cameraChanged();
+    await until(() => server.heartbeats.length === 2, "a heartbeat before the next is due");
+    assert.equal(server.heartbeats[1]?.cameras[0]?.status, "stalled");
+  }));
+
+Deno.test("Link says that its token was revoked, and is up again when it counts again", () =>
+  withLink(async ({ server, start }) => {
+    server.heartbeatEveryMs = 1000;
+    const link = start();
+    await until(() => link.health().state === "up", "the link is up");
+    server.fault.token = 401;
+    link.cameraChanged();
+    await until(() => link.health().state === "revoked", "the revocation shows");
+    assert.match(link.health().detail ?? "", /new claim code/);
+    server.fault.token = null;
+    await until(() => link.health().state === "up", "the link is up again");
+  }));
+
+Deno.test("Link reports a clock that is wrong, and marks its reads with it", () =>
+  withLink(async ({ server, fleet, start }) => {
+    server.clockOffsetMs = 60_000;
+    const link = start();
+    await until(() => link.health().state === "up", "the link is up");
+    assert.equal(link.health().clock, "unsynced");
+    assert.ok(Math.abs((link.health().clock_offset_ms ?? 0) - 60_000) < 2000);
+    assert.match(link.health().detail ?? "", /60 s behind/);
+    fleet.push("lane-2");
+    await until(() => server.reads.length === 1, "the frame was sent");
+    assert.equal(server.reads[0]?.meta.clock, "unsynced");
+  }));
+
+Deno.test("Link answers a snapshot command with the picture", () =>
+  withLink(async ({ server, fleet, start }) => {
+    start();
+    const frame = fleet.push("lane-1", { ageMs: 100 });
+    const id = server.command({ kind: "snapshot", camera_id: null, max_age_ms: 5000 });
+    await until(() => server.results.length === 1, "the result is there");
+    const [{ commandId, result, frame: sent } = assert.fail()] = server.results;
+    assert.equal(commandId, id);
+    assert.ok(result.ok);
+    assert.equal(result.camera_id, "lane-1");
+    assert.ok((result.frame_age_ms ?? 0) >= 100);
+    assert.deepEqual(sent, frame.jpeg);
+  }));
+
+Deno.test("Link refuses commands that are too late, too old a picture, no camera, no picture", () =>
+  withLink(async ({ server, fleet, start }) => {
+    start();
+    fleet.push("lane-1", { ageMs: 3000 });
+    const codes: Record<string, string> = {};
+    const ask = (name: string, id: string) => codes[id] = name;
+    const past = new Date(Date.now() - 1000).toISOString();
+    const max_age_ms = 1000;
+    ask("expired", server.command({ kind: "restart_camera", camera_id: "lane-1" }, past));
+    ask("stale_snapshot", server.command({ kind: "snapshot", camera_id: "lane-1", max_age_ms }));
+    ask("no_snapshot", server.command({ kind: "read", camera_id: "lane-2", max_age_ms }));
+    ask("no_such_camera", server.command({ kind: "read", camera_id: "lane-9", max_age_ms }));
+    await until(() => server.results.length === 4, "all are answered");
+    for (const { commandId, result } of server.results) {
+      assert.equal(result.ok ? "ok" : result.code, codes[commandId]);
+    }
+    assert.deepEqual(fleet.restarted, []);
+  }));
+
+Deno.test("Link answers a read command by the read alone", () =>
+  withLink(async ({ server, fleet, start }) => {
+    start();
+    fleet.push("lane-1");
+    const id = server.command({ kind: "read", camera_id: "lane-1", max_age_ms: 5000 });
+    await until(() => server.reads.length === 1, "the frame was sent");
+    assert.equal(server.reads[0]?.meta.command_id, id);
+    assert.equal(server.reads[0]?.meta.trigger, "command");
+    assert.equal(server.results.length, 0);
+  }));
+
+Deno.test("Link tells when a commanded read is refused", () =>
+  withLink(async ({ server, fleet, start }) => {
+    server.fault.read = 422;
+    start();
+    fleet.push("lane-1");
+    server.command({ kind: "read", camera_id: "lane-1", max_age_ms: 5000 });
+    await until(() => server.results.length === 1, "the result is there");
+    const result = server.results[0]?.result;
+    assert.equal(result?.ok === false && result.code, "failed");
+  }));
+
+Deno.test("Link carries a command out once when it is delivered twice", () =>
+  withLink(async ({ server, fleet, start }) => {
+    start();
+    await until(() => server.streams === 1, "the stream is open");
+    server.command({ kind: "restart_camera", camera_id: "lane-1" });
+    server.deliverAgain();
+    server.command({ kind: "restart_camera", camera_id: "lane-2" });
+    await until(() => server.results.length >= 2, "both are answered");
+    assert.deepEqual(fleet.restarted, ["lane-1", "lane-2"]);
+    assert.equal(server.results.length, 2);
+  }));
+
+Deno.test("Link resumes a stream that was cut in the middle of a command", () =>
+  withLink(async ({ server, fleet, start }) => {
+    start();
+    await until(() => server.streams === 1, "the stream is open");
+    server.command({ kind: "restart_camera", camera_id: "lane-1" });
+    await until(() => server.results.length === 1, "the first is answered");
+    server.cutInTheMiddle({ kind: "restart_camera", camera_id: "lane-2" });
+    await until(() => server.results.length === 2, "the cut one is answered");
+    assert.deepEqual(fleet.restarted, ["lane-1", "lane-2"]);
+    assert.deepEqual(server.lastEventIds, [null, "1"]);
+  }));
+
+Deno.test("Link opens a silent stream again", () =>
+  withLink(async ({ server, start }) => {
+    start({ pace: { commandSilenceMs: 30 } });
+    await until(() => server.streams >= 3, "it was opened again and again");
+  }));
+
+Deno.test("Link posts a result again until the server takes it", () =>
+  withLink(async ({ server, start }) => {
+    server.fault.result = 500;
+    start();
+    server.command({ kind: "restart_camera", camera_id: "lane-1" });
+    await until(() => server.refusedResults >= 2, "it was refused twice");
+    server.fault.result = null;
+    await until(() => server.results.length === 1, "it was taken");
+  }));
+
+Deno.test("Link sends interval frames once each, and none of a manual camera", () =>
+  withLink(async ({ server, fleet, start }) => {
+    const link = start();
+    await until(() => link.health().state === "up", "the link is up");
+    fleet.push("lane-1");
+    fleet.push("lane-2", { ageMs: 500, text: "a" });
+    fleet.push("lane-2", { ageMs: 450, text: "too soon" });
+    fleet.push("lane-2", { ageMs: 250, text: "b" });
+    fleet.push("lane-2", { text: "c" });
+    await until(() => server.reads.length === 3, "three frames were sent");
+    const sent = server.reads.map((read) => new TextDecoder().decode(read.frame.slice(2, -2)));
+    assert.deepEqual(sent.sort(), ["a", "b", "c"]);
+    assert.ok(server.reads.every((read) => read.meta.camera_id === "lane-2"));
+  }));
+
+Deno.test("Link repeats a read with the same key and meta after a failure", () =>
+  withLink(async ({ server, fleet, start }) => {
+    server.fault.read = 503;
+    const link = start();
+    await until(() => link.health().state === "up", "the link is up");
+    fleet.push("lane-2");
+    await until(() => server.refusedReads.length >= 2, "it was refused twice");
+    server.fault.read = null;
+    await until(() => server.reads.length === 1, "it was taken");
+    const keys = new Set([...server.refusedReads, ...server.reads].map((read) => read.key));
+    const metas = [...server.refusedReads, ...server.reads].map((read) =>
+      JSON.stringify(read.meta)
+    );
+    assert.equal(keys.size, 1);
+    assert.equal(new Set(metas).size, 1);
+  }));
+
+Deno.test("Link does not repeat a read that the server refuses", () =>
+  withLink(async ({ server, fleet, start }) => {
+    server.fault.read = 422;
+    const link = start();
+    await until(() => link.health().state === "up", "the link is up");
+    fleet.push("lane-2", { text: "bad" });
+    await until(() => server.refusedReads.length === 1, "it was refused");
+    server.fault.read = null;
+    await link.readNow("lane-2", AbortSignal.timeout(5000));
+    assert.equal(server.refusedReads.length, 1);
+    assert.deepEqual(server.reads.map((read) => read.meta.trigger), ["manual"]);
+  }));
+
+Deno.test("Link gives a person the server's answer to the newest frame", () =>
+  withLink(async ({ fleet, start }) => {
+    const link = start();
+    await until(() => link.health().state === "up", "the link is up");
+    const soon = () => AbortSignal.timeout(5000);
+    assert.deepEqual(await link.readNow("lane-1", soon()), { kind: "no_snapshot" });
+    fleet.push("lane-1", { ageMs: 60_000 });
+    assert.equal((await link.readNow("lane-1", soon())).kind, "stale_snapshot");
+    fleet.push("lane-1");
+    const answered = await link.readNow("lane-1", soon());
+    assert.ok(answered.kind === "answered");
+    assert.equal(answered.answer.outcome, "empty");
+  }));

@@ -36,13 +36,10 @@ export interface ReadSettings {
   keepForMs: number;
 }
 
-export const DEFAULT_READ_SETTINGS: ReadSettings = {
-  minConfidence: 0.7,
-  visitGapMs: 20_000,
-  eventTtlMs: 30_000,
-  deviceReadTimeoutMs: 15_000,
+/** What nobody has asked to configure; the rest comes from `config.ts`, with its defaults. */
+export const DEFAULT_READ_SETTINGS = {
   intervalTurnWaitMs: 1000,
   commandMaxAgeMs: 60_000,
   maxKeptFrames: 200,
   keepForMs: 24 * 3_600_000,
-};
+} as const satisfies Partial<ReadSettings>;

@@ -25,32 +25,38 @@ export interface RecognizerAnswer {
   processingMs: number | null;
 }
 
+const MAX_TEXT_LENGTH = 100;
+
 // A part that is missing, null or of a strange shape is `null`: it must not cost the plate.
 const optional = <T extends z.ZodType>(schema: T) => schema.nullish().catch(null);
+/** What Postgres cannot store (U+0000, half a surrogate pair) must not cost the plate either. */
+const Text = z.string().transform((text) =>
+  text.replaceAll("\0", "").slice(0, MAX_TEXT_LENGTH).toWellFormed()
+);
 const Score = z.number().transform((score) => Math.min(1, Math.max(0, score)));
 const Box = z.object({ xmin: z.number(), ymin: z.number(), xmax: z.number(), ymax: z.number() });
-const Vehicle = z.object({ type: optional(z.string()), score: optional(z.number()) });
+const Vehicle = z.object({ type: optional(Text), score: optional(z.number()) });
 
 const PlateResult = z.object({
-  plate: z.string(),
+  plate: Text,
   score: Score,
   box: optional(Box),
-  region: optional(z.object({ code: z.string() })),
-  candidates: optional(z.array(z.object({ plate: z.string(), score: Score }))),
+  region: optional(z.object({ code: Text })),
+  candidates: optional(z.array(z.object({ plate: Text, score: Score }))),
   vehicle: optional(Vehicle),
-  model_make: optional(z.array(z.object({ make: z.string(), model: z.string() }))),
-  color: optional(z.array(z.object({ color: z.string() }))),
+  model_make: optional(z.array(z.object({ make: Text, model: Text }))),
+  color: optional(z.array(z.object({ color: Text }))),
 });
 
-const Value = z.object({ value: z.string(), score: optional(Score) });
-const MakeModel = z.object({ make: z.string(), model: z.string() });
+const Value = z.object({ value: Text, score: optional(Score) });
+const MakeModel = z.object({ make: Text, model: Text });
 
 /** `config={"detection_mode":"vehicle"}`: one result a vehicle, with or without a plate. */
 const VehicleResult = z.object({
   plate: z.object({
     box: optional(Box),
     props: z.object({
-      plate: z.array(z.object({ value: z.string(), score: Score })),
+      plate: z.array(z.object({ value: Text, score: Score })),
       region: optional(z.array(Value)),
     }),
   }).nullish(),

@@ -108,6 +108,14 @@ Deno.test("parseRecognizerAnswer() takes vehicle mode, with and without a plate"
   ]);
 });
 
+Deno.test("parseRecognizerAnswer() passes on no text that a database refuses", () => {
+  const vehicle = { type: "SU\0V\ud800", score: 1 };
+  const [result] = parsed({ results: [{ plate: "abc123", score: 0.9, vehicle }] }).results;
+  assert.equal(result?.vehicle?.type, "SUV\ufffd");
+  const long = parsed({ results: [{ plate: "a".repeat(5000), score: 0.9 }] });
+  assert.equal(long.results[0]?.text.length, 100);
+});
+
 Deno.test("parseRecognizerAnswer() names the fault of an answer that is none", () => {
   for (const body of [null, "", [], {}, { results: {} }, { results: [{ plate: 5, score: 1 }] }]) {
     assert.equal(parseRecognizerAnswer(body).ok, false, JSON.stringify(body));

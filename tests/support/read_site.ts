@@ -57,6 +57,13 @@ export function frameOf(
   };
 }
 
+const SETTINGS = {
+  minConfidence: 0.7,
+  visitGapMs: 20_000,
+  eventTtlMs: 30_000,
+  deviceReadTimeoutMs: 15_000,
+};
+
 /** A new location with one device in it. */
 export async function readSite(db: Db, settings: Partial<ReadSettings> = {}): Promise<ReadSite> {
   const [locationId, deviceId] = [uuidv7(), uuidv7()];
@@ -69,7 +76,7 @@ export async function readSite(db: Db, settings: Partial<ReadSettings> = {}): Pr
   const reads = {
     recognizer,
     pictures: createPictureStore(dir),
-    settings: { ...DEFAULT_READ_SETTINGS, ...settings },
+    settings: { ...DEFAULT_READ_SETTINGS, ...SETTINGS, ...settings },
   };
   return {
     db,

@@ -30,7 +30,9 @@ const STREAM = createRoute({
     "is dropped, and any that loses its rights within 5 s: connect again and resume.",
   request: {
     query: EventQuery,
-    headers: z.object({ "last-event-id": LastEventId.catch(undefined) }),
+    headers: z.object({
+      "last-event-id": LastEventId.catch(undefined).openapi({ type: "string" }),
+    }),
   },
   responses: {
     200: { description: "The stream", content: { "text/event-stream": { schema: z.string() } } },

@@ -1,4 +1,4 @@
-// Written by `deno task web:manifest`; lists the files of routes/ and islands/.
+// Written by `deno task web:build`; lists the files of routes/ and islands/.
 import * as route0 from "./routes/(signed_in)/_layout.tsx";
 import * as route1 from "./routes/(signed_in)/_middleware.ts";
 import * as route2 from "./routes/(signed_in)/devices/[id].tsx";

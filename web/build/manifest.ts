@@ -22,7 +22,7 @@ export async function writeManifest(webDir: URL): Promise<string> {
     paths.map((path, index) => `    "${path}": ${letter}${index},\n`).join("");
   const imports = (paths: readonly string[], letter: string) =>
     paths.map((path, index) => `import * as ${letter}${index} from "./${path}";\n`).join("");
-  return "// Written by `deno task web:manifest`; lists the files of routes/ and islands/.\n" +
+  return "// Written by `deno task web:build`; lists the files of routes/ and islands/.\n" +
     imports(routes, "route") + imports(islands, "island") +
     `import type { Manifest } from "./runtime/site.ts";\n\n` +
     "export const manifest: Manifest = {\n" +
@@ -30,7 +30,11 @@ export async function writeManifest(webDir: URL): Promise<string> {
     `  islands: {\n${lines(islands, "island")}  },\n};\n`;
 }
 
-if (import.meta.main) {
-  const webDir = new URL("../", import.meta.url);
-  await Deno.writeTextFile(new URL("fresh.gen.ts", webDir), await writeManifest(webDir));
+/** Writes `fresh.gen.ts` anew if routes or islands came or went. Answers whether it did. */
+export async function updateManifest(webDir: URL): Promise<boolean> {
+  const file = new URL("fresh.gen.ts", webDir);
+  const text = await writeManifest(webDir);
+  if (text === await Deno.readTextFile(file)) return false;
+  await Deno.writeTextFile(file, text);
+  return true;
 }

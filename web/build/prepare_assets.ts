@@ -1,6 +1,7 @@
 // Owns having the browser's files at hand when the server starts from its sources.
 import { loadAssets, type ServedAssets } from "./assets.ts";
 import { bundleIfStale } from "./bundle.ts";
+import { updateManifest } from "./manifest.ts";
 
 const WEB_DIR = new URL("../", import.meta.url);
 /** Where `deno task web:build` puts the build and what ships reads it from. */
@@ -12,4 +13,7 @@ export async function prepareAssets(): Promise<ServedAssets> {
   return await loadAssets(BUILD_DIR);
 }
 
-if (import.meta.main) await prepareAssets();
+if (import.meta.main) {
+  await updateManifest(WEB_DIR);
+  await prepareAssets();
+}

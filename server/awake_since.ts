@@ -7,19 +7,27 @@ export interface AwakeWatch {
   stop(): void;
 }
 
+export interface AwakeOptions {
+  /** The server's clock. */
+  now?: () => Date;
+  /** How often the clock is looked at. Default 1000. */
+  everyMs?: number;
+}
+
 const LOOK_EVERY_MS = 1000;
 // Shorter than the silence for which a device is called offline (30 s).
 const BREAK_MS = 15_000;
 
-/** Looks at the clock every second. */
-export function watchAwake(now: () => Date = () => new Date()): AwakeWatch {
+/** Looks at the clock again and again until `stop()`. */
+export function watchAwake(options: AwakeOptions = {}): AwakeWatch {
+  const { now = () => new Date(), everyMs = LOOK_EVERY_MS } = options;
   let since = now();
   let lookedMs = since.getTime();
   const timer = setInterval(() => {
     const nowMs = now().getTime();
-    if (Math.abs(nowMs - lookedMs - LOOK_EVERY_MS) > BREAK_MS) since = new Date(nowMs);
+    if (Math.abs(nowMs - lookedMs - everyMs) > BREAK_MS) since = new Date(nowMs);
     lookedMs = nowMs;
-  }, LOOK_EVERY_MS);
+  }, everyMs);
   return {
     get since() {
       return since;

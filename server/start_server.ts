@@ -82,7 +82,7 @@ function startParts(base: Base) {
   const { stack, db } = base;
   const listener = createListener(db);
   stack.defer(() => listener.close());
-  const awake = watchAwake(base.now);
+  const awake = watchAwake({ now: base.now });
   stack.defer(() => awake.stop());
   const recognizer = createRecognizer(base);
   return { listener, awake, recognizer, reads: readParts(base, recognizer) };

@@ -2,7 +2,12 @@
 // until it is stopped. Never migrates it and never talks SQL beyond making its one database.
 import { getLogger } from "@logtape/logtape";
 import { findPostgresBinaries } from "./embedded/binaries.ts";
-import { CLUSTER_USER, clusterMajor, ensureCluster, ensureOwner } from "./embedded/cluster.ts";
+import {
+  CLUSTER_USER,
+  clusterMajor,
+  ensureCluster,
+  ensureFolderOwner,
+} from "./embedded/cluster.ts";
 import type { Postmaster, PostmasterOptions } from "./embedded/postmaster.ts";
 import { startRecovering } from "./embedded/recover.ts";
 import { findWrapper } from "./embedded/unprivileged.ts";
@@ -80,11 +85,19 @@ async function lockFolder(dir: string): Promise<Disposable> {
 async function prepare(dir: string, options: EmbeddedOptions): Promise<PostmasterOptions> {
   const clusterDir = `${dir}/cluster`;
   const wrapper = await findWrapper();
-  const binaries = await findPostgresBinaries(await clusterMajor(clusterDir));
-  await ensureOwner(dir, wrapper.ownerId);
-  await ensureCluster({ binaries, wrapper, clusterDir });
+  const binaries = await findPostgresBinaries({
+    libraryDir: `${dir}/lib`,
+    clusterMajor: await clusterMajor(clusterDir),
+  });
+  await ensureFolderOwner(dir, wrapper.ownerId);
+  await ensureCluster({
+    binaries,
+    wrapper,
+    clusterDir,
+    ...(options.signal ? { signal: options.signal } : {}),
+  });
   const socketDir = await makeSocketDir(dir);
-  await ensureOwner(socketDir, wrapper.ownerId);
+  await ensureFolderOwner(socketDir, wrapper.ownerId);
   return {
     binaries,
     wrapper,

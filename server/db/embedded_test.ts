@@ -113,3 +113,15 @@ Deno.test("a transaction whose session is cut is rolled back and told of as unav
   notEqual(postgres.pid, before);
   equal((await db.row<{ n: number }>(sql`select count(*) as n from kept`))?.n, 0);
 });
+
+Deno.test("startEmbeddedPostgres() gives up when told to, and begins anew the next time", async () => {
+  const dir = await Deno.makeTempDir();
+  const stopping = new AbortController();
+  const starting = startEmbeddedPostgres({ dir, isDurable: false, signal: stopping.signal });
+  await until("initdb", () => Deno.stat(`${dir}/cluster.init/base`).catch(() => undefined));
+  stopping.abort();
+  await rejects(starting, { name: "AbortError" });
+  const postgres = await startEmbeddedPostgres({ dir, isDurable: false });
+  await postgres.stop();
+  await Deno.remove(dir, { recursive: true });
+});

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { testDatabase } from "../../tests/support/database.ts";
+import { withDeadline } from "../../tests/support/with_deadline.ts";
 import { createListener } from "./listen.ts";
 import { type Db, sql } from "./sql.ts";
 
@@ -15,9 +16,9 @@ function inbox() {
     },
     next: (): Promise<string | null> => {
       const payload = come.shift();
-      return payload === undefined
-        ? new Promise((resolve) => waiting.push(resolve))
-        : Promise.resolve(payload);
+      if (payload !== undefined) return Promise.resolve(payload);
+      const coming = new Promise<string | null>((resolve) => waiting.push(resolve));
+      return withDeadline(coming, { what: "a notification" });
     },
     come,
   };

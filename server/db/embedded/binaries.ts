@@ -1,5 +1,6 @@
 // Owns where Postgres' programs are: the npm package of this machine, else the system's own.
 // Never starts one.
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** Absolute paths of the programs of one Postgres. */
@@ -9,6 +10,15 @@ export interface PostgresBinaries {
   pgCtl: string;
   /** Major version, e.g. 18. */
   major: number;
+  /** Folder that the programs need as LD_LIBRARY_PATH; `null`: they find their libraries. */
+  libraryDir: string | null;
+}
+
+export interface FindOptions {
+  /** Where links to libraries may be made; a folder of its own. */
+  libraryDir: string;
+  /** For a cluster that exists only programs of its own major version do. */
+  clusterMajor?: number | undefined;
 }
 
 const PACKAGES: Record<string, string> = {
@@ -17,12 +27,11 @@ const PACKAGES: Record<string, string> = {
 };
 const SYSTEM_ROOT = "/usr/lib/postgresql";
 
-/**
- * The programs to use; for a cluster that exists only those of its own major version do.
- * @throws Error when neither npm nor the system has them.
- */
-export async function findPostgresBinaries(clusterMajor?: number): Promise<PostgresBinaries> {
-  const found = [await npmBinaries(), ...await systemBinaries()].filter((it) => it !== undefined);
+/** The programs to use. @throws Error when neither npm nor the system has them */
+export async function findPostgresBinaries(options: FindOptions): Promise<PostgresBinaries> {
+  const { clusterMajor } = options;
+  const found = [await npmBinaries(options), ...await systemBinaries()]
+    .filter((it) => it !== undefined);
   const fit = found.find((it) => clusterMajor === undefined || it.major === clusterMajor);
   if (fit !== undefined) return fit;
   const wanted = clusterMajor === undefined ? "PostgreSQL" : `PostgreSQL ${clusterMajor}`;
@@ -33,7 +42,7 @@ export async function findPostgresBinaries(clusterMajor?: number): Promise<Postg
   );
 }
 
-async function npmBinaries(): Promise<PostgresBinaries | undefined> {
+async function npmBinaries(options: FindOptions): Promise<PostgresBinaries | undefined> {
   const name = PACKAGES[Deno.build.arch];
   if (name === undefined || Deno.build.os !== "linux") return undefined;
   let packageDir: string;
@@ -44,25 +53,43 @@ async function npmBinaries(): Promise<PostgresBinaries | undefined> {
     return undefined;
   }
   const manifest = JSON.parse(await Deno.readTextFile(`${packageDir}package.json`));
-  await linkLibraries(packageDir);
-  const bin = `${packageDir}native/bin`;
-  return { ...programsIn(bin), major: Number.parseInt(manifest.version, 10) };
+  const major = Number.parseInt(manifest.version, 10);
+  const libraryDir = await linkLibraries(packageDir, `${options.libraryDir}/${manifest.version}`);
+  return { ...programsIn(`${packageDir}native/bin`), major, libraryDir };
 }
 
 /**
- * The libraries' other names, which the package's postinstall (Deno runs none) would make. Hard
- * links: making a symlink needs permission to read and write everything. Safe to run at once in
- * several processes and again.
+ * The libraries' other names, which the package's postinstall (Deno runs none) would make as
+ * symlinks. Made here as hard links, or copies on another disk, in a folder of ours: a symlink
+ * needs permission to write everything, and the package need not be ours to write.
+ * @returns the folder, `null` where the package has the names itself
  */
-async function linkLibraries(packageDir: string): Promise<void> {
+async function linkLibraries(packageDir: string, linksDir: string): Promise<string | null> {
   const links: { source: string; target: string }[] = JSON.parse(
     await Deno.readTextFile(`${packageDir}native/pg-symlinks.json`),
   );
-  for (const { source, target } of links) {
-    if (await exists(packageDir + target)) continue;
-    await Deno.link(packageDir + source, packageDir + target).catch((error) => {
-      if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
-    });
+  const missing: typeof links = [];
+  for (const link of links) {
+    if (!await exists(packageDir + link.target)) missing.push(link);
+  }
+  if (missing.length === 0) return null;
+  await Deno.mkdir(linksDir, { recursive: true, mode: 0o755 });
+  for (const { source, target } of missing) {
+    const path = `${linksDir}/${basename(target)}`;
+    if (!await exists(path)) await linkOrCopy(packageDir + source, path);
+  }
+  return linksDir;
+}
+
+/** Half a library has no name: a copy gets its own when it is whole. */
+async function linkOrCopy(from: string, to: string): Promise<void> {
+  try {
+    await Deno.link(from, to);
+  } catch (error) {
+    if (error instanceof Deno.errors.AlreadyExists) return;
+    const whole = `${to}.${crypto.randomUUID()}`;
+    await Deno.copyFile(from, whole);
+    await Deno.rename(whole, to);
   }
 }
 
@@ -78,7 +105,7 @@ async function systemBinaries(): Promise<PostgresBinaries[]> {
   const found: PostgresBinaries[] = [];
   for (const major of majors.sort((a, b) => b - a)) {
     const programs = programsIn(`${SYSTEM_ROOT}/${major}/bin`);
-    if (await exists(programs.initdb)) found.push({ ...programs, major });
+    if (await exists(programs.initdb)) found.push({ ...programs, major, libraryDir: null });
   }
   return found;
 }

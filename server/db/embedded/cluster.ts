@@ -9,6 +9,8 @@ export interface ClusterOptions {
   binaries: PostgresBinaries;
   wrapper: Wrapper;
   clusterDir: string;
+  /** Ends a making under way; what it leaves is thrown away the next time. */
+  signal?: AbortSignal;
 }
 
 /** Major version of the cluster there, `undefined` where there is none. */
@@ -30,12 +32,13 @@ export async function ensureCluster(options: ClusterOptions): Promise<void> {
   await ensureOwner(options.clusterDir, options.wrapper.ownerId);
 }
 
-async function initCluster({ binaries, wrapper, clusterDir }: ClusterOptions): Promise<void> {
+async function initCluster(options: ClusterOptions): Promise<void> {
+  const { binaries, wrapper, clusterDir, signal } = options;
   const initDir = `${clusterDir}.init`;
   await Deno.remove(initDir, { recursive: true }).catch(ignoreNotFound);
   await Deno.mkdir(initDir, { mode: 0o700 });
   await ensureOwner(initDir, wrapper.ownerId);
-  const { program, args } = wrapped(wrapper, [
+  const { program, args } = wrapped([
     binaries.initdb,
     `--pgdata=${initDir}`,
     `--username=${CLUSTER_USER}`,
@@ -45,13 +48,17 @@ async function initCluster({ binaries, wrapper, clusterDir }: ClusterOptions): P
     "--auth-local=trust",
     "--auth-host=reject",
     "--no-instructions",
-  ]);
+  ], { wrapper, libraryDir: binaries.libraryDir });
   const { success, stderr } = await new Deno.Command(program, {
     args,
     stdin: "null",
     stdout: "null",
     stderr: "piped",
+    // Ctrl-C reaches the server, which then ends this.
+    detached: true,
+    ...(signal ? { signal } : {}),
   }).output();
+  signal?.throwIfAborted();
   if (!success) {
     throw new Error(`Cannot make a database cluster: ${new TextDecoder().decode(stderr).trim()}`);
   }
@@ -62,6 +69,11 @@ async function initCluster({ binaries, wrapper, clusterDir }: ClusterOptions): P
 export async function ensureOwner(dir: string, ownerId: number | null): Promise<void> {
   if (ownerId === null || (await Deno.stat(dir)).uid === ownerId) return;
   await chownTree(dir, ownerId);
+}
+
+/** Gives the folder alone, so that the child can enter it. */
+export async function ensureFolderOwner(dir: string, ownerId: number | null): Promise<void> {
+  if (ownerId !== null) await Deno.chown(dir, ownerId, ownerId);
 }
 
 async function chownTree(path: string, ownerId: number): Promise<void> {

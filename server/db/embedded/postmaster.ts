@@ -70,7 +70,10 @@ function spawn({ binaries, wrapper, clusterDir, socketDir, settings }: Postmaste
     ...settings,
   };
   const flags = Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  const { program, args } = wrapped(wrapper, [binaries.postgres, "-D", clusterDir, ...flags]);
+  const { program, args } = wrapped([binaries.postgres, "-D", clusterDir, ...flags], {
+    wrapper,
+    libraryDir: binaries.libraryDir,
+  });
   return new Deno.Command(program, {
     args,
     stdin: "null",

@@ -56,14 +56,14 @@ async function answers(socketDir: string): Promise<boolean> {
 
 /** `pg_ctl` waits until it is gone; its exit code says no more than the next start will. */
 async function stopOther({ binaries, wrapper, clusterDir }: PostmasterOptions): Promise<void> {
-  const { program, args } = wrapped(wrapper, [
+  const { program, args } = wrapped([
     binaries.pgCtl,
     "stop",
     `--pgdata=${clusterDir}`,
     "--mode=fast",
     "--timeout=30",
     "--silent",
-  ]);
+  ], { wrapper, libraryDir: binaries.libraryDir });
   const child = new Deno.Command(program, { args, stdin: "null", stdout: "null", stderr: "null" });
   await child.output();
 }

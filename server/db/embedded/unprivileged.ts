@@ -9,6 +9,7 @@ export interface Wrapper {
 }
 
 const UNSHARE = "/usr/bin/unshare";
+const ENV = "/usr/bin/env";
 const SETPRIV = "/usr/bin/setpriv";
 const NOBODY = 65534;
 
@@ -36,12 +37,17 @@ export async function findWrapper(): Promise<Wrapper> {
   );
 }
 
-/** The command with its wrapper around it. */
+/**
+ * The command with its wrapper around it.
+ * @param options.libraryDir LD_LIBRARY_PATH of the command: Deno itself may hand that to nobody
+ */
 export function wrapped(
-  wrapper: Wrapper,
   command: readonly [program: string, ...args: string[]],
+  options: { wrapper: Wrapper; libraryDir: string | null },
 ): { program: string; args: string[] } {
-  const [program, ...args] = [...wrapper.prefix, ...command];
+  const { wrapper, libraryDir } = options;
+  const libraries = libraryDir === null ? [] : [ENV, `LD_LIBRARY_PATH=${libraryDir}`];
+  const [program, ...args] = [...wrapper.prefix, ...libraries, ...command];
   return { program: program ?? command[0], args };
 }
 

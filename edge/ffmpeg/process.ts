@@ -116,16 +116,15 @@ async function readPictures(
   { onPicture, kill }: FfmpegOptions & { kill: () => void },
 ): Promise<string | null> {
   const parser = createMpjpegParser({ maxPictureBytes: MAX_PICTURE_BYTES });
-  let firstFault: string | null = null;
   for await (const chunk of stdout) {
     const { pictures, fault } = parser.push(chunk);
     for (const jpeg of pictures) onPicture(jpeg);
-    if (fault !== null && firstFault === null) {
-      firstFault = fault;
-      kill();
-    }
+    if (fault === null) continue;
+    kill();
+    // Leaving the loop closes the pipe: nothing that still writes to it can hold up the exit.
+    return fault;
   }
-  return firstFault;
+  return null;
 }
 
 async function readLastWords(

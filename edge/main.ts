@@ -30,23 +30,33 @@ async function main(args: readonly string[]): Promise<number> {
   }
   await startLogs(start.value.config.log.level);
   warnOfLastKnownGood(start.value);
+  const code = await runAgent(start.value);
+  await stopLogs();
+  return code;
+}
+
+/** Runs until a signal. @returns the exit code */
+async function runAgent(start: AgentStart): Promise<number> {
   const logger = getLogger(["edge"]);
+  // Before anything starts: a signal that comes early must not leave an FFmpeg behind.
+  using signals = listenToSignals();
   let agent: Agent;
   try {
-    agent = await startAgent(start.value);
+    agent = await startAgent(start);
   } catch (error) {
     logger.fatal("cannot start", { error: error instanceof Error ? error.message : error });
     return EXIT_FAILURE;
   }
+  signals.onHangup = () => {
+    agent.reload().catch((error) => logger.error("reload failed", { error }));
+  };
   const { pageUrl, apiKeyPath } = agent;
   logger.info("started", { version: VERSION, page_url: pageUrl, api_key_path: apiKeyPath });
   print(`washfleet edge ${VERSION}\n  page     ${pageUrl}\n  API key  in ${apiKeyPath}\n`);
-  const signal = await untilSignal(agent);
-  logger.info("stopping", { signal });
+  logger.info("stopping", { signal: await signals.ended });
   Deno.unrefTimer(setTimeout(() => Deno.exit(EXIT_FAILURE), STOP_WITHIN_MS));
   await agent.stop();
   logger.info("stopped");
-  await stopLogs();
   return 0;
 }
 
@@ -80,21 +90,29 @@ function warnOfLastKnownGood({ state }: AgentStart): void {
   getLogger(["edge"]).error(message, { faults: state.faults });
 }
 
-/** SIGHUP reads the settings again; SIGTERM and SIGINT end the wait. */
-async function untilSignal(agent: Agent): Promise<string> {
+interface Signals extends Disposable {
+  /** Resolves with the name of the signal that ends the agent. */
+  readonly ended: Promise<string>;
+  /** Called at SIGHUP: the settings are to be read again. */
+  onHangup: () => void;
+}
+
+function listenToSignals(): Signals {
   const { promise, resolve } = Promise.withResolvers<string>();
-  const stop = { SIGTERM: () => resolve("SIGTERM"), SIGINT: () => resolve("SIGINT") };
-  const reload = () => {
-    agent.reload().catch((error) => getLogger(["edge"]).error("reload failed", { error }));
+  const signals: Signals = {
+    ended: promise,
+    onHangup: () => {},
+    [Symbol.dispose]() {
+      for (const [name, listener] of listeners) Deno.removeSignalListener(name, listener);
+    },
   };
-  Deno.addSignalListener("SIGTERM", stop.SIGTERM);
-  Deno.addSignalListener("SIGINT", stop.SIGINT);
-  Deno.addSignalListener("SIGHUP", reload);
-  const signal = await promise;
-  Deno.removeSignalListener("SIGTERM", stop.SIGTERM);
-  Deno.removeSignalListener("SIGINT", stop.SIGINT);
-  Deno.removeSignalListener("SIGHUP", reload);
-  return signal;
+  const listeners = [
+    ["SIGTERM", () => resolve("SIGTERM")],
+    ["SIGINT", () => resolve("SIGINT")],
+    ["SIGHUP", () => signals.onHangup()],
+  ] as const;
+  for (const [name, listener] of listeners) Deno.addSignalListener(name, listener);
+  return signals;
 }
 
 function faultLine({ path, message }: Fault): string {

@@ -115,6 +115,10 @@ Deno.test("reload() changes nothing when the file is bad, and names every fault"
     assert.deepEqual(good.applied, ["log.level"]);
     assert.equal(applied, 1);
     assert.deepEqual(running.state().faults, []);
+    const again = await running.reload();
+    assert.ok(again.ok);
+    assert.deepEqual(again.needsRestart, ["http.port"], "it is still due");
+    assert.deepEqual(again.applied, []);
   }));
 
 Deno.test("changedSettings() notices a section that appears", () => {

@@ -65,12 +65,14 @@ export function createRunningConfig(options: RunningConfigOptions): RunningConfi
       return { ok: false, faults: loaded.faults };
     }
     const next = options.override(loaded.config);
-    const settings = changedSettings(current, next);
+    const { applied } = changedSettings(current, next);
+    // Against what the agent started with: a restart stays due however often the file is read.
+    const { needsRestart } = changedSettings(options.initial, next);
     const cameras = options.apply(next);
     current = next;
     state = { source: "file", loadedAt: new Date(), faults: [] };
-    await saveLastKnownGood(current.data_dir, loaded.text);
-    return { ok: true, cameras, ...settings };
+    await saveLastKnownGood(options.initial.data_dir, loaded.text);
+    return { ok: true, cameras, applied, needsRestart };
   }
 
   return {

@@ -139,7 +139,7 @@ function configSentence(config: Health["config"]): string {
     return "The settings file is broken. The last settings that worked are running.";
   }
   return config.faults.length === 0
-    ? `Read from the file at ${config.loaded_at}.`
+    ? `Read from the file at ${config.loaded_at.slice(0, 16).replace("T", " ")} UTC.`
     : "The settings file was changed and is broken. The settings before the change are running.";
 }
 

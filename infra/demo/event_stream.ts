@@ -42,7 +42,7 @@ async function followOnce(options: EventStreamOptions, cursor: Cursor): Promise<
     throw new Error(`Cannot follow events: ${response.status}`);
   }
   const messages = response.body
-    .pipeThrough(new TextDecoderStream())
+    .pipeThrough(new TextDecoderStream(), { signal: options.signal })
     .pipeThrough(new EventSourceParserStream());
   for await (const message of messages) {
     if (message.id !== undefined) cursor.lastEventId = message.id;

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { ReadAnswer } from "../contract/device_link.ts";
 import type { Queryable } from "../db/sql.ts";
 import type { ReadContext } from "./read_context.ts";
-import { insertKeptFrame } from "./kept_queries.ts";
+import { hasKeptNear, insertKeptFrame } from "./kept_queries.ts";
 import type { FrameOrigin } from "./recording.ts";
 
 export interface FrameToKeep extends FrameOrigin {
@@ -16,17 +16,29 @@ export interface FrameToKeep extends FrameOrigin {
 
 const FIRST_RETRY_MS = 5000;
 
-/** Keeps the frame. @returns `null` when its device has too many kept already */
+/**
+ * Keeps the frame. Of an interval's frames one in half a visit gap stands for all: they show the same
+ * vehicle, and each kept one is paid for when the recognizer is back.
+ * @returns `null` when its device has too many kept already
+ */
 export async function keepFrame(ctx: ReadContext, frame: FrameToKeep): Promise<ReadAnswer | null> {
+  const { deviceId, cameraId, time: { capturedAt: at } } = frame;
+  const withinMs = ctx.reads.settings.visitGapMs / 2;
+  const isStoodFor = frame.trigger === "interval" &&
+    await hasKeptNear(ctx.db, { deviceId, cameraId, at, withinMs });
+  if (!isStoodFor) return await storeFrame(ctx, frame);
+  const answer = { ...KEPT, reason: "another_frame_kept" };
+  await frame.alongside?.(ctx.db, answer);
+  return answer;
+}
+
+const KEPT = { outcome: "kept", read: null, visit_id: null } as const;
+
+async function storeFrame(ctx: ReadContext, frame: FrameToKeep): Promise<ReadAnswer | null> {
   const { pictures, settings } = ctx.reads;
   const { time } = frame;
   const at = ctx.now();
-  const answer: ReadAnswer = {
-    outcome: "kept",
-    read: null,
-    visit_id: null,
-    reason: frame.reason,
-  };
+  const answer = { ...KEPT, reason: frame.reason };
   const imageRef = pictures.newRef(time.capturedAt);
   // The device forgets the frame once it hears that it is kept here.
   await pictures.put(imageRef, frame.bytes, { isDurable: true });

@@ -41,6 +41,22 @@ export async function insertKeptFrame(
   `) === 1;
 }
 
+/** "whether an interval's frame of this camera is kept from about this time" */
+export async function hasKeptNear(
+  db: Queryable,
+  frame: { deviceId: string; cameraId: string; at: Date; withinMs: number },
+): Promise<boolean> {
+  const { deviceId, cameraId, at, withinMs } = frame;
+  const row = await db.row(sql`
+    select 1 as is_there from kept_frames
+    where device_id = ${deviceId} and meta ->> 'camera_id' = ${cameraId}
+      and meta ->> 'trigger' = 'interval'
+      and (meta ->> 'captured_at')::timestamptz > ${new Date(at.getTime() - withinMs)}
+      and (meta ->> 'captured_at')::timestamptz < ${new Date(at.getTime() + withinMs)}
+    limit 1`);
+  return row !== undefined;
+}
+
 /** "the frames that are due", each handed to one server until `leaseUntil` */
 export async function leaseKeptFrames(
   db: Queryable,

@@ -74,10 +74,36 @@ Deno.test("retryKeptFrames() lets no frame of an interval become a miss or leave
   assert.equal(await site.pictures.count(), 0);
 });
 
+/** Frames of cars, as a vehicle gate sends them. */
+async function keepFour(site: ReadSite): Promise<void> {
+  for (const seed of [1, 2, 3, 4]) {
+    await receiveDeviceRead(site.ctx(), frameOf(site, { seed, trigger: "vehicle" }));
+  }
+}
+
+Deno.test("receiveDeviceRead() keeps one of an interval's frames for all of a visit", async () => {
+  await using site = await readSite(database.db);
+  site.see("unavailable");
+  const reasons: (string | null)[] = [];
+  for (const camera of ["lane-1", "lane-1", "lane-2", "lane-1"]) {
+    const frame = frameOf(site, { camera });
+    const answer = await receiveDeviceRead(site.ctx(), frame);
+    assert.deepEqual(await receiveDeviceRead(site.ctx(), frame), answer);
+    reasons.push(answer.reason);
+    site.clock.advance(4000);
+  }
+  site.clock.advance(4000);
+  reasons.push((await receiveDeviceRead(site.ctx(), frameOf(site))).reason);
+  const [own, other] = ["recognizer_unavailable", "another_frame_kept"];
+  assert.deepEqual(reasons, [own, other, own, own, other], "at 0, 4, 8, 12 and 20 s");
+  assert.equal(await keptCount(), 3);
+  assert.equal(await site.pictures.count(), 3);
+});
+
 Deno.test("retryKeptFrames() asks once, not for each frame, while the recognizer is away", async () => {
   await using site = await readSite(database.db);
   site.see("unavailable");
-  for (const seed of [1, 2, 3, 4]) await receiveDeviceRead(site.ctx(), frameOf(site, { seed }));
+  await keepFour(site);
   site.clock.advance(10_000);
   const before = site.recognizer.calls.length;
   assert.equal(await retry(site), 0);
@@ -88,8 +114,10 @@ Deno.test("retryKeptFrames() asks once, not for each frame, while the recognizer
 Deno.test("receiveDeviceRead() keeps no more frames of a device than it may, and says so", async () => {
   await using site = await readSite(database.db, { maxKeptFrames: 2 });
   site.see("refused");
-  for (const seed of [1, 2]) await receiveDeviceRead(site.ctx(), frameOf(site, { seed }));
-  await assert.rejects(receiveDeviceRead(site.ctx(), frameOf(site, { seed: 3 })), {
+  const send = (seed: number) =>
+    receiveDeviceRead(site.ctx(), frameOf(site, { seed, trigger: "vehicle" }));
+  for (const seed of [1, 2]) await send(seed);
+  await assert.rejects(send(3), {
     code: "recognizer_refused",
     extra: { kept: false },
   });

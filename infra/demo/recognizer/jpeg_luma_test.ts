@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import jpeg from "jpeg-js";
+import { findLetterRow, otsuThreshold } from "./find_letters.ts";
+import { decodeJpegLuma, renderBlocks } from "./jpeg_luma.ts";
+import { NotAJpegError } from "./not_a_jpeg_error.ts";
+
+/** Encoded by FFmpeg as the edge does, or as a camera that writes restart markers or 4:2:2 would. */
+async function encode(args: string[]): Promise<Uint8Array> {
+  const { stdout } = await new Deno.Command("ffmpeg", {
+    args: [
+      ...["-nostdin", "-loglevel", "error", "-f", "lavfi", "-i", "testsrc2=s=334x246"],
+      ...["-frames:v", "1", "-c:v", "mjpeg", ...args, "-f", "mjpeg", "pipe:1"],
+    ],
+  }).output();
+  return stdout;
+}
+
+Deno.test("decodeJpegLuma() agrees with a whole decode, at sizes that are no multiple of 8", async () => {
+  for (const format of ["yuvj420p", "yuvj422p", "yuvj444p"]) {
+    const bytes = await encode(["-q:v", "5", "-pix_fmt", format]);
+    const luma = decodeJpegLuma(bytes);
+    assert.deepEqual([luma.width, luma.height], [334, 246]);
+    const mine = renderBlocks(luma, { column: 3, row: 4, columns: 20, rows: 16 });
+    const { data } = jpeg.decode(bytes, { useTArray: true });
+    let worst = 0;
+    for (let y = 0; y < mine.height; y++) {
+      for (let x = 0; x < mine.width; x++) {
+        const at = ((y + 32) * 334 + x + 24) * 4;
+        const [r = 0, g = 0, b = 0] = data.subarray(at, at + 3);
+        // Saturated colours are cut when converted to RGB: only the others can be converted back.
+        if (Math.min(r, g, b) < 4 || Math.max(r, g, b) > 251) continue;
+        const grey = 0.299 * r + 0.587 * g + 0.114 * b;
+        worst = Math.max(worst, Math.abs(grey - (mine.data[y * mine.width + x] ?? 0)));
+      }
+    }
+    assert.ok(worst <= 4, `${format}: off by ${worst}`);
+  }
+});
+
+Deno.test("decodeJpegLuma() takes half a JPEG for what there is and refuses what is none", async () => {
+  const bytes = await encode(["-q:v", "5"]);
+  const whole = renderBlocks(decodeJpegLuma(bytes), { column: 0, row: 0, columns: 8, rows: 4 });
+  const half = renderBlocks(decodeJpegLuma(bytes.subarray(0, bytes.length * 0.7)), {
+    column: 0,
+    row: 0,
+    columns: 8,
+    rows: 4,
+  });
+  assert.deepEqual(half.data, whole.data);
+  for (
+    const broken of [new Uint8Array(0), Uint8Array.of(0xff, 0xd8, 0xff), bytes.subarray(0, 300)]
+  ) {
+    assert.throws(() => decodeJpegLuma(broken), NotAJpegError);
+  }
+});
+
+/** White paper with black rectangles. */
+function paper(boxes: [number, number, number, number][]) {
+  const grey = { data: new Uint8Array(300 * 100).fill(230), width: 300, height: 100 };
+  for (const [left, top, width, height] of boxes) {
+    for (let y = top; y < top + height; y++) {
+      grey.data.fill(20, y * 300 + left, y * 300 + left + width);
+    }
+  }
+  return grey;
+}
+
+Deno.test("findLetterRow() takes the large letters, not the state's name, with what hangs below the line", () => {
+  const name = [100, 112, 124, 136, 148, 160].map((
+    x,
+  ): [number, number, number, number] => [x, 5, 9, 14]);
+  const letters = [40, 75, 110, 180, 215].map((
+    x,
+  ): [number, number, number, number] => [x, 30, 25, 45]);
+  const row = findLetterRow(paper([...name, ...letters, [145, 30, 25, 56]]));
+  assert.equal(row?.shapes.length, 6);
+  assert.deepEqual(row?.box, { left: 40, top: 30, right: 239, bottom: 85 });
+  assert.equal(row?.letterHeight, 45);
+});
+
+Deno.test("findLetterRow() finds nothing in a grille, on a smear or on blank paper", () => {
+  const slats = [0, 1, 2, 3, 4].map((
+    i,
+  ): [number, number, number, number] => [20, 10 + i * 16, 260, 8]);
+  assert.equal(findLetterRow(paper(slats)), undefined);
+  assert.equal(findLetterRow(paper([[30, 20, 240, 60]])), undefined);
+  assert.equal(findLetterRow(paper([])), undefined);
+});
+
+Deno.test("otsuThreshold() parts ink from paper", () => {
+  const threshold = otsuThreshold(paper([[10, 10, 100, 50]]));
+  assert.ok(threshold >= 20 && threshold < 230, `${threshold}`);
+});

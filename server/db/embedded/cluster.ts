@@ -48,7 +48,7 @@ async function initCluster(options: ClusterOptions): Promise<void> {
     "--auth-local=trust",
     "--auth-host=reject",
     "--no-instructions",
-  ], { wrapper, libraryDir: binaries.libraryDir });
+  ], { wrapper, libraryPath: binaries.libraryPath });
   const { success, stderr } = await new Deno.Command(program, {
     args,
     stdin: "null",

@@ -72,7 +72,7 @@ function spawn({ binaries, wrapper, clusterDir, socketDir, settings }: Postmaste
   const flags = Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const { program, args } = wrapped([binaries.postgres, "-D", clusterDir, ...flags], {
     wrapper,
-    libraryDir: binaries.libraryDir,
+    libraryPath: binaries.libraryPath,
   });
   return new Deno.Command(program, {
     args,

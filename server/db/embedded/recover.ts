@@ -63,7 +63,7 @@ async function stopOther({ binaries, wrapper, clusterDir }: PostmasterOptions): 
     "--mode=fast",
     "--timeout=30",
     "--silent",
-  ], { wrapper, libraryDir: binaries.libraryDir });
+  ], { wrapper, libraryPath: binaries.libraryPath });
   const child = new Deno.Command(program, { args, stdin: "null", stdout: "null", stderr: "null" });
   await child.output();
 }

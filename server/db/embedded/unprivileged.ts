@@ -39,14 +39,14 @@ export async function findWrapper(): Promise<Wrapper> {
 
 /**
  * The command with its wrapper around it.
- * @param options.libraryDir LD_LIBRARY_PATH of the command: Deno itself may hand that to nobody
+ * @param options.libraryPath LD_LIBRARY_PATH of the command: Deno itself may hand that to nobody
  */
 export function wrapped(
   command: readonly [program: string, ...args: string[]],
-  options: { wrapper: Wrapper; libraryDir: string | null },
+  options: { wrapper: Wrapper; libraryPath: string | null },
 ): { program: string; args: string[] } {
-  const { wrapper, libraryDir } = options;
-  const libraries = libraryDir === null ? [] : [ENV, `LD_LIBRARY_PATH=${libraryDir}`];
+  const { wrapper, libraryPath } = options;
+  const libraries = libraryPath === null ? [] : [ENV, `LD_LIBRARY_PATH=${libraryPath}`];
   const [program, ...args] = [...wrapper.prefix, ...libraries, ...command];
   return { program: program ?? command[0], args };
 }

@@ -9,6 +9,7 @@ import {
 } from "../../tests/support/link_instance.ts";
 import { testContext, testDevice } from "../../tests/support/context.ts";
 import { testDatabase } from "../../tests/support/database.ts";
+import { waitUntil } from "../../tests/support/wait_until.ts";
 import type { EnrollAnswer, Heartbeat } from "../contract/device_link.ts";
 import { sql } from "../db/sql.ts";
 import { getDevice } from "./get_device.ts";
@@ -141,8 +142,20 @@ Deno.test("markSilentDevices() tells once when two servers run it together", asy
     site.clock.nowMs += 29_000;
     assert.deepEqual(await site.markSilent(), []);
     site.clock.nowMs += 2000;
-    const marked = await Promise.all([site.markSilent(), site.markSilent()]);
-    assert.deepEqual(marked.flat(), [site.device.device_id]);
+    const { db } = site.instance;
+    // Both have found the device before either may write.
+    const both = await db.transaction(async (tx) => {
+      await tx.execute(sql`select from devices for update`);
+      const running = Promise.all([site.markSilent(), site.markSilent()]);
+      await waitUntil(
+        async () =>
+          (await db.rows(sql`select from pg_stat_activity where wait_event_type = 'Lock'`))
+            .length === 2,
+        { what: "both servers" },
+      );
+      return { running };
+    });
+    assert.deepEqual((await both.running).flat(), [site.device.device_id]);
     assert.deepEqual(await site.markSilent(), []);
     assert.deepEqual(await types(site), ["device.online", "camera.changed", "device.offline"]);
     assert.equal((await site.events())[2]?.data.last_seen_at, new Date(START).toISOString());

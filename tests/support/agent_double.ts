@@ -28,12 +28,15 @@ export function pictureAnswer(
   return { result: { ok: true, captured_at, frame_age_ms: ageMs, camera_id: cameraId }, frame };
 }
 
+const LONGER_THAN_A_TEST_MS = 600_000;
+
 /** Connects the device at once. Dispose of it before the instances. */
 export async function agentDouble(
   token: string,
   at: { listensTo: LinkInstance; answersTo: LinkInstance },
 ): Promise<AgentDouble> {
-  const reader = readCommands(await at.listensTo.ask("/api/device/commands", { token }));
+  const response = await at.listensTo.ask("/api/device/commands", { token });
+  const reader = readCommands(response, { timeoutMs: LONGER_THAN_A_TEST_MS });
   const commands: string[] = [];
   let answer: AgentAnswer | null = null;
   let held: Promise<void> = Promise.resolve();

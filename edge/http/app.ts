@@ -12,6 +12,7 @@ import { healthRoutes } from "./health_routes.ts";
 import { metricsRoutes } from "./metrics_routes.ts";
 import { pageRoutes } from "./page/page_routes.ts";
 import type { AppEnv, HttpParts } from "./parts.ts";
+import { createPictureResponses } from "./picture_response.ts";
 import { problem, problemOfError } from "./problem.ts";
 import { createRateLimit } from "./rate_limit.ts";
 import { requestLog } from "./request_log.ts";
@@ -34,12 +35,13 @@ export function createApp(parts: HttpParts): EdgeApp {
   const app = new Hono<AppEnv>();
   const closing = new AbortController();
   const sessions = createSessions();
+  const picture = createPictureResponses();
   const close = passThrough(app, { parts, sessions });
 
   app.route("/", pageRoutes(parts));
   app.route("/api/session", sessionRoutes({ apiKey: parts.apiKey, sessions }));
-  app.route("/api/snapshots", snapshotRoutes(parts));
-  app.route("/api/cameras", cameraRoutes(parts, closing.signal));
+  app.route("/api/snapshots", snapshotRoutes(parts, picture));
+  app.route("/api/cameras", cameraRoutes(parts, { closing: closing.signal, picture }));
   app.route("/api/health", healthRoutes(parts));
   app.route("/api/config", configRoutes(parts));
   app.route("/metrics", metricsRoutes(parts));

@@ -4,6 +4,7 @@ import type { FleetCamera } from "../cameras/fleet.ts";
 import { explainCamera } from "./explain_camera.ts";
 import { LIVE_MEDIA_TYPE, liveStream } from "./live_stream.ts";
 import type { AppEnv, HttpParts, ReadNow } from "./parts.ts";
+import type { PictureResponses } from "./picture_response.ts";
 import { problem } from "./problem.ts";
 import { answerSnapshot, noSuchCamera } from "./snapshot_routes.ts";
 
@@ -11,7 +12,10 @@ import { answerSnapshot, noSuchCamera } from "./snapshot_routes.ts";
 const MAX_LIVE_VIEWERS = 64;
 
 /** Mounted at `/api/cameras`. `closing` ends every live view. */
-export function cameraRoutes(parts: HttpParts, closing: AbortSignal): Hono<AppEnv> {
+export function cameraRoutes(
+  parts: HttpParts,
+  { closing, picture }: { closing: AbortSignal; picture: PictureResponses },
+): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   let viewers = 0;
 
@@ -27,7 +31,10 @@ export function cameraRoutes(parts: HttpParts, closing: AbortSignal): Hono<AppEn
     return c.json({ ...report, ...explainCamera(report) });
   });
 
-  app.get("/:id/snapshot", (c) => answerSnapshot(c, { parts, cameraId: c.req.param("id") }));
+  app.get(
+    "/:id/snapshot",
+    (c) => answerSnapshot(c, { parts, picture, cameraId: c.req.param("id") }),
+  );
 
   app.get("/:id/live", (c) => {
     const camera = parts.fleet.camera(c.req.param("id"));

@@ -5,16 +5,16 @@ import type { FleetCamera } from "../cameras/fleet.ts";
 import type { Frame } from "../cameras/frame_store.ts";
 import { ageOf, findCamera, findFrame, type FoundFrame } from "./find_frame.ts";
 import type { AppEnv, HttpParts } from "./parts.ts";
+import { pictureHeaders, type PictureResponses } from "./picture_response.ts";
 import { problem } from "./problem.ts";
-import { PICTURE_HEADERS } from "./secure_answers.ts";
 
 const MaxAgeMs = z.coerce.number().int().min(1).max(86_400_000);
 
 /** Mounted at `/api/snapshots`. */
-export function snapshotRoutes(parts: HttpParts): Hono<AppEnv> {
+export function snapshotRoutes(parts: HttpParts, picture: PictureResponses): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
 
-  app.get("/", (c) => answerSnapshot(c, { parts, cameraId: c.req.query("camera") }));
+  app.get("/", (c) => answerSnapshot(c, { parts, picture, cameraId: c.req.query("camera") }));
 
   app.get("/info", (c) => {
     const camera = findCamera(parts, c.req.query("camera"));
@@ -41,7 +41,7 @@ export function snapshotRoutes(parts: HttpParts): Hono<AppEnv> {
       const detail = "This picture is not kept any more, or never was.";
       return problem(c, { status: 404, code: "no_such_frame", detail });
     }
-    return sendFrame(c, { frame, frameAgeMs: ageOf(frame, parts), camera });
+    return sendFrame(c, { frame, frameAgeMs: ageOf(frame, parts), camera, picture });
   });
 
   return app;
@@ -50,7 +50,11 @@ export function snapshotRoutes(parts: HttpParts): Hono<AppEnv> {
 /** The newest picture, 304 if the caller has it, or the problem that stands in its way. */
 export function answerSnapshot(
   c: Context<AppEnv>,
-  { parts, cameraId }: { parts: HttpParts; cameraId: string | undefined },
+  { parts, picture, cameraId }: {
+    parts: HttpParts;
+    picture: PictureResponses;
+    cameraId: string | undefined;
+  },
 ): Response {
   const asked = c.req.query("max_age_ms");
   const maxAgeMs = asked === undefined ? undefined : MaxAgeMs.safeParse(asked);
@@ -59,29 +63,27 @@ export function answerSnapshot(
     return problem(c, { status: 400, code: "invalid", detail: "The query is wrong.", errors });
   }
   const found = findFrame(parts, { cameraId, maxAgeMs: maxAgeMs?.data });
-  return found.kind === "frame" ? sendFrame(c, found) : refuse(c, found);
+  return found.kind === "frame" ? sendFrame(c, { ...found, picture }) : refuse(c, found);
 }
 
 function sendFrame(
   c: Context<AppEnv>,
-  { frame, frameAgeMs, camera }: { frame: Frame; frameAgeMs: number; camera: FleetCamera },
+  { frame, frameAgeMs, camera, picture }: {
+    frame: Frame;
+    frameAgeMs: number;
+    camera: FleetCamera;
+    picture: PictureResponses;
+  },
 ): Response {
-  const headers = {
-    ...PICTURE_HEADERS,
-    "Cache-Control": "private, no-cache",
-    "ETag": frame.etag,
-    "X-Timestamp": frame.capturedAt.toISOString(),
-    "X-Frame-Age-Ms": String(frameAgeMs),
-    "X-Stream-Status": camera.report().status,
-  };
   const known = c.req.header("If-None-Match");
-  if (known !== undefined && (known === "*" || known.includes(frame.etag))) {
-    const { "Content-Type": _type, ...kept } = headers;
-    return c.body(null, 304, kept);
-  }
+  const isKnown = known !== undefined && (known === "*" || known.includes(frame.etag));
+  const response = isKnown
+    ? new Response(null, { status: 304, headers: pictureHeaders(frame) })
+    : picture(camera, frame);
+  response.headers.set("X-Frame-Age-Ms", String(frameAgeMs));
+  response.headers.set("X-Stream-Status", camera.report().status);
   c.set("isSecured", true);
-  // Not c.body(): it would turn the plain object into Headers one by one.
-  return new Response(frame.jpeg, { headers });
+  return response;
 }
 
 function refuse(c: Context<AppEnv>, found: Exclude<FoundFrame, { kind: "frame" }>): Response {

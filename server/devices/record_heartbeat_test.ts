@@ -255,6 +255,17 @@ Deno.test("POST /api/device/heartbeat names the field of hostile input, and stor
   });
 });
 
+Deno.test("recordHeartbeat() goes on hearing devices while the key-value store is away", async () => {
+  await withSite(async (site) => {
+    const away = () => Promise.reject(new Error("the store is away"));
+    const { instance, device } = site;
+    const actor = testDevice(device.device_id, device.location_id);
+    const ctx = testContext(instance.db, { actor });
+    await recordHeartbeat(ctx, heartbeat(), { states: { get: away, put: away } });
+    assert.equal((await stored(site))?.status, "online");
+  });
+});
+
 Deno.test("recordHeartbeat() never moves an address that has a key, so no device is sent another's", async () => {
   await withSite(async (site) => {
     const ctx = testContext(site.instance.db);

@@ -64,6 +64,7 @@ export function openDb(options: DbOptions): Db {
   };
   const pool = new pg.Pool({ ...settings, max: options.poolSize ?? 10 });
   pool.on("error", (error) => options.onConnectionLost?.(error));
+  const sessions = countSessions(pool);
   return {
     ...queryable(pool),
     transaction: (work) => transaction(pool, work),
@@ -83,7 +84,32 @@ export function openDb(options: DbOptions): Db {
       waiting: pool.waitingCount,
     }),
     pool,
-    close: () => pool.end(),
+    close: async () => {
+      await pool.end();
+      await sessions.gone();
+    },
+  };
+}
+
+// A session whose goodbye is never answered must not keep a server from ending.
+const GOODBYE_MS = 2000;
+
+/** `pool.end()` resolves before its sessions are over; a Postgres stopped then would cut them off. */
+function countSessions(pool: pg.Pool): { gone: () => Promise<void> } {
+  let open = 0;
+  const none = Promise.withResolvers<void>();
+  pool.on("connect", () => open++);
+  pool.on("remove", () => {
+    open--;
+    if (open === 0 && pool.ending) none.resolve();
+  });
+  return {
+    gone: async () => {
+      if (open === 0) return;
+      const timer = setTimeout(() => none.resolve(), GOODBYE_MS);
+      await none.promise;
+      clearTimeout(timer);
+    },
   };
 }
 

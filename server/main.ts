@@ -29,7 +29,7 @@ async function main(): Promise<number> {
   const stopping = stopOnSignals();
   const log = getLogger(["server"]);
   try {
-    const web = await loadWeb();
+    const web = await loadWeb(config);
     const server = await startServer(config, {
       signal: stopping,
       sender: await senderProgram(),
@@ -76,10 +76,10 @@ function stopOnSignals(): AbortSignal {
 }
 
 /** The dashboard, unless it was not built: then the API serves alone. */
-async function loadWeb(): Promise<ServerOptions["web"]> {
+async function loadWeb({ publicUrl }: Config): Promise<ServerOptions["web"]> {
   try {
     const assets = await loadAssets(BUILD_DIR);
-    return (api): Hono => createWeb({ api, assets });
+    return (api): Hono => createWeb({ api, assets, publicUrl });
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     getLogger(["server"]).warning("no dashboard: build it with `deno task web:build`");

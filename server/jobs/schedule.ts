@@ -4,6 +4,7 @@ import { deleteOldCommands } from "../devices/delete_old_commands.ts";
 import { markSilentDevices, type SilenceDeps } from "../devices/mark_silent_devices.ts";
 import { ensurePartitions } from "../db/partitions.ts";
 import { closeVisits } from "../reads/close_visits.ts";
+import { forgetIdempotencyKeys } from "../reads/once_per_key.ts";
 import type { ReadParts } from "../reads/read_context.ts";
 import { retryKeptFrames } from "../reads/retry_kept_frames.ts";
 import type { Recognizer } from "../recognizer/plate_recognizer.ts";
@@ -45,8 +46,13 @@ export function scheduledJobs(deps: JobDeps): ScheduledJob[] {
     { name: "delete_old_commands", cron: "* * * * *", run: (ctx) => deleteOldCommands(ctx) },
     {
       name: "sync_recognizer_usage",
-      cron: "*/5 * * * *",
+      everyMs: 5 * MINUTE_MS, // at the start too: the dashboard shows it
       run: (ctx, signal) => syncRecognizerUsage(ctx, { recognizer: deps.recognizer, signal }),
+    },
+    {
+      name: "forget_idempotency_keys",
+      cron: "41 * * * *",
+      run: (ctx) => forgetIdempotencyKeys(ctx),
     },
     {
       name: "ensure_partitions",

@@ -1,5 +1,5 @@
 import { equal } from "node:assert/strict";
-import { until } from "../tests/support/until.ts";
+import { waitUntil } from "../tests/support/wait_until.ts";
 import { watchAwake } from "./awake_since.ts";
 
 Deno.test("watchAwake() begins anew after a break, and when the clock jumps back", async () => {
@@ -14,7 +14,10 @@ Deno.test("watchAwake() begins anew after a break, and when the clock jumps back
   });
   const lookTwice = async () => {
     const before = looks;
-    await until("two looks", () => looks > before + 1 ? true : undefined);
+    await waitUntil(() => looks > before + 1 ? true : undefined, {
+      what: "two looks",
+      timeoutMs: 20_000,
+    });
   };
   const startMs = nowMs;
   nowMs += 14_000;

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
-import { until } from "../tests/support/until.ts";
+import { waitUntil } from "../tests/support/wait_until.ts";
 import { type Config, readConfig } from "./config.ts";
 import { type RunningServer, startServer } from "./start_server.ts";
 
@@ -108,11 +108,11 @@ Deno.test("stop() ends streams, and the next start finds everything again", asyn
   const status = await fetch(`${server.url}/api/fleet/status`, { headers });
   equal(status.status, 200, "the key is known");
   await status.body?.cancel();
-  await until("ready", async () => {
+  await waitUntil(async () => {
     const response = await fetch(`${server.url}/readyz`);
     await response.body?.cancel();
     return response.ok ? true : undefined;
-  });
+  }, { what: "ready", timeoutMs: 20_000 });
 });
 
 Deno.test("main.ts names every wrong setting and exits 78", async () => {

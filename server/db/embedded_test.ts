@@ -1,6 +1,6 @@
 import { equal, match, notEqual, ok, rejects } from "node:assert/strict";
 import { testDatabase } from "../../tests/support/database.ts";
-import { until } from "../../tests/support/until.ts";
+import { waitUntil } from "../../tests/support/wait_until.ts";
 import { startEmbeddedPostgres } from "./embedded.ts";
 import { openDb, sql } from "./sql.ts";
 
@@ -30,9 +30,9 @@ Deno.test("a killed postmaster comes back by itself, and nothing committed is lo
   for (let round = 1; round <= 2; round++) {
     await db.execute(sql`insert into kept values (${round})`);
     postgres.kill();
-    const row = await until(
-      "the database",
+    const row = await waitUntil(
       () => db.row<{ n: number }>(sql`select count(*) as n from kept`).catch(() => undefined),
+      { what: "the database", timeoutMs: 20_000 },
     );
     equal(row.n, round);
   }
@@ -100,9 +100,9 @@ Deno.test("a transaction whose session is cut is rolled back and told of as unav
   const cut = db.transaction(async (tx) => {
     await tx.execute(sql`insert into kept values (1)`);
     postgres.kill();
-    await until(
-      "another postmaster",
+    await waitUntil(
       () => db.ping().then(() => postgres.pid === before ? undefined : true, () => undefined),
+      { what: "another postmaster", timeoutMs: 20_000 },
     );
     await tx.execute(sql`insert into kept values (2)`);
   });
@@ -118,7 +118,10 @@ Deno.test("startEmbeddedPostgres() gives up when told to, and begins anew the ne
   const dir = await Deno.makeTempDir();
   const stopping = new AbortController();
   const starting = startEmbeddedPostgres({ dir, isDurable: false, signal: stopping.signal });
-  await until("initdb", () => Deno.stat(`${dir}/cluster.init/base`).catch(() => undefined));
+  await waitUntil(() => Deno.stat(`${dir}/cluster.init/base`).catch(() => undefined), {
+    what: "initdb",
+    timeoutMs: 20_000,
+  });
   stopping.abort();
   await rejects(starting, { name: "AbortError" });
   const postgres = await startEmbeddedPostgres({ dir, isDurable: false });

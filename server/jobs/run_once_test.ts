@@ -1,6 +1,6 @@
 import { deepEqual, equal, match } from "node:assert/strict";
 import { testDatabase } from "../../tests/support/database.ts";
-import { until } from "../../tests/support/until.ts";
+import { waitUntil } from "../../tests/support/wait_until.ts";
 import { type Db, sql } from "../db/sql.ts";
 import { createMetrics } from "../metrics.ts";
 import { createJobRunner, type Job } from "./run_once.ts";
@@ -91,11 +91,17 @@ Deno.test("runJob() runs again after its session was cut, and after the database
   await database.db.execute(sql`
     select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()
       and backend_type = 'client backend'`);
-  await until("a run", async () => await runner.runJob(job) === "ok" ? true : undefined);
+  await waitUntil(async () => await runner.runJob(job) === "ok" ? true : undefined, {
+    what: "a run",
+    timeoutMs: 20_000,
+  });
   await database.postgres.stop();
   equal(await runner.runJob(job), "failed");
   await database.postgres.start();
-  await until("a run", async () => await runner.runJob(job) === "ok" ? true : undefined);
+  await waitUntil(async () => await runner.runJob(job) === "ok" ? true : undefined, {
+    what: "a run",
+    timeoutMs: 20_000,
+  });
 });
 
 Deno.test("close() aborts what runs and waits for it", async () => {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { Read } from "../../server/contract/read.ts";
 import { runningDemo } from "../support/running_demo.ts";
-import { until } from "../support/until.ts";
+import { waitUntil } from "../support/wait_until.ts";
 
 function isReadOf(
   plate: string,
@@ -15,20 +15,19 @@ Deno.test("the server is killed with a delivery under way: none is lost, under t
   demo.receiver.fault({ status: 503, count: 1 });
   // An event without a deadline: one that may open a gate is rather dropped than late.
   await demo.breakCamera(0, { kind: "stall" });
-  const refused = await until(
-    "the first attempt",
+  const refused = await waitUntil(
     () => demo.deliveries.find((delivery) => delivery.status === 503),
+    { what: "the first attempt", timeoutMs: 20_000 },
   );
   const server = demo.programs.part("server");
   await server.kill();
   server.startAgain();
-  const again = await until(
-    "the second attempt",
+  const again = await waitUntil(
     () =>
       demo.deliveries.find((delivery) =>
         delivery !== refused && delivery.webhook_id === refused.webhook_id
       ),
-    { withinMs: 90_000 },
+    { what: "the second attempt", timeoutMs: 90_000 },
   );
   assert.equal(again.verified, true);
   assert.deepEqual(again.body, refused.body);
@@ -58,14 +57,13 @@ Deno.test("a camera that goes silent is seen and comes back by itself", async ()
   await demo.event("the other site's read", isReadOf("3CPL558"));
   const before = demo.events.length;
   await demo.breakCamera(0, { kind: "clear" });
-  await until(
-    "the camera's return",
+  await waitUntil(
     () =>
       demo.events.slice(before).find((event) =>
         event.type === "camera.changed" && event.camera_id === "north-entry" &&
         event.data.status === "streaming"
       ),
-    { withinMs: 60_000 },
+    { what: "the camera's return", timeoutMs: 60_000 },
   );
 });
 

@@ -4,7 +4,7 @@ import type { ReceivedDelivery } from "../../infra/demo/receiver/start_receiver.
 import type { Read } from "../../server/contract/read.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { runningDemo } from "../support/running_demo.ts";
-import { until } from "../support/until.ts";
+import { waitUntil } from "../support/wait_until.ts";
 
 interface SentEvent {
   type: string;
@@ -43,9 +43,9 @@ Deno.test("a car drives up and everybody knows its plate", async (t) => {
     });
 
     await t.step("the webhook brings it, signed", async () => {
-      const delivery = await until(
-        "the webhook",
+      const delivery = await waitUntil(
         () => demo.deliveries.find((delivery) => eventOf(delivery).data.read?.id === read.id),
+        { what: "the webhook", timeoutMs: 20_000 },
       );
       assert.equal(delivery.verified, true);
       assert.equal(eventOf(delivery).type, "plate.read");

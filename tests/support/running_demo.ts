@@ -9,7 +9,7 @@ import {
 import { type RunningDemo, startDemo } from "../../infra/demo/start_demo.ts";
 import type { Event } from "../../server/contract/event.ts";
 import { freePortBase } from "./free_port_base.ts";
-import { until } from "./until.ts";
+import { waitUntil } from "./wait_until.ts";
 
 export interface TestDemo extends RunningDemo, AsyncDisposable {
   dir: string;
@@ -24,7 +24,7 @@ export interface TestDemo extends RunningDemo, AsyncDisposable {
   /** Calls the server's API with the demo's key. */
   api(path: string, init?: RequestInit): Promise<Response>;
   /** The first event that fits, waiting for it. */
-  event(what: string, fits: (event: Event) => boolean, withinMs?: number): Promise<Event>;
+  event(what: string, fits: (event: Event) => boolean, timeoutMs?: number): Promise<Event>;
 }
 
 /** `await using demo = await runningDemo()`. No car comes by itself unless `hasTraffic`. */
@@ -71,7 +71,8 @@ export async function runningDemo(options: { hasTraffic?: boolean } = {}): Promi
         ...init,
         headers: { authorization: `Bearer ${file.api_key}`, ...init?.headers },
       }),
-    event: (what, fits, withinMs) => until(what, () => events.find(fits), { withinMs }),
+    event: (what, fits, timeoutMs = 30_000) =>
+      waitUntil(() => events.find(fits), { what, timeoutMs }),
     [Symbol.asyncDispose]: async () => {
       stopping.abort();
       await following;

@@ -1,0 +1,180 @@
+/** Reads the entropy-coded blocks of a baseline JPEG's one interleaved scan (ITU-T T.81, Annex F). Computes no pixel. */
+import type { HuffmanTable, JpegHeader } from "./jpeg_header.ts";
+import { NotAJpegError } from "./not_a_jpeg_error.ts";
+
+const zigzag = [
+  ...[
+    0,
+    1,
+    8,
+    16,
+    9,
+    2,
+    3,
+    10,
+    17,
+    24,
+    32,
+    25,
+    18,
+    11,
+    4,
+    5,
+    12,
+    19,
+    26,
+    33,
+    40,
+    48,
+    41,
+    34,
+    27,
+    20,
+    13,
+    6,
+    7,
+    14,
+    21,
+    28,
+  ],
+  ...[
+    35,
+    42,
+    49,
+    56,
+    57,
+    50,
+    43,
+    36,
+    29,
+    22,
+    15,
+    23,
+    30,
+    37,
+    44,
+    51,
+    58,
+    59,
+    52,
+    45,
+    38,
+    31,
+    39,
+    46,
+    53,
+    60,
+    61,
+    54,
+    47,
+    55,
+  ],
+  ...[62, 63],
+];
+
+/** Blocks must be read in the order of the scan. */
+export class JpegScanReader {
+  readonly #bytes: Uint8Array;
+  readonly #components: JpegHeader["components"];
+  #offset: number;
+  #buffer = 0;
+  #bits = 0;
+  #lastDc: number[] = [];
+
+  constructor(bytes: Uint8Array, header: JpegHeader) {
+    this.#bytes = bytes;
+    this.#components = header.components;
+    this.#offset = header.scanOffset;
+  }
+
+  readLumaBlock(coefficients: Int16Array, at: number): void {
+    const component = this.#components[0];
+    if (!component) return;
+    const { quantization } = component;
+    coefficients[at] = this.#readDc(0, component.dc) * (quantization[0] ?? 0);
+    for (let k = 1; k < 64; k++) {
+      const symbol = this.#symbol(component.ac);
+      const size = symbol & 15;
+      if (size === 0) {
+        if (symbol !== 0xf0) break;
+        k += 15;
+        continue;
+      }
+      k += symbol >> 4;
+      coefficients[at + (zigzag[k] ?? 0)] = this.#signed(size) * (quantization[k] ?? 0);
+    }
+  }
+
+  skipBlocks(index: number): void {
+    const component = this.#components[index];
+    if (!component) return;
+    for (let block = component.horizontal * component.vertical; block > 0; block--) {
+      this.#readDc(index, component.dc);
+      for (let k = 1; k < 64; k++) {
+        const symbol = this.#symbol(component.ac);
+        const size = symbol & 15;
+        if (size === 0) {
+          if (symbol !== 0xf0) break;
+          k += 15;
+          continue;
+        }
+        k += symbol >> 4;
+        this.#take(size);
+      }
+    }
+  }
+
+  restart(): void {
+    this.#bits = 0;
+    this.#buffer = 0;
+    this.#lastDc = [];
+    const { length } = this.#bytes;
+    while (this.#offset < length && !this.#isRestartMarker()) this.#offset++;
+    this.#offset += 2;
+  }
+
+  #isRestartMarker(): boolean {
+    const code = this.#bytes[this.#offset + 1] ?? 0;
+    return this.#bytes[this.#offset] === 0xff && code >= 0xd0 && code <= 0xd7;
+  }
+
+  #readDc(index: number, table: HuffmanTable): number {
+    const size = this.#symbol(table);
+    const dc = (this.#lastDc[index] ?? 0) + (size === 0 ? 0 : this.#signed(size));
+    this.#lastDc[index] = dc;
+    return dc;
+  }
+
+  #symbol(table: HuffmanTable): number {
+    this.#fill(16);
+    const entry = table[(this.#buffer >>> (this.#bits - 16)) & 0xffff] ?? 0;
+    const length = entry >> 8;
+    if (length === 0) throw new NotAJpegError("Cannot decode the JPEG: a code is in no table");
+    this.#bits -= length;
+    return entry & 0xff;
+  }
+
+  #signed(size: number): number {
+    const value = this.#take(size);
+    return value < 1 << (size - 1) ? value - (1 << size) + 1 : value;
+  }
+
+  #take(count: number): number {
+    this.#fill(count);
+    this.#bits -= count;
+    return (this.#buffer >>> this.#bits) & ((1 << count) - 1);
+  }
+
+  /** Zeros follow the end, as other decoders do for a cut file. */
+  #fill(count: number): void {
+    while (this.#bits < count) {
+      let byte = this.#bytes[this.#offset] ?? 0;
+      if (byte === 0xff) {
+        if (this.#bytes[this.#offset + 1] === 0) this.#offset += 2;
+        else byte = 0;
+      } else this.#offset++;
+      this.#buffer = (this.#buffer << 8) | byte;
+      this.#bits += 8;
+    }
+  }
+}

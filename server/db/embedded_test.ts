@@ -29,7 +29,10 @@ Deno.test("a killed postmaster comes back by itself, and nothing committed is lo
   await db.execute(sql`create table kept (n int)`);
   for (let round = 1; round <= 2; round++) {
     await db.execute(sql`insert into kept values (${round})`);
+    const before = postgres.pid;
     postgres.kill();
+    // A session of the dead postmaster may still answer for a moment.
+    await waitUntil(() => postgres.pid !== before, { what: "another postmaster" });
     const row = await waitUntil(
       () => db.row<{ n: number }>(sql`select count(*) as n from kept`).catch(() => undefined),
       { what: "the database", timeoutMs: 20_000 },

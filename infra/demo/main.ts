@@ -69,7 +69,6 @@ async function runDemo(options: Options, stopping: AbortController): Promise<voi
       await untilTheEnd(demo, { durationS: options.duration, stopping });
     } finally {
       say("stopping …");
-      await Deno.remove(`${dir}/demo.json`).catch(() => {});
       await demo.programs.stop();
     }
   } finally {

@@ -56,7 +56,7 @@ async function callApi<T>(
 }
 
 interface Listed {
-  items: { id: string; name: string; url?: string }[];
+  items: { id: string; name: string; description?: string }[];
 }
 
 async function registerSite(
@@ -84,15 +84,17 @@ async function registerSite(
   };
 }
 
+const RECEIVER = "The demo's receiver";
+
 /** A secret is shown once, so an endpoint of an earlier run is replaced. */
 async function createEndpoint(call: Call, url: string): Promise<string> {
   const endpoints = await call<Listed>("GET", "/api/webhooks?limit=200");
-  for (const old of endpoints.items.filter((entry) => entry.url === url)) {
+  for (const old of endpoints.items.filter((entry) => entry.description === RECEIVER)) {
     await call("DELETE", `/api/webhooks/${old.id}`);
   }
   const { secret } = await call<CreatedEndpoint>("POST", "/api/webhooks", {
     url,
-    description: "The demo's receiver",
+    description: RECEIVER,
   });
   return secret;
 }

@@ -1,4 +1,5 @@
 // Owns how the demo makes its fleet: through the server's API, as an integrator would.
+import type { ClaimCode } from "../../server/contract/device_settings.ts";
 import type { RegisteredDevice } from "../../server/contract/fleet.ts";
 import type { CreatedEndpoint } from "../../server/contract/webhook.ts";
 
@@ -71,17 +72,15 @@ async function registerSite(
     });
   const devices = await call<Listed>("GET", "/api/devices?limit=200");
   const known = devices.items.find((entry) => entry.name === site.device);
-  const registered = known
-    ? await call<RegisteredDevice>("POST", `/api/devices/${known.id}/claims`, {})
-    : await call<RegisteredDevice>("POST", "/api/devices", {
-      name: site.device,
-      location_id: location.id,
-    });
-  return {
-    deviceId: registered.device.id,
-    locationId: location.id,
-    claimCode: registered.claim_code,
-  };
+  if (known !== undefined) {
+    const { claim_code } = await call<ClaimCode>("POST", `/api/devices/${known.id}/claims`, {});
+    return { deviceId: known.id, locationId: location.id, claimCode: claim_code };
+  }
+  const { device, claim_code } = await call<RegisteredDevice>("POST", "/api/devices", {
+    name: site.device,
+    location_id: location.id,
+  });
+  return { deviceId: device.id, locationId: location.id, claimCode: claim_code };
 }
 
 const RECEIVER = "The demo's receiver";

@@ -32,6 +32,7 @@ async function runDemo(args: string[]): Promise<DemoRun> {
     child,
     printed: () => text,
     [Symbol.asyncDispose]: async () => {
+      endIfRunning(child);
       await child.status;
       await reading;
       await Deno.remove(dir, { recursive: true });
@@ -39,18 +40,28 @@ async function runDemo(args: string[]): Promise<DemoRun> {
   };
 }
 
+function endIfRunning(child: Deno.ChildProcess): void {
+  try {
+    child.kill("SIGTERM");
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error; // it has ended
+  }
+}
+
 /** Programs still running that were told of this folder, by arguments or environment. */
 async function programsOf(dir: string): Promise<string[]> {
-  const found: string[] = [];
-  for (const entry of Deno.readDirSync("/proc")) {
-    if (!/^\d+$/.test(entry.name)) continue;
-    const { stdout } = await new Deno.Command("cat", {
-      args: [`/proc/${entry.name}/cmdline`, `/proc/${entry.name}/environ`],
-      stderr: "null",
-    }).output();
-    if (new TextDecoder().decode(stdout).includes(dir)) found.push(entry.name);
-  }
-  return found;
+  // The folder comes by standard input, so that grep does not find itself.
+  const child = new Deno.Command("sh", {
+    args: ["-c", "grep -laF -f - /proc/[0-9]*/cmdline /proc/[0-9]*/environ"],
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "null",
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(dir));
+  await writer.close();
+  const { stdout } = await child.output();
+  return new TextDecoder().decode(stdout).split("\n").filter((line) => line !== "");
 }
 
 Deno.test("the demo says where everything is, and Ctrl-C leaves no process and no torn file", async () => {

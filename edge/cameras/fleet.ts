@@ -27,7 +27,10 @@ export interface FleetDiff {
 
 /** All cameras of this agent. */
 export interface Fleet {
-  /** Makes the fleet be these cameras, in this order. Returns at once; streams follow. */
+  /**
+   * Makes the fleet be these cameras, in this order. Returns at once; streams follow. Starts none
+   * after `stop`: settings that were being read then must not leave an FFmpeg behind.
+   */
   apply(settings: readonly CameraSettings[]): FleetDiff;
   camera(id: string): FleetCamera | null;
   /** A report of each camera, in the order of the settings. */
@@ -71,6 +74,7 @@ class RunningFleet implements Fleet {
   readonly #options: SupervisorOptions;
   readonly #leaving = new Set<Promise<void>>();
   #cameras = new Map<string, Supervisor>();
+  #hasStopped = false;
 
   constructor(options: SupervisorOptions) {
     this.#options = options;
@@ -78,6 +82,7 @@ class RunningFleet implements Fleet {
 
   apply(settings: readonly CameraSettings[]): FleetDiff {
     const diff: FleetDiff = { added: [], removed: [], restarted: [], updated: [], unchanged: [] };
+    if (this.#hasStopped) return diff;
     const before = this.#cameras;
     this.#cameras = new Map(settings.map((wanted) => {
       const running = before.get(wanted.id);
@@ -123,6 +128,7 @@ class RunningFleet implements Fleet {
 
   async stop(): Promise<void> {
     this.apply([]);
+    this.#hasStopped = true;
     await Promise.all(this.#leaving);
   }
 }

@@ -269,3 +269,11 @@ Deno.test("stop() ends every child, timer and wait", async () => {
   assert.equal(clock.timers, 0);
   assert.deepEqual(fleet.cameras(), []);
 });
+
+Deno.test("apply() after stop() starts nothing: a reload under way must leave no FFmpeg", async () => {
+  const { fleet, children } = setUp();
+  await fleet.stop();
+  fleet.apply([settings("a")]);
+  assert.deepEqual(children, []);
+  assert.deepEqual(fleet.cameras(), []);
+});

@@ -165,6 +165,14 @@ Deno.test("GET /api/snapshots/history lists the ring, newest first, and gives ea
     assert.equal(gone.code, "no_such_frame");
   }));
 
+Deno.test("HEAD of a live view takes no viewer's place", () =>
+  withApp(async ({ ask }) => {
+    for (let asked = 0; asked < 70; asked++) {
+      const { status } = await ask("/api/cameras/lane-1/live", { method: "HEAD" });
+      assert.equal(status, 200);
+    }
+  }, UNLIMITED));
+
 Deno.test("every route but the public ones refuses a caller without a key", () =>
   withApp(async ({ app, askAnonymously }) => {
     const routes = app.routes.filter((route) => route.method !== "ALL");

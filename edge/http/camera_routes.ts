@@ -1,7 +1,9 @@
 // Owns `/api/cameras…`: states with reasons, pictures, live views, and acts on one camera.
 import { type Context, Hono } from "hono";
 import type { FleetCamera } from "../cameras/fleet.ts";
+import type { Frame } from "../cameras/frame_store.ts";
 import { explainCamera } from "./explain_camera.ts";
+import { ageOf } from "./find_frame.ts";
 import { LIVE_MEDIA_TYPE, liveStream } from "./live_stream.ts";
 import type { AppEnv, HttpParts, ReadNow } from "./parts.ts";
 import type { PictureResponses } from "./picture_response.ts";
@@ -43,9 +45,14 @@ export function cameraRoutes(
       const detail = `${MAX_LIVE_VIEWERS} live views are open already.`;
       return problem(c, { status: 503, code: "too_many_viewers", detail, retryAfterMs: 10_000 });
     }
+    // Nobody would take a body, so nobody would ever leave the view.
+    if (c.req.method === "HEAD") return c.body(null, 200, liveHeaders(camera));
     const count = (by: number) => parts.metrics.liveViewers.set(viewers += by);
     count(1);
-    return sendLive(c, { camera, closing, onEnd: () => count(-1) });
+    const signal = AbortSignal.any([closing, c.req.raw.signal]);
+    const isFresh = (frame: Frame) => ageOf(frame, parts) <= camera.settings.stall_after_ms;
+    const live = liveStream(camera.frames, { signal, isFresh, onEnd: () => count(-1) });
+    return c.body(live, 200, liveHeaders(camera));
   });
 
   app.post("/:id/restart", (c) => {
@@ -63,16 +70,12 @@ export function cameraRoutes(
   return app;
 }
 
-function sendLive(
-  c: Context<AppEnv>,
-  { camera, closing, onEnd }: { camera: FleetCamera; closing: AbortSignal; onEnd: () => void },
-): Response {
-  const signal = AbortSignal.any([closing, c.req.raw.signal]);
-  return c.body(liveStream(camera.frames, { signal, onEnd }), 200, {
+function liveHeaders(camera: FleetCamera): Record<string, string> {
+  return {
     "Content-Type": LIVE_MEDIA_TYPE,
     "Cache-Control": "no-store",
     "X-Stream-Status": camera.report().status,
-  });
+  };
 }
 
 function answerRead(c: Context<AppEnv>, result: ReadNow): Response {

@@ -1,5 +1,5 @@
 // Owns the bytes of a live view: multipart pictures, each viewer always getting the newest.
-import type { FrameStore } from "../cameras/frame_store.ts";
+import type { Frame, FrameStore } from "../cameras/frame_store.ts";
 
 const BOUNDARY = "washfleet-frame";
 
@@ -9,16 +9,23 @@ export const LIVE_MEDIA_TYPE = `multipart/x-mixed-replace; boundary=${BOUNDARY}`
 /**
  * A pull stream of the store's pictures. Nothing is taken from the store before the viewer has
  * taken what came before, so a slow viewer skips pictures and costs no memory.
- * @param onEnd called once, when the viewer leaves or the camera is removed
+ * @param options.isFresh a picture that is not is skipped: a dead camera's last one is no live view
+ * @param options.onEnd called once, when the viewer leaves, also before it took anything, or the
+ * camera is removed
  */
 export function liveStream(
   frames: FrameStore,
-  { signal, onEnd }: { signal: AbortSignal; onEnd: () => void },
+  { signal, isFresh, onEnd }: {
+    signal: AbortSignal;
+    isFresh: (frame: Frame) => boolean;
+    onEnd: () => void;
+  },
 ): ReadableStream<Uint8Array> {
   const left = new AbortController();
   const end = AbortSignal.any([signal, left.signal]);
   const encoder = new TextEncoder();
   let lastId = 0;
+  let hasOpened = false;
   let hasEnded = false;
   const finish = () => {
     if (hasEnded) return;
@@ -26,15 +33,26 @@ export function liveStream(
     left.abort();
     onEnd();
   };
+  const nextFresh = async () => {
+    let frame = await frames.nextFrame(lastId, end);
+    while (frame !== null && !isFresh(frame)) {
+      lastId = frame.id;
+      frame = await frames.nextFrame(lastId, end);
+    }
+    return frame;
+  };
+  if (signal.aborted) finish();
+  else signal.addEventListener("abort", finish, { once: true });
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const frame = await frames.nextFrame(lastId, end);
+      const frame = await nextFresh();
       if (frame === null) {
         finish();
         controller.close();
         return;
       }
-      const opening = lastId === 0 ? `--${BOUNDARY}\r\n` : "";
+      const opening = hasOpened ? "" : `--${BOUNDARY}\r\n`;
+      hasOpened = true;
       lastId = frame.id;
       const { byteLength } = frame.jpeg;
       controller.enqueue(encoder.encode(

@@ -37,6 +37,9 @@ export interface ReadQueueOptions {
   concurrency?: number;
 }
 
+/** How late a frame that nobody wants any more may leave the queue. */
+const EXPIRY_CHECK_MS = 1000;
+
 interface Waiting {
   readonly job: ReadJob;
   readonly settle: (sent: ReadSent) => void;
@@ -90,11 +93,11 @@ export class ReadQueue {
         const sending = this.#send(next, signal).finally(() => underWay.delete(sending));
         underWay.add(sending);
       } else if (isFull) {
-        await Promise.race([...underWay, pause(1000, signal)]);
+        await Promise.race([...underWay, pause(EXPIRY_CHECK_MS, signal)]);
       } else if (waitMs > 0) {
-        await pause(waitMs, signal);
+        await pause(Math.min(waitMs, EXPIRY_CHECK_MS), signal); // whoever waits is told in time
       } else {
-        await this.#arrived.wait(1000, signal);
+        await this.#arrived.wait(EXPIRY_CHECK_MS, signal);
       }
     }
     await Promise.all(underWay);

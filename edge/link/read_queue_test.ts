@@ -80,6 +80,20 @@ Deno.test("ReadQueue gives up a frame that is too old, and says why", async () =
   await running;
 });
 
+Deno.test("ReadQueue does not keep a frame's caller waiting for as long as the server wants rest", async () => {
+  const reads = queue({
+    send: () => Promise.resolve({ kind: "away", detail: "busy", retryAfterMs: 3_600_000 }),
+  });
+  const stop = new AbortController();
+  const sent = reads.offer(job(1, { expiresMonotonicMs: performance.now() + 50 }));
+  const running = reads.run(stop.signal);
+  const deadline = setTimeout(() => stop.abort(), 30_000);
+  assert.deepEqual(await sent, { kind: "away", detail: "busy" });
+  clearTimeout(deadline);
+  stop.abort();
+  await running;
+});
+
 Deno.test("ReadQueue has a bounded number under way", async () => {
   let underWay = 0;
   let most = 0;

@@ -39,6 +39,9 @@ interface Request {
 
 const DEFAULT_TIMEOUT_MS = 15_000;
 
+/** A server's fault must not silence an agent for days; and no timer takes more than 24 of them. */
+const LONGEST_WAIT_MS = 300_000;
+
 /** The server accepts no frame above this; asking would only cost the uplink. */
 export const MAX_FRAME_BYTES = 2_400_000;
 
@@ -206,7 +209,9 @@ async function toRefusal(response: Response): Promise<Answer<never>> {
   const isBusy = status === 408 || status === 425 || status === 429 || status >= 500;
   // The first of two equal requests is still being worked on.
   if (isBusy || code === "idempotency_key_in_use") {
-    return { kind: "away", detail, retryAfterMs: problem.data?.retry_after_ms ?? null };
+    const wishedMs = problem.data?.retry_after_ms;
+    const retryAfterMs = wishedMs === undefined ? null : Math.min(wishedMs, LONGEST_WAIT_MS);
+    return { kind: "away", detail, retryAfterMs };
   }
   return { kind: "refused", status, code, detail };
 }

@@ -95,6 +95,11 @@ export function snapshotPath(deviceId: string, cameraId: string): string {
   }/snapshot`;
 }
 
+/** The picture that a read was made from. */
+export function readImagePath(readId: string): string {
+  return `/api/plates/${encodeURIComponent(readId)}/image`;
+}
+
 /** Sends in process as the one who made `request`: with its cookie and its address. */
 export function sendAs(
   request: Request,

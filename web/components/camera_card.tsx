@@ -52,7 +52,7 @@ export function CameraCard({ camera, isReachable, pauseMs, zone }: CameraCardPro
         <p class="counts">
           {camera.width !== null && <span>{camera.width} × {camera.height}</span>}
           <span>{camera.fps.toFixed(1)} pictures/s</span>
-          <span>{camera.restarts_total.toLocaleString("en-US")} restarts</span>
+          <span>{restartWords(camera.restarts_total)}</span>
         </p>
         <RestartButton camera={camera} />
       </div>
@@ -64,6 +64,10 @@ function nextAttempt({ next_attempt_in_ms }: Camera): string {
   return next_attempt_in_ms === null
     ? ""
     : ` Next attempt in ${durationWords(next_attempt_in_ms)}.`;
+}
+
+function restartWords(restartsTotal: number): string {
+  return restartsTotal === 1 ? "1 restart" : `${restartsTotal.toLocaleString("en-US")} restarts`;
 }
 
 function RestartButton({ camera }: { camera: Camera }) {

@@ -7,8 +7,10 @@ interface InstantProps {
   readonly zone: string;
 }
 
-/** The time of day at the place; the full date as a tooltip. */
-export function At({ iso, zone, as = "time" }: InstantProps & { as?: "time" | "full" }) {
+/** The time at the place; the full date as a tooltip. */
+export function At(
+  { iso, zone, as = "time" }: InstantProps & { as?: "time" | "day_time" | "full" },
+) {
   const full = instantWords(iso, { zone, as: "full" });
   return <time dateTime={iso} title={full}>{instantWords(iso, { zone, as })}</time>;
 }

@@ -1,4 +1,5 @@
 // Owns the form above the list of plates; an ordinary GET form, so every answer has an address.
+// A phone shows the fields of time on demand: the list stays in view.
 import type { Location } from "../../server/contract/fleet.ts";
 import type { PlateForm } from "../words/plate_filter.ts";
 import { Search } from "./icons.ts";
@@ -33,11 +34,15 @@ export function PlateFilters({ form, locations, zone }: PlateFiltersProps) {
           ))}
         </select>
       </label>
-      <label class="entry">
+      <label class="by-time">
+        <input type="checkbox" checked={form.from !== "" || form.to !== ""} />
+        <span>Only a certain time</span>
+      </label>
+      <label class="entry when">
         <span>From ({zone})</span>
         <input name="from" type="datetime-local" value={form.from} />
       </label>
-      <label class="entry">
+      <label class="entry when">
         <span>To ({zone})</span>
         <input name="to" type="datetime-local" value={form.to} />
       </label>

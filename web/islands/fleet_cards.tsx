@@ -36,7 +36,7 @@ export default function FleetCards({ fleet }: { fleet: Signal<FleetStatus> }) {
         icon={<CarFront />}
         value={plates_today.toLocaleString("en-US")}
         tone="idle"
-        note={misses_today === 1 ? "1 car without" : `${misses_today} cars without`}
+        note={misses_today === 1 ? "1 car not read" : `${misses_today} cars not read`}
         isIdle={plates_today + misses_today === 0}
       />
       <Card

@@ -1,10 +1,14 @@
 // Owns the grid of locations: trouble first, searchable when there are many.
 import { type Signal, useSignal } from "@preact/signals";
 import type { FleetStatus, LocationStatus } from "../../server/contract/fleet.ts";
+import { readImagePath } from "../api_client.ts";
 import { Search, TriangleAlert } from "../components/icons.ts";
 import { Age } from "../components/instant.tsx";
+import { Picture } from "../components/picture.tsx";
 import { PlateBadge } from "../components/plate_badge.tsx";
 
+/** Up to this many there is room for pictures. */
+const FEW = 6;
 /** From this many on there is a search. */
 const MANY = 9;
 
@@ -42,15 +46,23 @@ export default function LocationGrid({ fleet }: { fleet: Signal<FleetStatus> }) 
           </>
         )}
       </div>
-      <ul class="location-grid">
-        {shown.map((location) => <Tile key={location.id} location={location} />)}
+      <ul class={all.length <= FEW ? "location-grid few" : "location-grid"}>
+        {shown.map((location) => (
+          <Tile key={location.id} location={location} hasPicture={all.length <= FEW} />
+        ))}
       </ul>
       {shown.length === 0 && all.length > 0 && <p class="hint">No location matches.</p>}
     </section>
   );
 }
 
-function Tile({ location }: { location: LocationStatus }) {
+interface TileProps {
+  readonly location: LocationStatus;
+  /** Whether the last plate's picture is shown. */
+  readonly hasPicture: boolean;
+}
+
+function Tile({ location, hasPicture }: TileProps) {
   const { devices_online, devices_total, cameras_streaming, cameras_total } = location;
   const [first, ...more] = location.trouble;
   return (
@@ -61,6 +73,7 @@ function Tile({ location }: { location: LocationStatus }) {
           <span class="name">{location.name}</span>
           <span class="today">{location.plates_today.toLocaleString("en-US")} today</span>
         </h3>
+        {hasPicture && <Scene location={location} />}
         <p class="latest">
           {location.last_plate === null ? <span class="hint">No plate yet</span> : (
             <>
@@ -82,6 +95,16 @@ function Tile({ location }: { location: LocationStatus }) {
         </p>
       </a>
     </li>
+  );
+}
+
+/** What stood before the camera at the last read; its place is kept when there is none. */
+function Scene({ location: { last_plate } }: { location: LocationStatus }) {
+  return (
+    <div class="scene">
+      {last_plate !== null &&
+        <Picture key={last_plate.read_id} src={readImagePath(last_plate.read_id)} alt="" />}
+    </div>
   );
 }
 

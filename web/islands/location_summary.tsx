@@ -32,9 +32,16 @@ export default function LocationSummary({ status: initial }: { status: LocationS
           tone={trouble.length > 0 ? "bad" : devices_total === 0 ? "idle" : "good"}
           label={trouble.length > 0 ? "Trouble" : devices_total === 0 ? "Empty" : "All is well"}
         />
-        <span>{devices_online} of {devices_total} devices online</span>
-        <span>{cameras_streaming} of {cameras_total} cameras streaming</span>
-        <span>{plates_today.toLocaleString("en-US")} plates today</span>
+        <span>
+          {devices_online} of {devices_total} {devices_total === 1 ? "device" : "devices"} online
+        </span>
+        <span>
+          {cameras_streaming} of {cameras_total} {cameras_total === 1 ? "camera" : "cameras"}{" "}
+          streaming
+        </span>
+        <span>
+          {plates_today.toLocaleString("en-US")} {plates_today === 1 ? "plate" : "plates"} today
+        </span>
         <span class="hint">
           {instantWords(new Date(nowMs).toISOString(), { zone: timezone, as: "time" })} there
         </span>

@@ -75,7 +75,7 @@ function Row({ read, places, isNew }: RowProps) {
         </a>
       </td>
       <td class="time">
-        <At iso={read.captured_at} zone={zone} />
+        <At iso={read.captured_at} zone={zone} as="day_time" />
         <small>
           <Age iso={read.captured_at} zone={zone} />
         </small>

@@ -22,7 +22,12 @@ export default function UserMenu({ name, email, theme, next }: UserMenuProps) {
     const close = (event: globalThis.Event) => {
       const isInside = event.target instanceof Node && menu.current?.contains(event.target);
       const isEscape = event instanceof KeyboardEvent && event.key === "Escape";
-      if (menu.current !== null && (isEscape || !isInside)) menu.current.open = false;
+      if (menu.current?.open !== true || (!isEscape && isInside)) return;
+      // Else the focus is lost with the entry that had it.
+      if (menu.current.contains(document.activeElement)) {
+        menu.current.querySelector("summary")?.focus();
+      }
+      menu.current.open = false;
     };
     addEventListener("click", close);
     addEventListener("keydown", close);

@@ -4,6 +4,9 @@ import { createApiClient, sendFromBrowser, snapshotPath } from "../api_client.ts
 import { problemWords } from "../words/problem_words.ts";
 import { goToLogin } from "./live.ts";
 
+/** A camera that gives none is asked less often: it recovers in seconds, not in a blink. */
+const FAILED_PAUSE_RATIO = 3;
+
 /** One answer: a picture that was `ageMs` old when it came, or why there is none. */
 export type PictureAnswer =
   | { readonly ok: true; readonly blob: Blob; readonly capturedAtMs: number }
@@ -12,7 +15,7 @@ export type PictureAnswer =
 export interface PictureOptions {
   readonly deviceId: string;
   readonly cameraId: string;
-  /** Time between an answer and the next question. */
+  /** Time between a picture and the next question. */
   readonly pauseMs: number;
   /** Ends it. */
   readonly signal: AbortSignal;
@@ -23,11 +26,13 @@ export interface PictureOptions {
 export async function followPicture(options: PictureOptions): Promise<void> {
   const { signal, pauseMs } = options;
   while (!signal.aborted) {
+    let delayMs = pauseMs;
     if (!document.hidden) {
       const answer = await askOnce(options);
       if (!signal.aborted) options.onAnswer(answer);
+      if (!answer.ok) delayMs *= FAILED_PAUSE_RATIO;
     }
-    await pause(pauseMs, signal);
+    await pause(delayMs, signal);
   }
 }
 

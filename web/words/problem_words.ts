@@ -3,7 +3,7 @@ import type { Answer } from "../api_client.ts";
 
 /** What the API's own sentence would say less well. */
 const BY_CODE: Readonly<Record<string, string>> = {
-  stale_snapshot: "The camera's newest picture is too old to be shown.",
+  stale_snapshot: "The camera sends no new picture.",
   no_snapshot: "The camera has not given a picture yet.",
   no_such_camera: "The device does not know this camera any more.",
   device_offline: "The device is offline.",

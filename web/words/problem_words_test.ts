@@ -22,5 +22,5 @@ Deno.test("problemWords() tells what a person can do when there is nothing else 
 
 Deno.test("problemWords() prefers plain words to the API's", () => {
   const stale = { ...problem, status: 503, code: "stale_snapshot", detail: "Cannot show …" };
-  assert.match(problemWords({ ok: false, status: 503, problem: stale }), /too old/);
+  assert.match(problemWords({ ok: false, status: 503, problem: stale }), /no new picture/);
 });

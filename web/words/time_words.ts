@@ -21,6 +21,14 @@ export function durationWords(durationMs: number): string {
 
 const PARTS = {
   time: { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" },
+  day_time: {
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+  },
   full: {
     weekday: "short",
     day: "numeric",
@@ -35,7 +43,7 @@ const PARTS = {
 } as const;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** `14:03:22` or `Mon, Nov 23, 2026, 14:03:22 CST` at a place; UTC when the zone is unknown. */
+/** `14:03:22`, `Nov 23, 14:03:22` or `Mon, Nov 23, 2026, 14:03:22 CST` at a place; UTC when the zone is unknown. */
 export function instantWords(
   iso: string,
   options: { zone: string; as: keyof typeof PARTS },

@@ -65,7 +65,7 @@ export default define.page<PlateData>(({ data: { read, places, others } }) => {
           <a href={plateAddress({ plate: read.plate })} class="link">All its reads</a>
         </div>
         {!others.ok && <Failure title="They could not be shown" answer={others} />}
-        {others.ok && others.data.items.length === 0 && <p class="hint">It was not seen again.</p>}
+        {others.ok && others.data.items.length === 0 && <p class="hint">It was seen this once.</p>}
         {others.ok && others.data.items.length > 0 && (
           <div class="card table-card">
             <PlateList

@@ -1,7 +1,7 @@
 // Owns which system programs each task needs and the Debian package each comes from.
 
-/** What somebody wants to do; each needs more than the one before it. */
-export type Purpose = "edge" | "server" | "demo" | "test";
+/** What somebody wants to do. */
+export type Purpose = "edge" | "server" | "demo" | "test" | "bench";
 
 export interface SystemPackage {
   /** Debian's name. */
@@ -18,7 +18,7 @@ export const SYSTEM_PACKAGES: readonly SystemPackage[] = [
     name: "ffmpeg",
     provides: ["/usr/bin/ffmpeg", "/usr/local/bin/ffmpeg"],
     why: "reads the cameras",
-    purposes: ["edge", "demo", "test"],
+    purposes: ["edge", "demo", "test", "bench"],
   },
   {
     name: "tesseract-ocr",
@@ -30,13 +30,19 @@ export const SYSTEM_PACKAGES: readonly SystemPackage[] = [
     name: "fonts-dejavu-core",
     provides: ["/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf"],
     why: "draws the demo's plates",
-    purposes: ["demo", "test"],
+    purposes: ["demo", "test", "bench"],
   },
   {
     name: "chromium",
     provides: ["/usr/bin/chromium"],
     why: "runs the dashboard's browser tests",
     purposes: ["test"],
+  },
+  {
+    name: "motion",
+    provides: ["/usr/bin/motion", "/usr/local/bin/motion"],
+    why: "is the reference that the benchmarks of the edge compare with",
+    purposes: ["bench"],
   },
 ];
 

@@ -1,7 +1,8 @@
 // Owns the figure of what one 1080p25 camera costs, agent and FFmpeg together, against FFmpeg alone
-// decoding every frame of the same camera at the same time.
+// decoding every frame and against motion, on the same camera at the same time.
 import { startCamera } from "../../infra/demo/camera/start_camera.ts";
 import { printFigure } from "./figure.ts";
+import { MOTION_REFERENCE, startMotion } from "./motion.ts";
 import { NAIVE, naiveArgs } from "./naive_ffmpeg.ts";
 import { cpuMs, cpuMsWithChildren } from "./process_cpu.ts";
 
@@ -9,41 +10,43 @@ import { cpuMs, cpuMsWithChildren } from "./process_cpu.ts";
 const WARM_UP_MS = 6000;
 const MEASURE_MS = 30_000;
 
-/** Prints processor seconds per minute for both; takes about 40 s. */
+/** Prints processor seconds per minute for all; takes about 45 s. */
 export async function run(): Promise<void> {
+  await using parts = new AsyncDisposableStack();
   const camera = startCamera({ port: 0, name: "Bench", traffic: { meanSecondsBetweenCars: 0 } });
-  const children: Deno.ChildProcess[] = [];
-  try {
-    await camera.ready();
-    const agent = startAgent(camera.url);
-    const naive = discardOutput("/usr/bin/ffmpeg", naiveArgs(camera.url));
-    children.push(agent, naive);
-    await wait(WARM_UP_MS);
-    const before = await Promise.all([cpuMsWithChildren(agent.pid), cpuMs(naive.pid)]);
-    await wait(MEASURE_MS);
-    const after = await Promise.all([cpuMsWithChildren(agent.pid), cpuMs(naive.pid)]);
-    const [value, reference] = [after[0] - before[0], after[1] - before[1]].map(perMinute);
-    if (value === undefined || reference === undefined) return;
-    const unit = "cpu s/min";
-    printFigure({
-      figure: "camera_cpu",
-      value,
-      unit,
-      reference: NAIVE,
-      ratio: value / reference,
-    });
-    printFigure({
-      figure: "camera_cpu_naive",
-      value: reference,
-      unit,
-      reference: null,
-      ratio: null,
-    });
-  } finally {
+  parts.defer(() => camera.stop());
+  await camera.ready();
+  const motion = await startMotion(camera.url);
+  if (motion !== null) parts.use(motion);
+  const agent = startAgent(camera.url);
+  const naive = discardOutput("/usr/bin/ffmpeg", naiveArgs(camera.url));
+  parts.defer(async () => {
     // SIGTERM would leave the agent's FFmpeg to find out by itself; without its reader it ends too.
-    for (const child of children) child.kill("SIGKILL");
-    await Promise.all(children.map((child) => child.status));
-    await camera.stop();
+    for (const child of [agent, naive]) child.kill("SIGKILL");
+    await Promise.all([agent.status, naive.status]);
+  });
+  const used = () =>
+    Promise.all([
+      cpuMsWithChildren(agent.pid),
+      cpuMs(naive.pid),
+      ...(motion === null ? [] : [cpuMs(motion.pid)]),
+    ]);
+  await wait(WARM_UP_MS);
+  const before = await used();
+  await wait(MEASURE_MS);
+  const after = await used();
+  report(after.map((ms, index) => perMinute(ms - (before[index] ?? NaN))));
+}
+
+/** Of the agent, FFmpeg alone and, where it is installed, motion. */
+function report([value, naive, motion]: number[]): void {
+  const unit = "cpu s/min";
+  const references = [["naive", naive, NAIVE], ["motion", motion, MOTION_REFERENCE]] as const;
+  for (const [name, alone, reference] of references) {
+    if (value === undefined || alone === undefined) continue;
+    printFigure({ figure: "camera_cpu", value, unit, reference, ratio: value / alone });
+    const figure = `camera_cpu_${name}`;
+    printFigure({ figure, value: alone, unit, reference: null, ratio: null });
   }
 }
 

@@ -1,15 +1,32 @@
 // Owns the figures of `GET /api/snapshots`: the agent with every middleware on against bare
-// Deno.serve and a naive Express design, each in its own process, all in one run.
+// Deno.serve, a naive Express design and motion, each in its own process, all in one run.
+import { startCamera } from "../../infra/demo/camera/start_camera.ts";
 import { BENCH_KEY } from "./edge_serving_frame.ts";
+import { printFigure } from "./figure.ts";
 import { measureLoad } from "./http_load.ts";
+import { CURRENT_PATH, MOTION_REFERENCE, startMotion } from "./motion.ts";
+import { cpuMs } from "./process_cpu.ts";
 
 const CLIENTS = 32;
 const ROUNDS = 5;
 const WARM_UP_MS = 700;
 const MEASURE_MS = 1500;
 
-const KINDS = ["bare", "edge", "express"] as const;
-type Kind = (typeof KINDS)[number];
+const REFERENCES = {
+  bare: "bare Deno.serve returning the same 100 kB, no key, no headers",
+  express: "naive design: Express on the same Deno, JSON body parser and key middleware, the " +
+    "newest JPEG read from disk per request, res.send with its ETag",
+  motion: `${MOTION_REFERENCE}, about 100 kB each, no key`,
+};
+type Reference = keyof typeof REFERENCES;
+type Kind = "edge" | Reference;
+
+interface Target {
+  kind: Kind;
+  port: number;
+  pid: number;
+  path: string;
+}
 
 interface Round {
   perSecond: number;
@@ -20,17 +37,27 @@ interface Round {
 
 /** Rounds take turns, so that another load on the machine hits all of them alike. */
 async function main(): Promise<void> {
-  const targets = await Promise.all(KINDS.map(startTarget));
-  const rounds = new Map<Kind, Round[]>(KINDS.map((kind) => [kind, []]));
-  try {
-    for (let round = 0; round < ROUNDS; round++) {
-      for (const { kind, port, child } of targets) {
-        rounds.get(kind)?.push(await measure(port, child.pid));
-      }
-    }
-  } finally {
-    for (const { child } of targets) child.kill("SIGKILL");
-    await Promise.all(targets.map(({ child }) => child.status));
+  await using parts = new AsyncDisposableStack();
+  const camera = startCamera({ port: 0, name: "Bench", traffic: { meanSecondsBetweenCars: 0 } });
+  parts.defer(() => camera.stop());
+  await camera.ready();
+  const motion = await startMotion(camera.url);
+  const targets: Target[] = [];
+  for (const kind of ["bare", "edge", "express"] as const) {
+    const { child, port } = await startTarget(kind);
+    parts.defer(async () => {
+      child.kill("SIGKILL");
+      await child.status;
+    });
+    targets.push({ kind, port, pid: child.pid, path: "/api/snapshots" });
+  }
+  if (motion !== null) {
+    parts.use(motion);
+    targets.push({ kind: "motion", port: motion.port, pid: motion.pid, path: CURRENT_PATH });
+  }
+  const rounds = new Map<Kind, Round[]>(targets.map(({ kind }) => [kind, []]));
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const target of targets) rounds.get(target.kind)?.push(await measure(target));
   }
   report(rounds);
 }
@@ -44,11 +71,11 @@ async function startTarget(kind: Kind) {
     stderr: "inherit",
   }).spawn();
   const first = await child.stdout.getReader().read();
-  return { kind, child, port: Number(new TextDecoder().decode(first.value)) };
+  return { child, port: Number(new TextDecoder().decode(first.value)) };
 }
 
-async function measure(port: number, pid: number): Promise<Round> {
-  const request = { port, path: "/api/snapshots", headers: { "X-API-Key": BENCH_KEY } };
+async function measure({ port, pid, path }: Target): Promise<Round> {
+  const request = { port, path, headers: { "X-API-Key": BENCH_KEY } };
   await measureLoad(request, { clients: CLIENTS, durationMs: WARM_UP_MS });
   const beforeMs = await cpuMs(pid);
   const load = await measureLoad(request, { clients: CLIENTS, durationMs: MEASURE_MS });
@@ -56,65 +83,31 @@ async function measure(port: number, pid: number): Promise<Round> {
   return { ...load, cpuUs: (usedMs * 1000) / (load.perSecond * (MEASURE_MS / 1000)) };
 }
 
-/** User and system time of a process; `/proc/PID/stat` counts in hundredths of a second. */
-async function cpuMs(pid: number): Promise<number> {
-  // Deno reads no other process's /proc without every permission; cat does.
-  const { stdout } = await new Deno.Command("cat", { args: [`/proc/${pid}/stat`] }).output();
-  const stat = new TextDecoder().decode(stdout);
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return (Number(fields[11]) + Number(fields[12])) * 10;
-}
-
 function report(rounds: Map<Kind, Round[]>): void {
   const of = (kind: Kind, key: keyof Round) => median((rounds.get(kind) ?? []).map((r) => r[key]));
-  const edge = of("edge", "perSecond");
-  for (const reference of ["bare", "express"] as const) {
-    const value = of(reference, "perSecond");
-    line({
-      figure: `snapshots_${reference}`,
-      value,
-      unit: "requests/s",
-      reference: null,
-      ratio: null,
-    });
-    line({
-      figure: "snapshots_edge",
-      value: edge,
-      unit: "requests/s",
-      reference: REFERENCES[reference],
-      ratio: edge / value,
-    });
+  const measured = (Object.keys(REFERENCES) as Reference[]).filter((kind) => rounds.has(kind));
+  for (
+    const [suffix, key, unit] of [
+      ["", "perSecond", "requests/s"],
+      ["_cpu", "cpuUs", "us/request"],
+      ["_p99", "p99Ms", "ms"],
+    ] as const
+  ) {
+    const value = of("edge", key);
+    for (const kind of measured) {
+      const alone = of(kind, key);
+      const figure = `snapshots_${kind}${suffix}`;
+      printFigure({ figure, value: alone, unit, reference: null, ratio: null });
+      const reference = REFERENCES[kind];
+      printFigure({
+        figure: `snapshots_edge${suffix}`,
+        value,
+        unit,
+        reference,
+        ratio: value / alone,
+      });
+    }
   }
-  for (const reference of ["bare", "express"] as const) {
-    line({
-      figure: "snapshots_edge_cpu",
-      value: of("edge", "cpuUs"),
-      unit: "us/request",
-      reference: REFERENCES[reference],
-      ratio: of("edge", "cpuUs") / of(reference, "cpuUs"),
-    });
-  }
-  line({
-    figure: "snapshots_edge_p99",
-    value: of("edge", "p99Ms"),
-    unit: "ms",
-    reference: REFERENCES.bare,
-    ratio: of("edge", "p99Ms") / of("bare", "p99Ms"),
-  });
-}
-
-const REFERENCES = {
-  bare: "bare Deno.serve returning the same 100 kB, no key, no headers",
-  express: "Express on the same Deno, reading the JPEG from a file at each request",
-};
-
-function line(figure: Record<string, string | number | null>): void {
-  const rounded = Object.entries(figure).map(([key, value]) => [
-    key,
-    typeof value === "number" ? Number(value.toPrecision(4)) : value,
-  ]);
-  const text = `${JSON.stringify(Object.fromEntries(rounded))}\n`;
-  Deno.stdout.writeSync(new TextEncoder().encode(text));
 }
 
 function median(values: number[]): number {

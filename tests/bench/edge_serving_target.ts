@@ -11,9 +11,13 @@ import type { LinkHealth } from "../../edge/http/parts.ts";
 import { createMetrics } from "../../edge/metrics.ts";
 import { BENCH_KEY, FRAME_EVERY_MS, makeFrame } from "./edge_serving_frame.ts";
 
-/** What is used of Express' response; the package has no types of its own. */
+/** What is used of Express; the package has no types of its own. */
+interface ExpressRequest {
+  get(header: string): string | undefined;
+}
 interface ExpressResponse {
   type(name: string): { send(body: Buffer): void };
+  status(code: number): { json(body: unknown): void };
 }
 
 const CAMERA = { id: "lane-1", url: "rtsp://127.0.0.1/bench" };
@@ -113,7 +117,12 @@ async function serveExpress(): Promise<void> {
   const path = await Deno.makeTempFile({ suffix: ".jpg" });
   await Deno.writeFile(path, makeFrame());
   const app = express();
-  app.get("/api/snapshots", async (_request: unknown, response: ExpressResponse) => {
+  app.use(express.json());
+  app.use((request: ExpressRequest, response: ExpressResponse, next: () => void) => {
+    if (request.get("X-API-Key") === BENCH_KEY) next();
+    else response.status(401).json({ error: "unauthorized" });
+  });
+  app.get("/api/snapshots", async (_request: ExpressRequest, response: ExpressResponse) => {
     response.type("image/jpeg").send(await Deno.readFile(path).then(Buffer.from));
   });
   const listening = app.listen(0, "127.0.0.1", () => {

@@ -1,5 +1,5 @@
 // Owns what the command line can say, and how it goes over the file. Reads no file itself.
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { FieldFault } from "../../server/contract/problem.ts";
 import { EdgeConfig } from "../config.ts";
 
@@ -47,7 +47,10 @@ export function parseCommandLine(
     .description("Reads RTSP cameras and keeps their newest pictures at hand.")
     .version(version)
     .option("--config <path>", "settings file", undefined)
-    .option("--camera <url>", "run one camera, rtsp://user:password@host/path, without a file")
+    .addOption(
+      new Option("--camera <url>", "run one camera, rtsp://user:password@host/path, without a file")
+        .conflicts("config"), // the file says which cameras run
+    )
     .option("--data <dir>", "folder for the key, the identity and the last good settings")
     .option("--host <address>", "address to listen on")
     .option("--port <number>", "port to listen on, 0 for any", parsePort)

@@ -28,7 +28,8 @@ export async function readLine(grey: Grey, signal: AbortSignal): Promise<ReadLin
     signal,
   }).spawn();
   const writer = child.stdin.getWriter();
-  const written = writer.write(toPgm(grey)).then(() => writer.close());
+  // One that ends before it has read all says why on stderr, and by its exit.
+  const written = writer.write(toPgm(grey)).then(() => writer.close()).catch(() => {});
   const [{ success, stdout, stderr }] = await Promise.all([child.output(), written]);
   signal.throwIfAborted();
   if (!success) {

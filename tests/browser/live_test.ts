@@ -4,6 +4,7 @@ import type { Page } from "playwright-core";
 import type { FakeSite } from "../support/fake_site.ts";
 import { openDashboard } from "../support/dashboard.ts";
 import { fleetOf, readOf } from "../support/fleet_fixture.ts";
+import { greyPicture } from "../support/grey_picture.ts";
 
 /** A car is read at the first location: the truth changes, then the event tells it. */
 function carComes(site: FakeSite, index: number, plate: string): void {
@@ -34,7 +35,7 @@ async function mark(page: Page): Promise<() => Promise<void>> {
 }
 
 Deno.test("a car changes figure, tile and feed in place", async () => {
-  await using dashboard = await openDashboard(fleetOf(6));
+  await using dashboard = await openDashboard({ ...fleetOf(6), picture: greyPicture() });
   const { page, site } = dashboard;
   await dashboard.openSignedIn("/");
   const assertSameDocument = await mark(page);
@@ -44,12 +45,13 @@ Deno.test("a car changes figure, tile and feed in place", async () => {
   await page.locator(".feed li").first().getByText("NEW1234").waitFor();
   await page.locator(".tile", { hasText: "Austin North" }).getByText("NEW1234").waitFor();
   await page.locator('[data-figure="Plates today"]', { hasText: "1,285" }).waitFor();
+  await page.locator(`.tile .scene img[src*="${site.api.fleet.reads[0]?.id}"]`).waitFor();
   await assertSameDocument();
   assert.deepEqual(dashboard.faults, []);
 });
 
 Deno.test("the newest page of plates grows, an older one stands still", async () => {
-  await using dashboard = await openDashboard(fleetOf(6));
+  await using dashboard = await openDashboard({ ...fleetOf(6), picture: greyPicture() });
   const { page, site } = dashboard;
   await dashboard.openSignedIn("/plates");
   carComes(site, 901, "NEW2345");
@@ -65,7 +67,7 @@ Deno.test("the newest page of plates grows, an older one stands still", async ()
 });
 
 Deno.test("a server that goes away is told, and what was missed is caught up without a gap", async () => {
-  await using dashboard = await openDashboard(fleetOf(6));
+  await using dashboard = await openDashboard({ ...fleetOf(6), picture: greyPicture() });
   const { page, site } = dashboard;
   await dashboard.openSignedIn("/");
   const assertSameDocument = await mark(page);
@@ -84,7 +86,7 @@ Deno.test("a server that goes away is told, and what was missed is caught up wit
 });
 
 Deno.test("an event between a page's rendering and its waking is not lost", async () => {
-  await using dashboard = await openDashboard(fleetOf(6));
+  await using dashboard = await openDashboard({ ...fleetOf(6), picture: greyPicture() });
   const { page, site } = dashboard;
   await dashboard.openSignedIn("/devices");
   const isRendered = Promise.withResolvers<void>();

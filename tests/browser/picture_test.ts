@@ -1,17 +1,11 @@
 // The live picture and the picture of a read: an old one must never look new.
 import assert from "node:assert/strict";
-import jpeg from "jpeg-js";
 import { openDashboard } from "../support/dashboard.ts";
 import { fleetOf, idOf } from "../support/fleet_fixture.ts";
-
-/** A grey 320 × 180 picture. */
-function picture(): Uint8Array<ArrayBuffer> {
-  const data = new Uint8Array(320 * 180 * 4).fill(128);
-  return new Uint8Array(jpeg.encode({ width: 320, height: 180, data }, 80).data);
-}
+import { greyPicture } from "../support/grey_picture.ts";
 
 Deno.test("a live picture always tells its age, and looks old once it is", async () => {
-  const fleet = { ...fleetOf(1), picture: picture(), pictureAgeMs: 700 };
+  const fleet = { ...fleetOf(1), picture: greyPicture(), pictureAgeMs: 700 };
   await using dashboard = await openDashboard(fleet);
   const { page, site } = dashboard;
   await dashboard.openSignedIn(`/devices/${idOf("device", 0)}`);
@@ -30,11 +24,12 @@ Deno.test("a live picture always tells its age, and looks old once it is", async
 Deno.test("a camera without a picture says why instead", async () => {
   await using dashboard = await openDashboard(fleetOf(1));
   await dashboard.openSignedIn(`/devices/${idOf("device", 0)}`);
-  await dashboard.page.locator(".live-picture .waiting").getByText("too old to be shown").waitFor();
+  await dashboard.page.locator(".live-picture .waiting").getByText("sends no new picture")
+    .waitFor();
 });
 
 Deno.test("a read shows its picture with the plate's box where the plate is", async () => {
-  const fleet = { ...fleetOf(1), picture: picture() };
+  const fleet = { ...fleetOf(1), picture: greyPicture() };
   const [read] = fleet.reads;
   assert.ok(read !== undefined);
   read.box = { xmin: 80, ymin: 90, xmax: 160, ymax: 120 };

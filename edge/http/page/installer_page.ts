@@ -18,8 +18,9 @@ export function loginPage(): Html {
         <button type="submit">Open</button>
         <p id="login_fault" role="alert" class="fault" hidden></p>
       </form>
-      <p class="hint">The key was printed when the agent first started. It stands in the file
-        <code>api_key</code> in the agent's data folder.</p>
+      <p
+        class="hint">The key stands in the file <code>api_key</code> in the agent's data folder; the agent
+        prints the path when it starts.</p>
     </main>
   `);
 }
@@ -75,7 +76,9 @@ export function installerPage(health: Health): Html {
         <h2 id="config_title">Settings</h2>
         <p id="config">${configSentence(health.config)}</p>
         <ul id="config_faults">${health.config.faults.map(faultItem)}</ul>
-        <button id="reload" type="button">Read the file again</button>
+        <button id="reload" type="button" ${hidden(health.config.source === "command_line")}>
+          Read the file again
+        </button>
         <p id="reload_result" role="status"></p>
       </section>
     </main>
@@ -116,8 +119,10 @@ function cameraCard(camera: CameraHealth): Html {
       <p class="headline">${camera.headline}</p>
       <p class="what_to_do">${camera.what_to_do ?? ""}</p>
       <p class="figures"></p>
-      <button type="button" data-act="restart">Restart stream</button>
-      <button type="button" data-act="read">Read plate now</button>
+      <div class="acts">
+        <button type="button" data-act="restart">Restart stream</button>
+        <button type="button" data-act="read">Read plate now</button>
+      </div>
       <p class="result" role="status"></p>
     </article>
   `;
@@ -125,6 +130,10 @@ function cameraCard(camera: CameraHealth): Html {
 
 function noCameras(): Html {
   return html`<p>No camera is set up. Add one under <code>cameras:</code> in the settings file.</p>`;
+}
+
+function hidden(isHidden: boolean): string {
+  return isHidden ? "hidden" : "";
 }
 
 function linkSentence(link: Health["link"]): string {

@@ -111,7 +111,7 @@ function showCamera(camera) {
   const size = camera.width === null ? "" : `${camera.width}×${camera.height} · `;
   card.querySelector(".figures").textContent = `${size}${
     camera.fps.toFixed(1)
-  } pictures/s · ${camera.restarts_total} restarts`;
+  } pictures/s · ${camera.restarts_total} ${camera.restarts_total === 1 ? "restart" : "restarts"}`;
 }
 
 function showMachine(machine) {
@@ -119,7 +119,9 @@ function showMachine(machine) {
     cpu: machine.cpu_ratio === null ? "–" : `${Math.round(machine.cpu_ratio * 100)} %`,
     memory: machine.memory_total_bytes === null
       ? "–"
-      : `${gigabytes(machine.memory_used_bytes)} of ${gigabytes(machine.memory_total_bytes)}`,
+      : `${(machine.memory_used_bytes / 1e9).toFixed(1)} of ${
+        gigabytes(machine.memory_total_bytes)
+      }`,
     temperature: machine.temperature_celsius === null
       ? "–"
       : `${Math.round(machine.temperature_celsius)} °C`,

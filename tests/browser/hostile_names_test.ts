@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { allAwake, openDashboard } from "../support/dashboard.ts";
 import { fleetOf, idOf, readOf } from "../support/fleet_fixture.ts";
+import { greyPicture } from "../support/grey_picture.ts";
 
 const HOSTILE =
   `</script><script>document.title="owned"</script><img src=x onerror="document.title='owned'">`;
@@ -58,7 +59,7 @@ Deno.test("names that are code stay names, on every page", async () => {
 });
 
 Deno.test("names that are code stay names when they arrive by an event", async () => {
-  await using dashboard = await openDashboard(fleetOf(1));
+  await using dashboard = await openDashboard({ ...fleetOf(1), picture: greyPicture() });
   const { page, site } = dashboard;
   await dashboard.openSignedIn("/");
   const base = {

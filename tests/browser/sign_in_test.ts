@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { openDashboard, signIn } from "../support/dashboard.ts";
 import { fleetOf } from "../support/fleet_fixture.ts";
+import { greyPicture } from "../support/grey_picture.ts";
 
 Deno.test("a wrong password is told in plain words, and the way back is kept", async () => {
   await using dashboard = await openDashboard(fleetOf(2));
@@ -25,7 +26,7 @@ Deno.test("a login leads nowhere but to this server", async () => {
 });
 
 Deno.test("who signs out is out", async () => {
-  await using dashboard = await openDashboard(fleetOf(1));
+  await using dashboard = await openDashboard({ ...fleetOf(1), picture: greyPicture() });
   const { page, site } = dashboard;
   await dashboard.openSignedIn("/");
   await page.click(".menu summary");

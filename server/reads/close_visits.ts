@@ -21,7 +21,9 @@ export async function closeVisits(
   const ended = await findEndedVisits(ctx.db, { notSeenSince, limit: BATCH });
   let missed = 0;
   for (const visit of ended) {
-    const expiresAt = new Date(now.getTime() + settings.eventTtlMs);
+    // From when the vehicle left, not from now: after an outage nobody shall act on it any more.
+    const leftMs = visit.last_seen_at.getTime() + settings.visitGapMs;
+    const expiresAt = new Date(leftMs + settings.eventTtlMs);
     if (await closeVisit(ctx, { visit, notSeenSince, expiresAt })) missed++;
   }
   return missed;

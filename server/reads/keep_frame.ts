@@ -42,6 +42,7 @@ async function storeFrame(ctx: ReadContext, frame: FrameToKeep): Promise<ReadAns
   const imageRef = pictures.newRef(time.capturedAt);
   // The device forgets the frame once it hears that it is kept here.
   await pictures.put(imageRef, frame.bytes, { isDurable: true });
+  let isWorkDone = false;
   const isKept = await ctx.db.transaction(async (tx) => {
     const isKept = await insertKeptFrame(tx, {
       id: uuidv7(),
@@ -59,7 +60,12 @@ async function storeFrame(ctx: ReadContext, frame: FrameToKeep): Promise<ReadAns
       most: settings.maxKeptFrames,
     });
     if (isKept) await frame.alongside?.(tx, answer);
+    isWorkDone = true;
     return isKept;
+  }).catch(async (error) => {
+    // When the commit's answer was lost, the row may be there and needs its picture.
+    if (!isWorkDone) await pictures.remove(imageRef);
+    throw error;
   });
   if (isKept) return answer;
   await pictures.remove(imageRef);

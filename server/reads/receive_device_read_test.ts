@@ -181,6 +181,16 @@ Deno.test("closeVisits() tells once of a car that left unread, on two servers at
   assert.ok(event && event.expires_at > site.clock.now);
 });
 
+Deno.test("closeVisits() after an outage tells of a car that nobody shall act on", async () => {
+  await using site = await readSite(database.db);
+  site.see([["GARB1E", 0.4]]);
+  await receiveDeviceRead(site.ctx(), frameOf(site));
+  site.clock.advance(3_600_000);
+  assert.equal(await closeVisits(site.ctx(), site.ctx().reads.settings), 1);
+  const [event] = await site.events();
+  assert.equal(event?.expires_at.toISOString(), "2026-03-01T12:00:50.000Z");
+});
+
 Deno.test("closeVisits() leaves alone a car that was read after all", async () => {
   await using site = await readSite(database.db);
   site.see([["HH", 0.4]]);

@@ -2,6 +2,7 @@
 // have been then, or after a day as a miss; its event carries the time of the picture.
 import { getLogger } from "@logtape/logtape";
 import type { Queryable } from "../db/sql.ts";
+import { WashfleetError } from "../errors.ts";
 import type { Context } from "../users/context.ts";
 import { judgeFrame, type Judgement } from "./judge_frame.ts";
 import {
@@ -20,6 +21,8 @@ const BATCH = 20;
 const LEASE_MS = 10 * 60_000;
 const FIRST_BACKOFF_MS = 5000;
 const MAX_BACKOFF_MS = 10 * 60_000;
+/** After so many attempts a frame that cannot be recorded is given up. */
+const MOST_FAULTS = 5;
 
 /**
  * Job verb, every few seconds. Safe to run twice and on several servers: each frame is leased to
@@ -41,22 +44,50 @@ export async function retryKeptFrames(
       await postpone(ctx, frame);
       continue;
     }
-    const isSettled = await retryFrame({ ...ctx, reads: input.reads }, frame);
-    if (isSettled) settled++;
-    else isAway = true;
+    const outcome = await retryFrame({ ...ctx, reads: input.reads }, frame);
+    if (outcome === "settled") settled++;
+    if (outcome === "away") isAway = true;
   }
   return settled;
 }
 
-/** @returns `false` when the frame is still owed */
-async function retryFrame(ctx: ReadContext, frame: KeptFrameRow): Promise<boolean> {
-  const judged = await judgeKept(ctx, frame);
-  if (judged === null) {
-    await postpone(ctx, frame);
-    return false;
+/** `away`: the recognizer cannot be asked now. `failed`: this frame is at fault, not the others. */
+type RetryOutcome = "settled" | "away" | "failed";
+
+/** @throws only what concerns every frame: the database is away */
+async function retryFrame(ctx: ReadContext, frame: KeptFrameRow): Promise<RetryOutcome> {
+  try {
+    const judged = await judgeKept(ctx, frame);
+    if (judged === null) {
+      await postpone(ctx, frame);
+      return "away";
+    }
+    await settle(ctx, { frame, ...judged });
+    return "settled";
+  } catch (error) {
+    if (error instanceof WashfleetError && error.kind === "unavailable") throw error;
+    await putAside(ctx, { frame, error });
+    return "failed";
   }
-  await settle(ctx, { frame, ...judged });
-  return true;
+}
+
+/**
+ * Each retry of a frame that cannot be recorded is paid for, so there are few: then it is given up,
+ * and its picture stays for whoever reads the log.
+ */
+async function putAside(
+  ctx: ReadContext,
+  { frame, error }: { frame: KeptFrameRow; error: unknown },
+): Promise<void> {
+  const isGivenUp = frame.attempts >= MOST_FAULTS;
+  getLogger(["server", "reads"]).error("the kept frame {id} cannot be recorded", {
+    id: frame.id,
+    image_ref: frame.image_ref,
+    is_given_up: isGivenUp,
+    error,
+  });
+  if (isGivenUp) await deleteKeptFrame(ctx.db, frame.id);
+  else await postpone(ctx, frame);
 }
 
 type Judged = { judgement: Judgement; recognizerMs: number | null };

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { testDevice } from "../../tests/support/context.ts";
 import { type TestDatabase, testDatabase } from "../../tests/support/database.ts";
 import { frameOf, type ReadSite, readSite } from "../../tests/support/read_site.ts";
 import { EVENT_DATA } from "../contract/event.ts";
@@ -131,4 +132,35 @@ Deno.test("receiveDeviceRead() does not keep what no retry will read", async () 
   assert.deepEqual([asked.outcome, asked.reason], ["missed", "recognizer_failed"]);
   assert.equal((await receiveDeviceRead(site.ctx(), frameOf(site))).outcome, "empty");
   assert.equal(await keptCount(), 0);
+});
+
+Deno.test("retryKeptFrames() lets no frame that cannot be recorded block or cost for ever", async () => {
+  await using site = await readSite(database.db);
+  site.see("unavailable");
+  for (const camera of ["lane-1", "lane-2"]) {
+    await receiveDeviceRead(site.ctx(), frameOf(site, { trigger: "vehicle", camera }));
+  }
+  // No visit of the first can be written: there is no such location.
+  await database.db.execute(sql`
+    update kept_frames
+    set meta = jsonb_set(meta, '{location_id}', to_jsonb(gen_random_uuid()::text)),
+      next_attempt_at = next_attempt_at - interval '1 minute'
+    where meta ->> 'camera_id' = 'lane-1'`);
+  const before = site.recognizer.calls.length;
+  site.see([["NHK552", 0.9]]);
+  for (let hour = 0; hour < 10; hour++) {
+    site.clock.advance(3_600_000);
+    await retry(site);
+  }
+  assert.equal(await keptCount(), 0);
+  assert.deepEqual((await site.events()).map(({ type }) => type), ["plate.read"]);
+  assert.ok(site.recognizer.calls.length - before <= 6, "the account pays for few attempts");
+});
+
+Deno.test("keepFrame() leaves no picture when its row cannot be written", async () => {
+  await using site = await readSite(database.db);
+  site.see("unavailable");
+  const ctx = site.ctx(testDevice(crypto.randomUUID(), site.locationId));
+  await assert.rejects(receiveDeviceRead(ctx, frameOf(site, { trigger: "vehicle" })));
+  assert.equal(await site.pictures.count(), 0);
 });

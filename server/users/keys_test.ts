@@ -89,3 +89,21 @@ Deno.test("listKeys() pages newest first, and shows no key", async () => {
   deepEqual([...first.items, ...second.items].map(({ id }) => id), made);
   equal(second.next_cursor, null);
 });
+
+Deno.test("revokeKey() lets nobody end a key that sees other locations than they do", async () => {
+  await using database = await testDatabase();
+  const ctx = testContext(database.db);
+  const everywhere = (await createKey(ctx, wanted())).api_key.id;
+  const elsewhere = (await createKey(ctx, wanted({ location_ids: [SITE, OTHER] }))).api_key.id;
+  const here = (await createKey(ctx, wanted({ location_ids: [SITE] }))).api_key.id;
+  const limited = testContext(database.db, { actor: testKey(["keys:write"], [SITE]) });
+  for (const id of [everywhere, elsewhere]) {
+    await rejects(revokeKey(limited, id), { code: "api_key_not_found" });
+  }
+  deepEqual((await listKeys(limited, { limit: 10 })).items.map(({ id }) => id), [here]);
+  await revokeKey(limited, here);
+  deepEqual((await listKeys(ctx, { limit: 10 })).items.map(({ id }) => id), [
+    elsewhere,
+    everywhere,
+  ]);
+});

@@ -52,23 +52,35 @@ export async function insertKey(
       ${key.created_by}, ${key.created_at}, ${key.expires_at})`);
 }
 
-/** Newest first; ids are UUIDv7 and sort by time. */
+/**
+ * Newest first; ids are UUIDv7 and sort by time.
+ * @param input `visible` only keys of no other locations than these; `null`: all
+ */
 export async function findKeys(
   db: Queryable,
-  input: { beforeId: string | null; limit: number },
+  input: { visible: readonly string[] | null; beforeId: string | null; limit: number },
 ): Promise<ApiKeyRow[]> {
   return await db.rows<ApiKeyRow>(sql`
     select ${KEY_COLUMNS} from api_keys
-    where ${input.beforeId}::uuid is null or id < ${input.beforeId}::uuid
+    where (${input.beforeId}::uuid is null or id < ${input.beforeId}::uuid)
+      and (${input.visible}::uuid[] is null or location_ids <@ ${input.visible}::uuid[])
     order by id desc
     limit ${input.limit}`);
 }
 
-/** @returns the key's name, `undefined` where there was none */
-export async function deleteKey(tx: Queryable, id: string): Promise<string | undefined> {
-  const row = await tx.row<{ name: string }>(
-    sql`delete from api_keys where id = ${id} returning name`,
-  );
+/**
+ * @param key `visible` only if it is of no other locations than these; `null`: whatever it is of
+ * @returns the key's name, `undefined` where there was none
+ */
+export async function deleteKey(
+  tx: Queryable,
+  key: { id: string; visible: readonly string[] | null },
+): Promise<string | undefined> {
+  const row = await tx.row<{ name: string }>(sql`
+    delete from api_keys
+    where id = ${key.id}
+      and (${key.visible}::uuid[] is null or location_ids <@ ${key.visible}::uuid[])
+    returning name`);
   return row?.name;
 }
 

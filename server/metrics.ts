@@ -52,6 +52,13 @@ export function createMetrics() {
       buckets: SECONDS,
       registers,
     }),
+    recognizerUp: upAtFirst(
+      new Gauge({
+        name: "washfleet_recognizer_up",
+        help: "0 while the recognizer refuses the account, is away or makes no sense, else 1",
+        registers,
+      }),
+    ),
     deliveries: new Counter({
       name: "washfleet_webhook_attempts_total",
       help: "Attempts to deliver webhooks, by outcome",
@@ -91,6 +98,12 @@ export function createMetrics() {
       registers,
     }),
   };
+}
+
+/** Nothing is wrong with what was not asked yet. */
+function upAtFirst(gauge: Gauge): Gauge {
+  gauge.set(1);
+  return gauge;
 }
 
 const LAG_EVERY_MS = 1000;

@@ -11,6 +11,7 @@ import { createSnapshotDesk } from "./devices/snapshot_desk.ts";
 import { createSnapshotViewer } from "./devices/snapshot_viewer.ts";
 import { createEventFeed } from "./events/event_feed.ts";
 import { type App, createApp } from "./http/app.ts";
+import { recognizerTrouble } from "./fleet/recognizer_trouble.ts";
 import { type NounDeps, nounRoutes } from "./http/noun_routes.ts";
 import { createJobRunner } from "./jobs/run_once.ts";
 import { scheduledJobs, startJobs } from "./jobs/schedule.ts";
@@ -101,6 +102,7 @@ function createRecognizer({ config, db, metrics }: Base): Recognizer {
     onCall: ({ outcome, durationMs }) => {
       metrics.recognizerDuration.observe({ outcome }, durationMs / 1000);
     },
+    onHealth: (health) => metrics.recognizerUp.set(recognizerTrouble(health) === null ? 1 : 0),
   });
 }
 
@@ -158,7 +160,7 @@ async function openDoors(
   parts: Parts & Pick<ServerOptions, "web">,
 ): Promise<string> {
   const { stack, db, metrics, sealer, states, now } = base;
-  const { listener, awake, reads, web } = parts;
+  const { listener, awake, recognizer, reads, web } = parts;
   const closing = new AbortController();
   const answers = createSnapshotAnswers({ db, listener });
   stack.defer(() => answers.close());
@@ -185,6 +187,7 @@ async function openDoors(
     desk,
     viewer: createSnapshotViewer({ desk }),
     streams: createCommandStreams({ listener }),
+    recognizer,
     reads,
     feed,
     now,

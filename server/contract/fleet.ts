@@ -103,7 +103,9 @@ export const FleetStatus = z.object({
   misses_today: z.int().describe("visits without one"),
   success_rate: z.number().min(0).max(1).nullable()
     .describe("plates_today / (plates_today + misses_today); null before the first"),
-  recognizer: RecognizerUsage,
+  recognizer: RecognizerUsage.extend({
+    trouble: z.string().nullable().describe("a plain sentence; null when all is well"),
+  }),
   locations: z.array(LocationStatus),
 });
 export type FleetStatus = z.infer<typeof FleetStatus>;

@@ -1,5 +1,6 @@
 // Owns the verb that says how the whole fleet is, as far as the actor may know of it.
 import type { FleetStatus, LocationStatus, RecognizerUsage } from "../contract/fleet.ts";
+import type { Recognizer } from "../recognizer/plate_recognizer.ts";
 import { requireScope, visibleLocations } from "../users/actor.ts";
 import type { Context } from "../users/context.ts";
 import {
@@ -9,12 +10,17 @@ import {
   type LocationCounts,
   type UsageRow,
 } from "./queries.ts";
+import { recognizerTrouble } from "./recognizer_trouble.ts";
 
 /** A wall of text helps nobody: the first of these are told, then how many more there are. */
 const TROUBLE_MOST = 10;
 
+export interface FleetStatusDeps {
+  recognizer: Pick<Recognizer, "health">;
+}
+
 /** Counts over all visible locations, and of each. Scope `fleet:read`. */
-export async function fleetStatus(ctx: Context): Promise<FleetStatus> {
+export async function fleetStatus(ctx: Context, deps: FleetStatusDeps): Promise<FleetStatus> {
   requireScope(ctx.actor, "fleet:read");
   const visible = visibleLocations(ctx.actor);
   const now = ctx.now();
@@ -46,7 +52,7 @@ export async function fleetStatus(ctx: Context): Promise<FleetStatus> {
     plates_today: platesToday,
     misses_today: missesToday,
     success_rate: visitsToday === 0 ? null : platesToday / visitsToday,
-    recognizer: toUsage(usage),
+    recognizer: { ...toUsage(usage), trouble: recognizerTrouble(deps.recognizer.health()) },
     locations: locations.map((location) =>
       toLocationStatus(location, troubleOf.get(location.id) ?? [])
     ),

@@ -11,11 +11,16 @@ import {
 import { FleetStatus } from "../contract/fleet.ts";
 import { type Db, sql } from "../db/sql.ts";
 import { recordHeartbeat } from "../devices/record_heartbeat.ts";
+import type { RecognizerHealth } from "../recognizer/plate_recognizer.ts";
 import { fleetStatus, troubleSentences } from "./fleet_status.ts";
 
 // 02:30 in the morning of March 1 in UTC; still the evening of February 28 in Chicago.
 const NOW = new Date("2026-03-01T02:30:00Z");
 const now = () => NOW;
+const health = (status: RecognizerHealth["status"]) => ({
+  recognizer: { health: () => ({ status, detail: "as told", since: NOW }) },
+});
+const WELL = health("ok");
 
 async function visit(
   db: Db,
@@ -53,7 +58,7 @@ Deno.test("fleetStatus() counts each location's own today", async () => {
     await visit(db, { locationId, outcome: "read", at: "2026-02-28T05:00:00Z" });
     await visit(db, { locationId, outcome: "open", at: "2026-03-01T02:00:00Z" });
   }
-  const status = await fleetStatus(testContext(db, { now }));
+  const status = await fleetStatus(testContext(db, { now }), WELL);
   const plates = status.locations.map((location) => [location.name, location.plates_today]);
   assert.deepEqual(plates, [["London", 1], ["Tulsa", 2]]);
   assert.deepEqual([status.plates_today, status.misses_today], [3, 1]);
@@ -78,7 +83,7 @@ Deno.test("fleetStatus() tells devices, cameras, the newest plate, trouble and t
     insert into recognizer_usage (month, calls_counted, calls, total_calls, synced_at)
     values ('2026-03-01', 7, 90, 2500, ${NOW}), ('2026-02-01', 100, 2000, 2500, ${NOW})`);
 
-  const status = FleetStatus.parse(await fleetStatus(testContext(db, { now })));
+  const status = FleetStatus.parse(await fleetStatus(testContext(db, { now }), WELL));
   assert.deepEqual(status.devices, { total: 2, online: 0, offline: 1, error: 1, maintenance: 0 });
   assert.deepEqual(status.cameras, { total: 2, streaming: 1 });
   const [site] = status.locations;
@@ -91,7 +96,10 @@ Deno.test("fleetStatus() tells devices, cameras, the newest plate, trouble and t
     "Spare: It has enrolled but never reported.",
     "Lane: Camera Exit sends the same picture again and again.",
   ]);
-  const { calls, remaining_calls, calls_counted_here } = status.recognizer;
+  const { calls, remaining_calls, calls_counted_here, trouble } = status.recognizer;
+  assert.equal(trouble, null);
+  const refused = await fleetStatus(testContext(db, { now }), health("refused"));
+  assert.match(refused.recognizer.trouble ?? "", /refuses the account/);
   assert.deepEqual([calls, remaining_calls, calls_counted_here], [90, 2410, 7]);
 });
 
@@ -102,13 +110,13 @@ Deno.test("fleetStatus() counts nothing of locations that the actor may not see"
   const other = await makeLocation(db, "Other");
   await visit(db, { locationId: other, outcome: "read", at: "2026-03-01T01:00:00Z" });
   const actor = testKey(["fleet:read"], [own]);
-  const status = await fleetStatus(testContext(db, { actor, now }));
+  const status = await fleetStatus(testContext(db, { actor, now }), WELL);
   assert.deepEqual([status.locations_total, status.plates_today, status.success_rate], [
     1,
     0,
     null,
   ]);
-  await assert.rejects(fleetStatus(testContext(db, { actor: testKey([]), now })), {
+  await assert.rejects(fleetStatus(testContext(db, { actor: testKey([]), now }), WELL), {
     code: "missing_scope",
   });
 });

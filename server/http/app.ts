@@ -69,9 +69,10 @@ export function createApp(deps: AppDeps): App {
       c,
     )
   );
-  const { middleware: rates, close } = limitRates(deps.rateLimits ?? RATE_LIMITS);
+  const { middleware, countUnknown, close } = limitRates(deps.rateLimits ?? RATE_LIMITS);
   addGuards(app, deps);
-  app.use(rates);
+  app.use(authenticate({ ...deps, onUnknown: countUnknown }));
+  app.use(middleware);
   addRoutes(app, deps);
   return {
     hono: app,
@@ -109,7 +110,6 @@ function addGuards(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
     const isUpload = /^(multipart\/form-data|image\/)/i.test(c.req.header("content-type") ?? "");
     return (isUpload ? limitUpload : limitJson)(c, next);
   });
-  app.use(authenticate(deps));
 }
 
 function addRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {

@@ -197,6 +197,22 @@ Deno.test("createApp() limits a caller by who it is, and says when to come back"
   deepEqual(statuses, [200, 200, 429, 200]);
 });
 
+Deno.test("createApp() limits an address that tries keys, and nobody who is known", async () => {
+  await using app = await testApp({
+    routes: [nounRoutes()],
+    rateLimits: { actor: 10, device: 10, peer: 2, enroll: 1 },
+  });
+  const { key } = await app.key(["fleet:read"]);
+  const statuses: number[] = [];
+  for (const tried of ["a", "b", "c", key]) {
+    const response = await app.ask("/api/things", { key: tried });
+    statuses.push(response.status);
+    if (response.status === 429) ok(Number(response.headers.get("retry-after")) > 0);
+    await response.body?.cancel();
+  }
+  deepEqual(statuses, [401, 401, 429, 200]);
+});
+
 Deno.test("createApp() refuses a large body and an unknown error says nothing", async () => {
   await using app = await testApp({
     routes: [nounRoutes(() => new Error("postgres://user:secret@db"))],

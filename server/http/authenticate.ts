@@ -12,6 +12,8 @@ export interface AuthenticateDeps {
   db: Db;
   auth: Pick<Auth, "api">;
   now: () => Date;
+  /** Told of each request that is refused; may refuse it in its own words. */
+  onUnknown: (c: HonoContext<AppEnv>) => Promise<void>;
 }
 
 /** Who gets through: anyone, a device's token, or a session or API key. */
@@ -51,7 +53,10 @@ export function authenticate(deps: AuthenticateDeps): MiddlewareHandler<AppEnv> 
     if (access === "public" || access === "page") return await next();
     const identify = access === "device" ? deviceOf(deps, c) : actorOf(deps, c);
     const actor = await identify({ isFirst: true });
-    if (actor === null) throw unauthenticated(access);
+    if (actor === null) {
+      await deps.onUnknown(c);
+      throw unauthenticated(access);
+    }
     const rights = JSON.stringify(actor);
     c.set("actor", actor);
     c.set("ctx", { db: deps.db, actor, requestId: c.get("requestId") ?? null, now: deps.now });

@@ -1,15 +1,15 @@
 // Owns the route of the fleet's status: parse, call one verb, respond.
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import { FleetStatus } from "../contract/fleet.ts";
-import { fleetStatus } from "../fleet/fleet_status.ts";
+import { fleetStatus, type FleetStatusDeps } from "../fleet/fleet_status.ts";
 import type { AppEnv } from "./app_env.ts";
 import { PROBLEM_RESPONSES } from "./problem.ts";
 import { createRouter } from "./router.ts";
 
 /** `/api/fleet/status`. */
-export function fleetRoutes(): OpenAPIHono<AppEnv> {
+export function fleetRoutes(deps: FleetStatusDeps): OpenAPIHono<AppEnv> {
   const router = createRouter();
-  router.openapi(STATUS, async (c) => c.json(await fleetStatus(c.get("ctx")), 200));
+  router.openapi(STATUS, async (c) => c.json(await fleetStatus(c.get("ctx"), deps), 200));
   return router;
 }
 

@@ -15,6 +15,7 @@ export type NounDeps =
   & Parameters<typeof deviceReadRoutes>[0]
   & Parameters<typeof deviceRoutes>[0]
   & Parameters<typeof eventRoutes>[0]
+  & Parameters<typeof fleetRoutes>[0]
   & Parameters<typeof plateRoutes>[0]
   & Parameters<typeof webhookRoutes>[0];
 
@@ -27,7 +28,7 @@ export function nounRoutes(deps: NounDeps): OpenAPIHono<AppEnv>[] {
     deviceReadRoutes(deps),
     plateRoutes(deps),
     eventRoutes(deps),
-    fleetRoutes(),
+    fleetRoutes(deps),
     webhookRoutes(deps),
   ];
 }

@@ -1,5 +1,5 @@
 // Owns how often anyone may call: counted by who they are, by address only where nobody is known.
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { MemoryStore, rateLimiter } from "hono-rate-limiter";
 import { WashfleetError } from "../errors.ts";
 import type { AppEnv } from "./app_env.ts";
@@ -12,7 +12,7 @@ export interface RateLimits {
   actor: number;
   /** A device: 64 cameras, a frame a second each, and its heartbeats. */
   device: number;
-  /** An address on the public routes. */
+  /** An address on the public routes; and, counted apart, one whose credentials nobody knows. */
   peer: number;
   /** An address that tries claim codes. */
   enroll: number;
@@ -24,10 +24,19 @@ const WINDOW_MS = 60_000;
 // Asked by machines all the time, and cheap.
 const UNLIMITED = new Set(["/healthz", "/readyz"]);
 
+export interface RateLimiter {
+  middleware: MiddlewareHandler<AppEnv>;
+  /**
+   * Counts a request with credentials that nobody knows. Those who are known are never held up by
+   * it, as they may share an address with whoever tries keys.
+   * @throws WashfleetError `rate_limited`
+   */
+  countUnknown: (c: Context<AppEnv>) => Promise<void>;
+  close: () => void;
+}
+
 /** Counters are this process's own: with several instances the limit is per instance. */
-export function limitRates(
-  limits: RateLimits,
-): { middleware: MiddlewareHandler<AppEnv>; close: () => void } {
+export function limitRates(limits: RateLimits): RateLimiter {
   const store = new MemoryStore<AppEnv>();
   const middleware = rateLimiter<AppEnv>({
     windowMs: WINDOW_MS,
@@ -46,12 +55,21 @@ export function limitRates(
     },
     handler: (c) => {
       const waitS = Number(c.res.headers.get("retry-after")) || WINDOW_MS / 1000;
-      throw new WashfleetError("Cannot take more requests in this minute", {
-        kind: "rate_limited",
-        code: "rate_limited",
-        retryAfterMs: waitS * 1000,
-      });
+      throw tooMany(waitS * 1000);
     },
   });
-  return { middleware, close: () => store.shutdown() };
+  const countUnknown = async (c: Context<AppEnv>) => {
+    const { totalHits, resetTime } = await store.increment(`unknown ${peerOf(c)}`);
+    if (totalHits <= limits.peer) return;
+    throw tooMany(resetTime === undefined ? WINDOW_MS : resetTime.getTime() - Date.now());
+  };
+  return { middleware, countUnknown, close: () => store.shutdown() };
+}
+
+function tooMany(retryAfterMs: number): WashfleetError {
+  return new WashfleetError("Cannot take more requests in this minute", {
+    kind: "rate_limited",
+    code: "rate_limited",
+    retryAfterMs,
+  });
 }

@@ -48,6 +48,8 @@ export interface RecognizerOptions extends RecognizerAccount {
   attemptTimeoutMs?: number;
   /** Told of each call that was sent, for the metrics. */
   onCall?: (call: { outcome: "answered" | FailureReason; durationMs: number }) => void;
+  /** Told of each change of `health()`. */
+  onHealth?: (health: RecognizerHealth) => void;
 }
 
 const log = getLogger(["server", "recognizer"]);
@@ -65,6 +67,7 @@ export function createPlateRecognizer(options: RecognizerOptions): Recognizer {
     const status = result.ok ? "ok" : result.reason;
     if (status === "timeout" || status === "frame_refused" || status === health.status) return;
     health = { status, detail: result.ok ? null : result.detail, since: new Date() };
+    options.onHealth?.(health);
     if (result.ok) log.info("the recognizer answers");
     else log.error("the recognizer fails: {status}, {detail}", { ...health });
   };

@@ -96,13 +96,16 @@ Deno.test("recognizer against a server of its protocol", async (t) => {
   await t.step("read() does not retry a refusal, and keeps the token to itself", async () => {
     const detail = `Invalid token. ${TOKEN}`;
     await using fake = fakeRecognizer(json(403, { detail, status_code: 403 }));
-    const recognizer = recognizerAt(database, { baseUrl: fake.baseUrl });
+    const told: string[] = [];
+    const onHealth = ({ status }: { status: string }) => told.push(status);
+    const recognizer = recognizerAt(database, { baseUrl: fake.baseUrl, onHealth });
     const before = await countedCalls(database);
     const result = await recognizer.read(FRAME, { timeoutMs: 5000 });
     assert.ok(!result.ok && result.reason === "refused");
     assert.equal(result.detail, "status 403: Invalid token. ***");
     assert.equal(fake.requests.length, 1);
     assert.equal(recognizer.health().status, "refused");
+    assert.deepEqual(told, ["refused"]);
     assert.equal(await countedCalls(database), before, "a refusal is not charged");
   });
 

@@ -191,6 +191,7 @@ function statusOf(locations: LocationStatus[], devices: Device[]): FakeFleet["st
       resets_on: "2026-12-01",
       synced_at: new Date().toISOString(),
       calls_counted_here: 18_190,
+      trouble: null,
     },
     locations,
   };

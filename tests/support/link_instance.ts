@@ -80,7 +80,9 @@ export async function linkInstance(db: Db, options: LinkInstanceOptions): Promis
       locationRoutes(),
       deviceRoutes({ sealer, states, viewer }),
       deviceLinkRoutes({ db, states, answers, streams, now, closing: closing.signal }),
-      fleetRoutes(),
+      fleetRoutes({
+        recognizer: { health: () => ({ status: "unknown", detail: null, since: null }) },
+      }),
     ],
     now,
     stopping: closing.signal,

@@ -8,8 +8,15 @@ import { useLiveFleet } from "../live/use_live_fleet.ts";
 
 export default function FleetCards({ fleet }: { fleet: Signal<FleetStatus> }) {
   useLiveFleet(fleet);
-  const { locations_total, devices, plates_today, misses_today, success_rate, locations } =
-    fleet.value;
+  const {
+    locations_total,
+    devices,
+    plates_today,
+    misses_today,
+    success_rate,
+    locations,
+    recognizer,
+  } = fleet.value;
   const troubled = locations.filter((location) => location.trouble.length > 0).length;
   const down = devices.offline + devices.error;
   return (
@@ -44,8 +51,8 @@ export default function FleetCards({ fleet }: { fleet: Signal<FleetStatus> }) {
         icon={<ScanText />}
         value={success_rate === null ? "–" : `${percent(success_rate)}`}
         of={success_rate === null ? "" : "%"}
-        tone="idle"
-        note={allowanceWords(fleet.value.recognizer)}
+        tone={recognizer.trouble === null ? "idle" : "bad"}
+        note={recognizer.trouble ?? allowanceWords(recognizer)}
         isIdle={false}
       />
     </div>

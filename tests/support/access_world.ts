@@ -1,0 +1,206 @@
+// Owns a running server with something of every kind at one location, and every kind of caller:
+// what tests of rights ask with and ask for.
+import { readConfig } from "../../server/config.ts";
+import { Scope } from "../../server/contract/key.ts";
+import { type Db, sql } from "../../server/db/sql.ts";
+import { hashDeviceToken, makeDeviceToken } from "../../server/devices/device_token.ts";
+import { createPictureStore } from "../../server/images/picture_store.ts";
+import { startServer } from "../../server/start_server.ts";
+import { testDatabase } from "./database.ts";
+import { testJpeg } from "./read_site.ts";
+
+/** `headers` are a caller's credentials; `scopes` what they stand for. */
+export interface Caller {
+  name: string;
+  kind: "anonymous" | "user" | "key" | "device";
+  headers: Record<string, string>;
+  scopes: readonly Scope[];
+}
+
+/** What a request may name; all of it is at one location. */
+export interface Things {
+  location: string;
+  device: string;
+  claimCode: string;
+  read: string;
+  visit: string;
+  key: string;
+  endpoint: string;
+  delivery: string;
+}
+
+export interface AccessWorld extends AsyncDisposable {
+  url: string;
+  db: Db;
+  admin: Caller;
+  /** Anonymous, a device's token, and a key of each single scope. */
+  others: Caller[];
+  /** A key with every scope, for another location alone. */
+  elsewhere: Caller;
+  signIn(role: "viewer" | "operator"): Promise<Caller>;
+  /** New ones, for requests that use things up. */
+  makeThings(): Promise<Things>;
+}
+
+const PASSWORD = "correct horse battery";
+const ADMIN_EMAIL = "admin@washfleet.local";
+
+/** `await using world = await accessWorld()`. */
+export async function accessWorld(): Promise<AccessWorld> {
+  const database = await testDatabase();
+  const { db } = database;
+  const dataDir = await Deno.makeTempDir();
+  const config = readConfig({
+    WASHFLEET_DATA: dataDir,
+    WASHFLEET_PORT: "0",
+    WASHFLEET_ADMIN_PASSWORD: PASSWORD,
+    DATABASE_URL: database.connectionString,
+  });
+  const server = await startServer(config, { signal: new AbortController().signal });
+  const { url } = server;
+  const admin = await signIn(url, { email: ADMIN_EMAIL, name: "admin", scopes: Scope.options });
+  const post = (path: string, json: unknown) => postAs(admin, { url, path, json });
+  const [here, there] = [
+    await post("/api/locations", { name: "Here" }),
+    await post("/api/locations", { name: "There" }),
+  ];
+  const visit = await makeVisit(db, { location: here.id, dir: `${dataDir}/pictures` });
+  const device = (await post("/api/devices", { name: "Caller", location_id: here.id })).device.id;
+  const token = makeDeviceToken();
+  await db.execute(sql`
+    update devices set token_hash = ${hashDeviceToken(token)}, enrolled_at = now()
+    where id = ${device}`);
+  const keyOf = async (
+    scopes: readonly Scope[],
+    location_ids: string[] | null,
+  ): Promise<Caller> => {
+    const { key } = await post("/api/keys", { name: "k", scopes, location_ids });
+    const name = `key ${scopes.length === 1 ? scopes[0] : "elsewhere"}`;
+    return { name, kind: "key", headers: { "x-api-key": key }, scopes };
+  };
+  return {
+    url,
+    db,
+    admin,
+    others: [
+      { name: "anonymous", kind: "anonymous", headers: {}, scopes: [] },
+      { name: "device", kind: "device", headers: { authorization: `Bearer ${token}` }, scopes: [] },
+      ...await Promise.all(Scope.options.map((scope) => keyOf([scope], null))),
+    ],
+    elsewhere: await keyOf(Scope.options, [there.id]),
+    signIn: (role) => signInAs(db, { url, role }),
+    makeThings: () => makeThings({ db, post, location: here.id, visit }),
+    [Symbol.asyncDispose]: async () => {
+      await server.stop();
+      await database.close();
+      await Deno.remove(dataDir, { recursive: true });
+    },
+  };
+}
+
+// deno-lint-ignore no-explicit-any -- answers of many routes, of which a test names one field
+async function postAs(as: Caller, to: { url: string; path: string; json: unknown }): Promise<any> {
+  const response = await fetch(`${to.url}${to.path}`, {
+    method: "POST",
+    headers: { ...as.headers, "content-type": "application/json" },
+    body: JSON.stringify(to.json),
+  });
+  const answer = await response.json();
+  if (!response.ok) throw new Error(`Cannot prepare ${to.path}: ${JSON.stringify(answer)}`);
+  return answer;
+}
+
+async function signIn(
+  url: string,
+  user: { email: string; name: string; scopes: readonly Scope[] },
+): Promise<Caller> {
+  const response = await fetch(`${url}/api/auth/sign-in/email`, {
+    method: "POST",
+    headers: { "content-type": "application/json", origin: url },
+    body: JSON.stringify({ email: user.email, password: PASSWORD }),
+  });
+  if (!response.ok) throw new Error(`Cannot sign in: ${await response.text()}`);
+  await response.body?.cancel();
+  const cookie = response.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+  return { name: user.name, kind: "user", headers: { cookie, origin: url }, scopes: user.scopes };
+}
+
+/** Another user with the administrator's password. */
+async function signInAs(
+  db: Db,
+  { url, role }: { url: string; role: "viewer" | "operator" },
+): Promise<Caller> {
+  const id = crypto.randomUUID();
+  const email = `${role}@washfleet.local`;
+  await db.execute(sql`
+    insert into users (id, name, email, email_verified, role)
+    values (${id}, ${role}, ${email}, true, ${role})`);
+  await db.execute(sql`
+    insert into accounts (id, account_id, provider_id, user_id, password, updated_at)
+    select ${id}, ${id}, 'credential', ${id}, password, now() from accounts limit 1`);
+  const viewer: Scope[] = ["fleet:read", "plates:read", "events:read"];
+  const more: Scope[] = [
+    "fleet:write",
+    "plates:process",
+    "webhooks:read",
+    "webhooks:write",
+    "metrics:read",
+  ];
+  return await signIn(url, {
+    email,
+    name: role,
+    scopes: role === "viewer" ? viewer : [...viewer, ...more],
+  });
+}
+
+async function makeVisit(
+  db: Db,
+  at: { location: string; dir: string },
+): Promise<{ visit: string; read: string }> {
+  const [visit, read, device] = [1, 2, 3].map(() => crypto.randomUUID());
+  const pictures = createPictureStore(at.dir);
+  const ref = pictures.newRef(new Date());
+  await pictures.put(ref, testJpeg());
+  await db.execute(sql`
+    insert into visits
+      (id, location_id, device_id, camera_id, outcome, image_ref, first_seen_at, last_seen_at)
+    values (${visit}, ${at.location}, ${device}, 'lane', 'read', ${ref}, now(), now())`);
+  await db.execute(sql`
+    insert into plate_reads (id, captured_at, plate, confidence, location_id, device_id, camera_id,
+      visit_id, trigger, image_ref)
+    values (${read}, now(), 'HERE1', 0.9, ${at.location}, ${device}, 'lane', ${visit}, 'manual',
+      ${ref})`);
+  return { visit: visit ?? "", read: read ?? "" };
+}
+
+async function makeThings(from: {
+  db: Db;
+  // deno-lint-ignore no-explicit-any -- as above
+  post: (path: string, json: unknown) => Promise<any>;
+  location: string;
+  visit: { visit: string; read: string };
+}): Promise<Things> {
+  const { db, post, location } = from;
+  const name = crypto.randomUUID();
+  const made = await post("/api/devices", { name, location_id: location });
+  const device = made.device.id;
+  await db.execute(sql`update devices set enrolled_at = now() where id = ${device}`);
+  await db.execute(sql`
+    insert into cameras (device_id, camera_id, name, status, since)
+    values (${device}, 'lane', 'Lane', 'streaming', now())`);
+  const { endpoint } = await post("/api/webhooks", {
+    url: "http://127.0.0.1:9/",
+    types: ["webhook.test"],
+    location_ids: [location],
+  });
+  const sent = await post(`/api/webhooks/${endpoint.id}/test`, {});
+  const delivery = `msg_${crypto.randomUUID().replaceAll("-", "")}`;
+  await db.execute(sql`
+    insert into webhook_deliveries
+      (id, endpoint_id, event_id, event_type, body, status, expires_at)
+    values (${delivery}, ${endpoint.id}, ${sent.event_id}, 'webhook.test', '{}', 'failed',
+      now() + interval '5 minutes')`);
+  const key = (await post("/api/keys", { name, scopes: ["keys:write"] })).api_key.id;
+  const claimCode = made.claim_code;
+  return { ...from.visit, location, device, claimCode, key, endpoint: endpoint.id, delivery };
+}

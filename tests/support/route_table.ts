@@ -1,0 +1,172 @@
+// Owns what every documented route asks of its caller, and what a change leaves in the audit log.
+// A new route is a new row: the tests that walk /openapi.json fail without it.
+import type { Scope } from "../../server/contract/key.ts";
+import type { Things } from "./access_world.ts";
+
+export interface RouteRow {
+  /** `session`: judged by better-auth itself. */
+  needs: Scope | "public" | "session" | "device";
+  /** A good request for these things; a body is JSON. */
+  path?: (things: Things) => string;
+  json?: (things: Things) => unknown;
+  /**
+   * What a key with every scope for another location gets: a refusal's status, or an answer in
+   * which nothing of this location may be. Default `404`.
+   */
+  elsewhere?: 400 | 403 | 404 | "hidden";
+  /** The action of a change's row; `null`: telemetry of a device, or tested with its own noun. */
+  audit?: string | null;
+}
+
+const id = (of: keyof Things, rest = "") => ({
+  path: (things: Things) => `/${things[of]}${rest}`,
+});
+const HIDDEN = { elsewhere: "hidden" } as const;
+
+/** Paths are given after the part of the key that has no parameter. */
+export const ROUTES: Record<string, RouteRow> = {
+  "GET /healthz": { needs: "public" },
+  "GET /readyz": { needs: "public" },
+  "GET /metrics": { needs: "metrics:read", ...HIDDEN },
+  "POST /api/auth/sign-in/email": { needs: "public", audit: "session.create" },
+  "POST /api/auth/sign-out": { needs: "session", audit: "session.end" },
+  "GET /api/auth/get-session": { needs: "public" },
+  "POST /api/auth/change-password": { needs: "session", audit: "user.change_password" },
+  "POST /api/keys": {
+    needs: "keys:write",
+    json: () => ({ name: "new", scopes: ["keys:write"] }),
+    elsewhere: 403,
+    audit: "api_key.create",
+  },
+  "GET /api/keys": { needs: "keys:write", ...HIDDEN },
+  "DELETE /api/keys/{id}": { needs: "keys:write", ...id("key"), audit: "api_key.revoke" },
+  "GET /api/audit": { needs: "audit:read", elsewhere: 403 },
+  "GET /api/locations": { needs: "fleet:read", ...HIDDEN },
+  "POST /api/locations": {
+    needs: "fleet:write",
+    json: () => ({ name: crypto.randomUUID() }),
+    elsewhere: 403,
+    audit: "location.create",
+  },
+  "GET /api/locations/{id}": { needs: "fleet:read", ...id("location") },
+  "GET /api/devices": { needs: "fleet:read", ...HIDDEN },
+  "POST /api/devices": {
+    needs: "fleet:write",
+    json: ({ location }) => ({ name: crypto.randomUUID(), location_id: location }),
+    audit: "device.register",
+  },
+  "GET /api/devices/{id}": { needs: "fleet:read", ...id("device") },
+  "PATCH /api/devices/{id}": {
+    needs: "fleet:write",
+    ...id("device"),
+    json: () => ({ maintenance: true }),
+    audit: "device.update",
+  },
+  "DELETE /api/devices/{id}": { needs: "fleet:write", ...id("device"), audit: "device.delete" },
+  "POST /api/devices/{id}/claims": {
+    needs: "fleet:write",
+    ...id("device", "/claims"),
+    json: () => ({}),
+    audit: "device.new_claim_code",
+  },
+  "POST /api/devices/{id}/commands": {
+    needs: "fleet:write",
+    ...id("device", "/commands"),
+    json: () => ({ kind: "restart_camera", camera_id: "lane" }),
+    audit: "device.send_command",
+  },
+  "GET /api/devices/{id}/commands": { needs: "fleet:read", ...id("device", "/commands") },
+  "GET /api/devices/{id}/cameras/{camera_id}/snapshot": {
+    needs: "fleet:read",
+    ...id("device", "/cameras/lane/snapshot?timeout_ms=500"),
+  },
+  "POST /api/enroll": {
+    needs: "public",
+    json: ({ claimCode }) => ({
+      link_version: 1,
+      claim_code: claimCode,
+      hardware_id: crypto.randomUUID(),
+      hostname: "pi",
+      agent_version: "1",
+      capabilities: [],
+    }),
+    audit: "device.enroll",
+  },
+  "POST /api/device/heartbeat": { needs: "device", audit: null },
+  "GET /api/device/commands": { needs: "device" },
+  "POST /api/device/commands/{id}/result": {
+    needs: "device",
+    path: () => `/${crypto.randomUUID()}/result`,
+    audit: null,
+  },
+  "POST /api/device/reads": { needs: "device", audit: null },
+  "POST /api/plates/process": {
+    needs: "plates:process",
+    json: ({ device }) => ({ device_id: device, timeout_ms: 500 }),
+    audit: null, // plate_routes_test.ts, as it takes an agent that answers
+  },
+  "GET /api/plates": { needs: "plates:read", ...HIDDEN },
+  "GET /api/plates/{id}": { needs: "plates:read", ...id("read") },
+  "GET /api/plates/{id}/image": { needs: "plates:read", ...id("read", "/image") },
+  "GET /api/visits/{id}/image": { needs: "plates:read", ...id("visit", "/image") },
+  "GET /api/events/recent": { needs: "events:read", ...HIDDEN },
+  // Starts after the id 0: everything that happened comes at once.
+  "GET /api/events": {
+    needs: "events:read",
+    path: () => "?last_event_id=0",
+    ...HIDDEN,
+  },
+  "GET /api/fleet/status": { needs: "fleet:read", ...HIDDEN },
+  "POST /api/webhooks": {
+    needs: "webhooks:write",
+    json: () => ({ url: "http://127.0.0.1:9/", types: ["webhook.test"] }),
+    elsewhere: 400,
+    audit: "endpoint.create",
+  },
+  "GET /api/webhooks": { needs: "webhooks:read", ...HIDDEN },
+  "GET /api/webhooks/{id}": { needs: "webhooks:read", ...id("endpoint") },
+  "PATCH /api/webhooks/{id}": {
+    needs: "webhooks:write",
+    ...id("endpoint"),
+    json: () => ({ description: "changed" }),
+    audit: "endpoint.update",
+  },
+  "DELETE /api/webhooks/{id}": {
+    needs: "webhooks:write",
+    ...id("endpoint"),
+    audit: "endpoint.delete",
+  },
+  "POST /api/webhooks/{id}/test": {
+    needs: "webhooks:write",
+    ...id("endpoint", "/test"),
+    audit: "endpoint.test",
+  },
+  "GET /api/webhooks/{id}/deliveries": { needs: "webhooks:read", ...id("endpoint", "/deliveries") },
+  "POST /api/webhooks/{id}/deliveries/{delivery_id}/replay": {
+    needs: "webhooks:write",
+    path: ({ endpoint, delivery }) => `/${endpoint}/deliveries/${delivery}/replay`,
+    audit: "delivery.replay",
+  },
+};
+
+/** The request of a row, to send with a caller's headers. */
+export function requestOf(
+  route: string,
+  things: Things,
+): { path: string; init: { method: string; body?: string; headers: Record<string, string> } } {
+  const [method = "", pattern = ""] = route.split(" ");
+  const { path, json } = ROUTES[route] ?? {};
+  const body = json === undefined ? {} : { body: JSON.stringify(json(things)) };
+  return {
+    path: pattern.replace(/\/\{.*$/, "") + (path?.(things) ?? ""),
+    init: { method, ...body, headers: json ? { "content-type": "application/json" } : {} },
+  };
+}
+
+/** Every route that the server documents, `GET /api/plates/{id}`. */
+export async function documentedRoutes(url: string): Promise<string[]> {
+  const { paths } = await (await fetch(`${url}/openapi.json`)).json();
+  return Object.entries<Record<string, unknown>>(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`)
+  );
+}

@@ -64,6 +64,9 @@ export function openDb(options: DbOptions): Db {
   };
   const pool = new pg.Pool({ ...settings, max: options.poolSize ?? 10 });
   pool.on("error", (error) => options.onConnectionLost?.(error));
+  // Libraries that take a client from the pool (better-auth's) do not listen: a connection lost in
+  // their hands, or while it says goodbye, would end the process. Their query fails all the same.
+  pool.on("connect", (client) => client.on("error", () => {}));
   const sessions = countSessions(pool);
   return {
     ...queryable(pool),

@@ -7,7 +7,7 @@ import type { Db } from "../db/sql.ts";
 import { type ErrorKind, WashfleetError } from "../errors.ts";
 import type { Actor } from "../users/actor.ts";
 import { type Auth, PEER_HEADER } from "../users/auth.ts";
-import { identifySession } from "../users/identify.ts";
+import { identifySession, sessionsAway } from "../users/identify.ts";
 import type { AppEnv } from "./app_env.ts";
 import { peerOf } from "./peer.ts";
 import { PROBLEM_RESPONSES } from "./problem.ts";
@@ -133,7 +133,7 @@ const Refusal = z.object({ code: z.string().optional(), message: z.string().opti
 
 function refusal(response: Response, answer: unknown): Error {
   const kind = KINDS[response.status];
-  if (kind === undefined) return new Error(`better-auth answered ${response.status}`);
+  if (kind === undefined) return sessionsAway(`better-auth answered ${response.status}`);
   const { code, message } = Refusal.parse(answer);
   const waitS = Number(response.headers.get("x-retry-after")) || 60;
   return new WashfleetError(message ?? "Cannot do this now", {

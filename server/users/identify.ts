@@ -4,6 +4,7 @@ import { z } from "zod";
 import { runClean } from "../clean_context.ts";
 import { hashDeviceToken } from "../devices/device_token.ts";
 import type { Queryable } from "../db/sql.ts";
+import { WashfleetError } from "../errors.ts";
 import { type Actor, type Role, ROLE_SCOPES, ROLES } from "./actor.ts";
 import type { Auth } from "./auth.ts";
 import { hashKeyText } from "./key_text.ts";
@@ -19,7 +20,10 @@ export interface Identified {
   setCookies: string[];
 }
 
-/** The user of a session cookie. `prolong`: a session in use lives on. */
+/**
+ * The user of a session cookie. `prolong`: a session in use lives on.
+ * @throws WashfleetError `unavailable` when nobody can tell now
+ */
 export async function identifySession(
   auth: Pick<Auth, "api">,
   headers: Headers,
@@ -31,7 +35,9 @@ export async function identifySession(
       query: { disableRefresh: !options.prolong },
       returnHeaders: true,
     })
-  );
+  ).catch((cause) => {
+    throw sessionsAway(cause);
+  });
   if (response === null) return null;
   const { user } = response;
   const actor: Actor = {
@@ -42,6 +48,16 @@ export async function identifySession(
     locationIds: Locations.parse(user.locationIds ?? null),
   };
   return { actor, setCookies: answered.getSetCookie() };
+}
+
+/** better-auth fails for no other reason than its database, and hides it behind words of its own. */
+export function sessionsAway(cause: unknown): WashfleetError {
+  return new WashfleetError("Cannot look up the session now: try again", {
+    kind: "unavailable",
+    code: "database_unavailable",
+    retryAfterMs: 2000,
+    cause,
+  });
 }
 
 /** The actor that an API key stands for; notes its use once a minute. */

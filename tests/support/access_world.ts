@@ -6,7 +6,7 @@ import { type Db, sql } from "../../server/db/sql.ts";
 import { hashDeviceToken, makeDeviceToken } from "../../server/devices/device_token.ts";
 import { createPictureStore } from "../../server/images/picture_store.ts";
 import { startServer } from "../../server/start_server.ts";
-import { testDatabase } from "./database.ts";
+import { type TestDatabase, testDatabase, type TestDatabaseOptions } from "./database.ts";
 import { testJpeg } from "./read_site.ts";
 
 /** `headers` are a caller's credentials; `scopes` what they stand for. */
@@ -31,6 +31,7 @@ export interface Things {
 
 export interface AccessWorld extends AsyncDisposable {
   url: string;
+  database: TestDatabase;
   db: Db;
   admin: Caller;
   /** Anonymous, a device's token, and a key of each single scope. */
@@ -45,9 +46,11 @@ export interface AccessWorld extends AsyncDisposable {
 const PASSWORD = "correct horse battery";
 const ADMIN_EMAIL = "admin@washfleet.local";
 
-/** `await using world = await accessWorld()`. */
-export async function accessWorld(): Promise<AccessWorld> {
-  const database = await testDatabase();
+/** `await using world = await accessWorld()`; `env` are more settings of the server. */
+export async function accessWorld(
+  options: TestDatabaseOptions & { env?: Record<string, string> } = {},
+): Promise<AccessWorld> {
+  const database = await testDatabase(options);
   const { db } = database;
   const dataDir = await Deno.makeTempDir();
   const config = readConfig({
@@ -55,6 +58,7 @@ export async function accessWorld(): Promise<AccessWorld> {
     WASHFLEET_PORT: "0",
     WASHFLEET_ADMIN_PASSWORD: PASSWORD,
     DATABASE_URL: database.connectionString,
+    ...options.env,
   });
   const server = await startServer(config, { signal: new AbortController().signal });
   const { url } = server;
@@ -80,6 +84,7 @@ export async function accessWorld(): Promise<AccessWorld> {
   };
   return {
     url,
+    database,
     db,
     admin,
     others: [

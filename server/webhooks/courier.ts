@@ -131,6 +131,8 @@ class CourierLoop {
     const free = this.#concurrency - this.#underWay.size;
     if (free <= 0 || !this.sender.isRunning) return LONGEST_WAIT_MS;
     try {
+      // Asked before claiming: what falls due in between is claimed, or is what the wait is for.
+      const dueInMs = await nextDueInMs(this.#options.db);
       const claimed = await claimDeliveries(this.#options.db, {
         free,
         perEndpoint: this.#perEndpoint,
@@ -138,7 +140,6 @@ class CourierLoop {
         leaseMs: this.#timeoutMs + LEASE_SLACK_MS,
       });
       for (const delivery of claimed) this.#start(delivery);
-      const dueInMs = await nextDueInMs(this.#options.db);
       return Math.min(Math.max(dueInMs ?? Infinity, 0) + 1, LONGEST_WAIT_MS);
     } catch (error) {
       log.warning("cannot claim deliveries: {error}", { error });

@@ -67,6 +67,17 @@ Deno.test("startCourier() tries a flapping receiver again with the same id", asy
   assert.equal((await getEndpoint(testContext(database.db), id)).failing_since, null);
 });
 
+Deno.test("startCourier() sleeps over no retry that falls due while it looks", async () => {
+  await using receiver = startWebhookReceiver();
+  receiver.answerWith(() => new Response("", { status: 500 }));
+  const { id } = await addEndpoint(outbox, receiver.url);
+  const retryDelaysMs = Array.from({ length: 40 }, (_, index) => index % 8);
+  await using _courier = runCourier(outbox, { retryDelaysMs });
+  await happen(outbox);
+  const [delivery] = await settled(outbox, id);
+  assert.equal(delivery?.attempts.length, retryDelaysMs.length + 1);
+});
+
 Deno.test("startCourier() takes a redirect, a dead port and a bad name for failures", async () => {
   await using receiver = startWebhookReceiver();
   receiver.answerWith(() => Response.redirect(receiver.url, 302));

@@ -4,7 +4,7 @@ import { getLogger } from "@logtape/logtape";
 import type { CameraReport, CameraSettings, CameraStatus } from "../../server/contract/camera.ts";
 import { ffmpegCommand } from "../ffmpeg/args.ts";
 import type { Decode, FfmpegCommand } from "../ffmpeg/args.ts";
-import { jpegSize } from "../ffmpeg/jpeg_size.ts";
+import { jpegSize } from "../jpeg/jpeg_size.ts";
 import { neverStarted, startFfmpeg } from "../ffmpeg/process.ts";
 import type { FfmpegOptions, FfmpegProcess } from "../ffmpeg/process.ts";
 import { cameraLimits } from "./camera_limits.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { jpegSize } from "./jpeg_size.ts";
+import { jpegSize } from "../jpeg/jpeg_size.ts";
 import { createMpjpegParser } from "./mpjpeg.ts";
 
 const MAX_PICTURE_BYTES = 4096;

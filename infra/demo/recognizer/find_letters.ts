@@ -1,5 +1,5 @@
 /** Finds the row of letters inside a picture of a plate: dark shapes of one height on one line. Pure; reads none. */
-import type { Grey } from "./jpeg_luma.ts";
+import type { Grey } from "../../../edge/jpeg/jpeg_luma.ts";
 
 /** In px of the given picture; right and bottom are the last px inside. */
 export type Box = { left: number; top: number; right: number; bottom: number };

@@ -1,5 +1,5 @@
 /** Where plates may be in a picture: bright areas with strokes, of a plate's shape. Pure; reads no letters. */
-import type { JpegLuma } from "./jpeg_luma.ts";
+import type { JpegLuma } from "../../../edge/jpeg/jpeg_luma.ts";
 
 /** In blocks of 8×8 px. */
 export type BlockArea = { column: number; row: number; columns: number; rows: number };

@@ -10,7 +10,7 @@ import { writeAnswer } from "./answer.ts";
 import type { Mode } from "./answer.ts";
 import { faultSchema, FaultSwitch } from "./fault.ts";
 import type { Fault } from "./fault.ts";
-import { NotAJpegError } from "./not_a_jpeg_error.ts";
+import { NotAJpegError } from "../../../edge/jpeg/not_a_jpeg_error.ts";
 import { parseReadRequest } from "./read_request.ts";
 import type { ReadRequest } from "./read_request.ts";
 import { readPicture } from "./read_picture.ts";

@@ -1,5 +1,5 @@
 /** Has Tesseract read one line of letters. The only place of the recognizer double that starts a process. */
-import type { Grey } from "./jpeg_luma.ts";
+import type { Grey } from "../../../edge/jpeg/jpeg_luma.ts";
 
 /** `confidence` 0–1, the lowest of the words on the line. */
 export type ReadLine = { text: string; confidence: number };

@@ -105,22 +105,35 @@ export class JpegScanReader {
     }
   }
 
+  /** The block's mean brightness times 8, 0 being middle grey; the rest of the block is passed over. */
+  readLumaDc(): number {
+    const component = this.#components[0];
+    if (!component) return 0;
+    const dc = this.#readDc(0, component.dc) * (component.quantization[0] ?? 0);
+    this.#skipAc(component.ac);
+    return dc;
+  }
+
   skipBlocks(index: number): void {
     const component = this.#components[index];
     if (!component) return;
     for (let block = component.horizontal * component.vertical; block > 0; block--) {
       this.#readDc(index, component.dc);
-      for (let k = 1; k < 64; k++) {
-        const symbol = this.#symbol(component.ac);
-        const size = symbol & 15;
-        if (size === 0) {
-          if (symbol !== 0xf0) break;
-          k += 15;
-          continue;
-        }
-        k += symbol >> 4;
-        this.#take(size);
+      this.#skipAc(component.ac);
+    }
+  }
+
+  #skipAc(table: HuffmanTable): void {
+    for (let k = 1; k < 64; k++) {
+      const symbol = this.#symbol(table);
+      const size = symbol & 15;
+      if (size === 0) {
+        if (symbol !== 0xf0) break;
+        k += 15;
+        continue;
       }
+      k += symbol >> 4;
+      this.#take(size);
     }
   }
 

@@ -7,9 +7,9 @@ import { createFrameStore } from "../../edge/cameras/frame_store.ts";
 import { EdgeConfig } from "../../edge/config.ts";
 import { createRunningConfig } from "../../edge/config/running_config.ts";
 import { createApp } from "../../edge/http/app.ts";
-import type { LinkHealth } from "../../edge/http/parts.ts";
 import { createMetrics } from "../../edge/metrics.ts";
 import { BENCH_KEY, FRAME_EVERY_MS, makeFrame } from "./edge_serving_frame.ts";
+import { unlinked } from "./unlinked.ts";
 
 /** What is used of Express; the package has no types of its own. */
 interface ExpressRequest {
@@ -133,23 +133,6 @@ async function serveExpress(): Promise<void> {
 
 function announce(port: number): void {
   Deno.stdout.writeSync(new TextEncoder().encode(`${port}\n`));
-}
-
-function unlinked(): LinkHealth {
-  return {
-    state: "unlinked",
-    detail: null,
-    since: new Date().toISOString(),
-    server_url: null,
-    device_id: null,
-    device_name: null,
-    location_name: null,
-    last_heartbeat_at: null,
-    clock_offset_ms: null,
-    clock: "unsynced",
-    reads_waiting: 0,
-    reads_dropped_total: 0,
-  };
 }
 
 if (import.meta.main) await main(Deno.args[0]);

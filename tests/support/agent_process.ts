@@ -22,10 +22,12 @@ export class AgentProcess {
   readonly #stderr: ReadableStreamDefaultReader<string>;
   printed = "";
 
-  constructor(folder: string, args: string[]) {
+  /** @param before a program with its arguments that starts the agent in its own place */
+  constructor(folder: string, args: string[], before: string[] = []) {
     const main = new URL("../../edge/main.ts", import.meta.url).pathname;
-    this.child = new Deno.Command(Deno.execPath(), {
-      args: ["run", ...permissions(folder), main, ...args],
+    const line = [...before, Deno.execPath(), "run", ...permissions(folder), main, ...args];
+    this.child = new Deno.Command(line[0] ?? "", {
+      args: line.slice(1),
       stdin: "null",
       stdout: "piped",
       stderr: "piped",

@@ -24,7 +24,11 @@ export interface SnapshotOptions extends Omit<FfmpegOptions, "command" | "input"
 export function startSnapshots(options: SnapshotOptions): FfmpegProcess {
   const ending = new AbortController();
   const changer = options.isChanged ? startChanger(options) : null;
-  changer?.child.exited.then(() => ending.abort());
+  let hasChangerFailed = false;
+  changer?.child.exited.then(() => {
+    hasChangerFailed = !ending.signal.aborted;
+    ending.abort();
+  });
   const asking = askOnAndOn(options, {
     signal: ending.signal,
     onJpeg: (jpeg) => changer === null ? options.onPicture(jpeg) : changer.change(jpeg),
@@ -32,7 +36,11 @@ export function startSnapshots(options: SnapshotOptions): FfmpegProcess {
     changer?.end();
     return failure;
   });
-  const exited = finish({ asking, changer, options });
+  const exited = Promise.all([asking, changer?.child.exited ?? null]).then(([asked, changed]) => {
+    options.client.close();
+    const causes = hasChangerFailed ? [changed, asked] : [asked, changed];
+    return causes.find((cause) => cause !== null) ?? ENDED;
+  });
   return {
     pid: changer?.child.pid ?? null,
     exited,
@@ -48,16 +56,8 @@ export function startSnapshots(options: SnapshotOptions): FfmpegProcess {
   };
 }
 
-/** What FFmpeg says counts only where the camera itself had given no cause. */
-async function finish({ asking, changer, options }: {
-  asking: Promise<Failure | null>;
-  changer: Changer | null;
-  options: SnapshotOptions;
-}): Promise<Failure> {
-  const [asked, changed] = await Promise.all([asking, changer?.child.exited ?? null]);
-  options.client.close();
-  return asked ?? changed ?? { reason: "crashed", detail: "The requests were ended." };
-}
+/** It was told to end, and nothing was under way. */
+const ENDED: Failure = { reason: "crashed", detail: "The requests were ended." };
 
 /** Resolves with why it ended; null if it was told to between two requests. */
 async function askOnAndOn(

@@ -1,7 +1,7 @@
-// Owns an FFmpeg that films a moving test picture and sends it as RTP over UDP, with its SDP. The
+// Owns an FFmpeg that shows a moving test picture again and again as RTP over UDP, with its SDP. The
 // packets are what FFmpeg's own RTP muxer makes of H.265 and MJPEG.
 
-/** A film that runs from `startRtpSource` on. */
+/** A film that is shown again and again from `startRtpSource` on. */
 export interface RtpSource {
   /** The media part of the SDP, from `m=` on, for a server to complete. */
   readonly media: string;
@@ -13,19 +13,27 @@ export interface Film {
   readonly codec: "hevc" | "mjpeg";
   readonly width: number;
   readonly height: number;
-  /** Pictures between two keyframes; MJPEG has none but keyframes. */
+  /** Default 10. */
+  readonly framesPerSecond?: number;
+  /** Pictures between two keyframes, by default a second's; MJPEG has none but keyframes. */
   readonly keyframeEvery?: number;
+  /** Length of the film, default 4. */
+  readonly seconds?: number;
 }
 
-const FRAMES_PER_SECOND = 10;
-
-/** @throws Error when FFmpeg gives no SDP. */
+/** @throws Error when FFmpeg cannot film, or gives no SDP. */
 export async function startRtpSource(film: Film): Promise<RtpSource> {
+  // Filmed beforehand: a machine at its limit would give its tests late pictures.
+  const path = await Deno.makeTempFile({ suffix: ".mkv" });
+  await runFfmpeg(["-y", ...filmArgs(film), path]);
   const socket = Deno.listenDatagram({ transport: "udp", hostname: "127.0.0.1", port: 0 });
   // RTCP goes to the next port; nobody listens there.
   const { port } = socket.addr as Deno.NetAddr;
   const child = new Deno.Command("/usr/bin/ffmpeg", {
-    args: filmArgs(film, port),
+    args: [
+      ..."-nostdin -hide_banner -loglevel error -re -stream_loop -1 -i".split(" "),
+      ...[path, "-c", "copy", "-f", "rtp", `rtp://127.0.0.1:${port}?pkt_size=1400`],
+    ],
     stdin: "null",
     stdout: "piped",
     stderr: "null",
@@ -44,26 +52,31 @@ export async function startRtpSource(film: Film): Promise<RtpSource> {
     async stop() {
       child.kill("SIGKILL");
       await child.status;
+      await Deno.remove(path);
       socket.close();
       await receiving;
     },
   };
 }
 
-function filmArgs({ codec, width, height, keyframeEvery = 10 }: Film, port: number): string[] {
+async function runFfmpeg(args: string[]): Promise<void> {
+  const options = { args: ["-nostdin", "-loglevel", "error", ...args] };
+  const { success, stderr } = await new Deno.Command("/usr/bin/ffmpeg", options).output();
+  if (!success) throw new Error(`Cannot film: ${new TextDecoder().decode(stderr)}`);
+}
+
+function filmArgs(film: Film): string[] {
+  const { codec, width, height, framesPerSecond = 10, keyframeEvery, seconds = 4 } = film;
+  const every = keyframeEvery ?? framesPerSecond;
   const encoder = codec === "hevc"
     ? [
-      ..."-c:v libx265 -preset ultrafast -tune zerolatency -flags +global_header".split(" "),
-      ...["-x265-params", `keyint=${keyframeEvery}:min-keyint=${keyframeEvery}:log-level=none`],
+      ..."-c:v libx265 -preset ultrafast -tune zerolatency".split(" "),
+      ...["-x265-params", `keyint=${every}:min-keyint=${every}:log-level=none`],
     ]
     // RTP carries no Huffman tables of a picture's own (RFC 2435).
     : "-c:v mjpeg -huffman default -q:v 5 -pix_fmt yuvj420p".split(" ");
-  return [
-    ..."-nostdin -hide_banner -loglevel error -re -f lavfi".split(" "),
-    ...["-i", `testsrc2=size=${width}x${height}:rate=${FRAMES_PER_SECOND}`],
-    ...encoder,
-    ...["-f", "rtp", `rtp://127.0.0.1:${port}?pkt_size=1400`],
-  ];
+  const input = `testsrc2=size=${width}x${height}:rate=${framesPerSecond}`;
+  return ["-f", "lavfi", "-i", input, "-t", `${seconds}`, ...encoder];
 }
 
 /** FFmpeg prints the SDP once it knows the stream, and goes on. */

@@ -219,6 +219,8 @@ Deno.test("outbound HTTP has few doors", () => {
     /(?<![.\w])fetch\(/.test(code) && !path.startsWith("infra/")
   );
   assertOnly(found, [
+    // Cameras that give one picture per request; streams are FFmpeg's.
+    "edge/cameras/snapshot_request.ts",
     "edge/link/server_client.ts",
     "server/devices/direct_snapshot.ts",
     "server/recognizer/account_usage.ts",

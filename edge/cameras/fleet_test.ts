@@ -132,6 +132,28 @@ Deno.test("apply() restarts only the camera whose stream changed", async () => {
   await fleet.stop();
 });
 
+Deno.test("apply() restarts a camera for whatever reads it otherwise", async () => {
+  const { fleet, children } = setUp();
+  fleet.apply([settings("a")]);
+  const changes = [
+    { rotate: 90 },
+    { width: 640 },
+    { crop: { x: 0, y: 0, width: 0.5, height: 1 } },
+    { crop: { x: 0, y: 0, width: 0.4, height: 1 } },
+    { hwaccel: "none" },
+    { transport: "udp" },
+    { source: "snapshot" },
+    {},
+  ];
+  for (const change of changes) {
+    const { restarted } = fleet.apply([settings("a", change)]);
+    assert.deepEqual(restarted, ["a"], JSON.stringify(change));
+    await settle();
+  }
+  assert.equal(children.length, 1 + changes.length);
+  await fleet.stop();
+});
+
 Deno.test("apply() does not show the old address's pictures as the new one's", async () => {
   const { fleet, children } = setUp();
   fleet.apply([settings("a")]);

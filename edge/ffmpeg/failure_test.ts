@@ -104,6 +104,35 @@ const SPOKEN = [
     lines: [notOpened, "pipe:0: Invalid data found when processing input"],
   },
   {
+    reason: "not_found",
+    detail: "What is at this address is no picture: perhaps a page that wants a login.",
+    ending: refused,
+    lines: [
+      "[concat @ 0x55d72944db40] Impossible to open 'http://127.0.0.1:8999/…'",
+      "pipe:0: Invalid data found when processing input",
+    ],
+  },
+  {
+    reason: "unsupported",
+    detail: "The address gives one picture, not a stream: source must be snapshot or auto.",
+    ending: refused,
+    lines: [
+      "[jpeg_pipe @ 0x564f546b45c0] Format not on whitelist 'concat,mpjpeg,mjpeg,mpegts'",
+      "[concat @ 0x564f546a2b40] Impossible to open 'http://127.0.0.1:8999/…'",
+      "pipe:0: Invalid argument",
+    ],
+  },
+  {
+    reason: "unsupported",
+    detail: "The address gives hls, which is no camera's stream.",
+    ending: refused,
+    lines: [
+      "[hls @ 0x564f546b45c0] Format not on whitelist 'concat,mpjpeg,mjpeg,mpegts'",
+      "[concat @ 0x564f546a2b40] Impossible to open 'http://127.0.0.1:8999/…'",
+      "pipe:0: Invalid argument",
+    ],
+  },
+  {
     reason: "timeout",
     detail: "The camera accepts connections but does not answer.",
     ending: { ...refused, ranMs: 5358 },

@@ -7,11 +7,13 @@ import type { Failure } from "./failure.ts";
 import { collectLastWords } from "./last_words.ts";
 import type { LastWords } from "./last_words.ts";
 import { createMpjpegParser } from "./mpjpeg.ts";
+import { createStreamWordReader } from "./stream_words.ts";
+import type { StreamWord } from "./stream_words.ts";
 
 const logger = getLogger(["edge", "ffmpeg"]);
 
 /** An 8-megapixel JPEG at FFmpeg's best quality stays below this. */
-const MAX_PICTURE_BYTES = 16 * 1024 * 1024;
+export const MAX_PICTURE_BYTES = 16 * 1024 * 1024;
 /** Older words are of a trouble that was got over. A refused connection is named within 10 s. */
 const LAST_WORDS_MS = 15_000;
 
@@ -34,6 +36,10 @@ export interface FfmpegOptions {
   readonly monotonicMs: () => number;
   /** Called with each complete JPEG, which is the receiver's to keep. */
   readonly onPicture: (jpeg: Uint8Array<ArrayBuffer>) => void;
+  /** Called with what FFmpeg tells of the stream while it runs. */
+  readonly onWord?: (word: StreamWord) => void;
+  /** What FFmpeg reads instead of the command's script, until the stream ends. */
+  readonly input?: ReadableStream<Uint8Array>;
 }
 
 /** Starts FFmpeg. One that cannot be started has exited already. */
@@ -99,12 +105,22 @@ async function follow(
 ): Promise<Failure> {
   const { command, monotonicMs } = options;
   const startedAtMs = monotonicMs();
-  const lastWords = collectLastWords({ ...command, monotonicMs });
+  const readWord = createStreamWordReader();
+  const lastWords = collectLastWords({
+    ...command,
+    monotonicMs,
+    onLine(line) {
+      const word = readWord(line);
+      if (word !== null) options.onWord?.(word);
+    },
+  });
   const [status, fault] = await Promise.all([
     child.status,
     readPictures(child.stdout, options),
     readLastWords(child.stderr, lastWords),
-    writeScript(child.stdin, command.script),
+    options.input === undefined
+      ? writeScript(child.stdin, command.script)
+      : feed(child.stdin, options.input),
   ]);
   const endedAtMs = monotonicMs();
   const lines = lastWords.since(endedAtMs - LAST_WORDS_MS);
@@ -147,4 +163,9 @@ async function writeScript(stdin: WritableStream<Uint8Array>, script: string): P
     // It ended before it had read its script: its exit says why.
     await writer.abort().catch(() => {});
   }
+}
+
+/** Its reader's end is the child's exit, which says why. */
+async function feed(stdin: WritableStream<Uint8Array>, input: ReadableStream<Uint8Array>) {
+  await input.pipeTo(stdin).catch(() => {});
 }

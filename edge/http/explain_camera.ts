@@ -48,7 +48,8 @@ const FAILURES: Record<FailureReason, Explanation> = {
   },
   not_found: {
     headline: "The camera answers but does not know this stream.",
-    what_to_do: "Check the path at the end of the camera's url; its manual names the right one.",
+    what_to_do: "Check the path at the end of the camera's url; its manual names the right one. " +
+      "A path that wants a login may answer so too.",
   },
   too_many_sessions: {
     headline: "The camera has no free connection left.",
@@ -65,7 +66,8 @@ const FAILURES: Record<FailureReason, Explanation> = {
   },
   unsupported: {
     headline: "The camera sends video that cannot be decoded.",
-    what_to_do: "Set the camera's stream to H.264, H.265 or MJPEG.",
+    what_to_do:
+      "Set the camera's stream to H.264, H.265 or MJPEG; of an http address, check source.",
   },
   corrupt: {
     headline: "The video arrives damaged.",

@@ -17,29 +17,72 @@ export const Trigger = z.discriminatedUnion("mode", [
 ]);
 export type Trigger = z.infer<typeof Trigger>;
 
-const STREAM_PROTOCOLS = new Set(["rtsp:", "rtsps:"]);
+const STREAM_PROTOCOLS = new Set(["rtsp:", "rtsps:", "http:", "https:"]);
 
-/** An RTSP address. It may carry credentials, so it is a secret wherever it is shown. */
+/** A camera's address. It may carry credentials, so it is a secret wherever it is shown. */
 export const StreamUrl = z.string().max(2048).refine((text) => {
   return URL.canParse(text) && STREAM_PROTOCOLS.has(new URL(text).protocol);
-}, { message: "must be an rtsp:// or rtsps:// address" });
+}, { message: "must be an rtsp://, rtsps://, http:// or https:// address" });
+
+/** Smaller than this no plate could be read, and the encoder would refuse the picture. */
+const LEAST_CROP_SHARE = 0.05;
+
+/** The part of the camera's picture that is kept, in shares of it, before it is turned. */
+export const Crop = z.strictObject({
+  x: z.number().min(0).max(1).describe("left edge, share of the picture's width"),
+  y: z.number().min(0).max(1).describe("upper edge, share of the picture's height"),
+  width: z.number().min(LEAST_CROP_SHARE).max(1).describe("share of the picture's width"),
+  height: z.number().min(LEAST_CROP_SHARE).max(1).describe("share of the picture's height"),
+}).superRefine(refuseBeyondEdge);
+export type Crop = z.infer<typeof Crop>;
+
+export const SourceSetting = z.enum(["auto", "stream", "snapshot"]);
+export type SourceSetting = z.infer<typeof SourceSetting>;
+
+export const HwaccelSetting = z.enum(["auto", "none", "drm", "v4l2m2m"]);
+export type HwaccelSetting = z.infer<typeof HwaccelSetting>;
 
 /** Settings of one camera, as in the edge's YAML. */
 export const CameraSettings = z.strictObject({
   id: CameraId.describe("unique; 1–40 of a-z, 0-9, - and _, starting with a letter or digit"),
   name: z.string().min(1).max(80).optional().describe("for people; the id where there is none"),
   url: StreamUrl.describe("the camera's address, with its user and password where it wants them"),
+  source: SourceSetting.default("auto").describe(
+    "of an http(s) address: stream (pictures without end), snapshot (one JPEG per request, asked " +
+      "for every interval_ms), or auto, which tries the first and changes to the second",
+  ),
   transport: z.enum(["tcp", "udp"]).default("tcp")
     .describe("of RTSP; tcp loses no packet of a keyframe"),
   interval_ms: z.int().min(100).max(60_000).default(1000)
-    .describe("wanted time between pictures"),
-  quality: z.int().min(2).max(31).default(5).describe("FFmpeg's -q:v, 2 is best"),
+    .describe("wanted time between pictures, ms"),
+  quality: z.int().min(2).max(31).default(5)
+    .describe("FFmpeg's -q:v, 2 is best; a camera's own JPEGs are passed on as they are"),
+  width: z.int().min(160).max(7680).optional()
+    .describe("most pixels across, after crop and rotate; scales down, never up"),
+  rotate: z.literal([0, 90, 180, 270]).default(0).describe("degrees, clockwise"),
+  crop: Crop.optional().describe("the part that is kept; default the whole picture"),
+  hwaccel: HwaccelSetting.default("auto").describe(
+    "hardware decoding: auto (H.265 on a Raspberry Pi 4 or 5), none, drm, v4l2m2m; " +
+      "where it fails, software decodes",
+  ),
   stall_after_ms: z.int().min(1000).max(120_000).default(4000)
     .describe("no picture for this long restarts the stream; also the oldest that is served"),
   trigger: Trigger.default({ mode: "manual" })
     .describe("when frames are sent to be read; manual: only when somebody asks"),
 });
 export type CameraSettings = z.infer<typeof CameraSettings>;
+
+function refuseBeyondEdge(
+  crop: { x: number; y: number; width: number; height: number },
+  context: z.RefinementCtx,
+): void {
+  for (const [start, size] of [["x", "width"], ["y", "height"]] as const) {
+    // Shares written with few decimals may add up to a hair more than 1.
+    if (crop[start] + crop[size] <= 1 + 1e-9) continue;
+    const message = `reaches beyond the picture: ${start} + ${size} must be at most 1`;
+    context.addIssue({ code: "custom", path: [size], message });
+  }
+}
 
 /** A camera's life. `stalled` and `failed` are passed through on the way to `backing_off`. */
 export const CameraStatus = z.enum([
@@ -68,6 +111,17 @@ export const FailureReason = z.enum([
 ]);
 export type FailureReason = z.infer<typeof FailureReason>;
 
+/** How a camera's pictures are got, from what the agent has learned of it. */
+export const StreamReport = z.object({
+  codec: z.string().max(40).nullable().describe("FFmpeg's name; jpeg: a snapshot address"),
+  decode: z.enum(["keyframes", "all", "copy"])
+    .describe("copy: the camera's own JPEGs, as they are"),
+  keyframe_interval_ms: z.number().positive().nullable().describe("measured, in stream time"),
+  hwaccel: z.enum(["none", "drm", "v4l2m2m"]),
+  note: z.string().max(500).nullable().describe("what costs more than it should, and what helps"),
+});
+export type StreamReport = z.infer<typeof StreamReport>;
+
 /** What an agent reports of one camera. Ages are milliseconds at the time of the report. */
 export const CameraReport = z.object({
   camera_id: CameraId,
@@ -83,5 +137,6 @@ export const CameraReport = z.object({
   next_attempt_in_ms: z.number().nonnegative().nullable(),
   width: z.int().positive().nullable(),
   height: z.int().positive().nullable(),
+  stream: StreamReport.nullish(),
 });
 export type CameraReport = z.infer<typeof CameraReport>;

@@ -64,6 +64,7 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
     machineHealth,
     configHash: () => running.hash(),
     address: () => running.current().address ?? null,
+    maxSpoolBytes: () => running.current().spool.max_bytes,
   });
   const running = createRunningConfig({
     initial: config,

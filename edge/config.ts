@@ -27,6 +27,15 @@ const Http = z.strictObject({
     .describe("requests per key; without a valid key a twentieth of it"),
 });
 
+const Spool = z.strictObject({
+  max_bytes: z.int().min(10_000_000).max(1e12).default(500_000_000)
+    .describe(
+      "bytes that reads may take in data_dir/spool while the server is away; the oldest go first. " +
+        "Default 500 MB: a day of a busy site, and little enough for a 16 GB card. At least " +
+        "100 MB of the disk stay free whatever is set",
+    ),
+});
+
 /** More than one Pi can decode, and what a heartbeat may carry. */
 const MAX_CAMERAS = 64;
 
@@ -35,6 +44,7 @@ export const EdgeConfig = z.strictObject({
   server: Server.optional(),
   address: WebOrigin.optional().describe("where the server may ask this agent directly"),
   data_dir: z.string().min(1).max(4096).default("/var/lib/washfleet"),
+  spool: Spool.prefault({}),
   http: Http.prefault({}),
   log: z.strictObject({ level: LogLevel.default("info") }).prefault({}),
   cameras: z.array(CameraSettings).max(MAX_CAMERAS).default([]).superRefine(refuseSameId),

@@ -42,7 +42,11 @@ async function withApp(
       override: (loaded) => loaded,
       apply: (next) => fleet.apply(next.cameras),
     }),
-    link: { health: linkHealth, readNow: () => Promise.resolve(readNow) },
+    link: {
+      health: linkHealth,
+      readNow: () => Promise.resolve(readNow),
+      claim: () => ({ kind: "taken" }),
+    },
     machineHealth: () => Promise.resolve(MACHINE),
     metrics: createMetrics(),
     apiKey: KEY,
@@ -86,6 +90,11 @@ function linkHealth(): LinkHealth {
     clock: "synced",
     reads_waiting: 0,
     reads_dropped_total: 0,
+    claim: null,
+    spooled_reads: 0,
+    spool_bytes: 0,
+    spool_max_bytes: 500_000_000,
+    spool_trouble: null,
   };
 }
 

@@ -30,6 +30,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   await startLogs(start.value.config.log.level);
   warnOfLastKnownGood(start.value);
+  for (const warning of start.value.state.warnings ?? []) getLogger(["edge"]).warn(warning);
   const code = await runAgent(start.value);
   await stopLogs();
   return code;
@@ -53,7 +54,8 @@ async function runAgent(start: AgentStart): Promise<number> {
   const { pageUrl, apiKeyPath } = agent;
   logger.info("started", { version: VERSION, page_url: pageUrl, api_key_path: apiKeyPath });
   print(`washfleet edge ${VERSION}\n  page     ${pageUrl}\n  API key  in ${apiKeyPath}\n`);
-  logger.info("stopping", { signal: await signals.ended });
+  const reason = await Promise.race([signals.ended, agent.wantsEnd]);
+  logger.info("stopping", { reason });
   Deno.unrefTimer(setTimeout(() => Deno.exit(EXIT_FAILURE), STOP_WITHIN_MS));
   await agent.stop();
   logger.info("stopped");
@@ -78,6 +80,7 @@ async function findStart(line: CommandLine): Promise<Start> {
     source: loaded?.source ?? "command_line" as const,
     loadedAt: new Date(),
     faults: loaded?.faults ?? [],
+    warnings: loaded?.warnings ?? [],
   };
   return { ok: true, value: { config: result.config, state, path, override } };
 }

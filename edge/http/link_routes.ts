@@ -15,7 +15,7 @@ export function linkRoutes(parts: Pick<HttpParts, "link">): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
 
   app.post("/claim", async (c) => {
-    const wish = Claim.safeParse(await c.req.json());
+    const wish = Claim.safeParse(await c.req.json().catch(() => null));
     if (!wish.success) {
       const errors = wish.error.issues.map(({ path, message }) => ({
         path: path.join("."),

@@ -32,6 +32,7 @@ export interface LinkStartOptions {
   acts?: AgentActs;
   maxSpoolBytes?: number;
   diskFreeBytes?: number;
+  configHash?: () => string;
 }
 
 export interface LinkRig {
@@ -92,7 +93,7 @@ function linkOptions(
     fleet,
     metrics: createMetrics(),
     machineHealth: () => Promise.resolve(machine),
-    configHash: () => "hash",
+    configHash: options.configHash ?? (() => "hash"),
     address: () => null,
     maxSpoolBytes: () => options.maxSpoolBytes ?? 10_000_000,
     acts: options.acts ?? {},

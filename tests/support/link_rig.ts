@@ -33,6 +33,7 @@ export interface LinkStartOptions {
   maxSpoolBytes?: number;
   diskFreeBytes?: number;
   configHash?: () => string;
+  fetch?: typeof globalThis.fetch;
 }
 
 export interface LinkRig {
@@ -97,6 +98,7 @@ function linkOptions(
     address: () => null,
     maxSpoolBytes: () => options.maxSpoolBytes ?? 10_000_000,
     acts: options.acts ?? {},
+    fetch: options.fetch ?? globalThis.fetch,
     kernel: options.kernel ?? NO_KERNEL,
     pace: { ...QUICK_PACE, ...options.pace },
   };

@@ -32,10 +32,15 @@ function kernel(): KernelSources & { next: () => void } {
 }
 
 /** Pushes frames of the interval camera, each due. */
-async function push(rig: LinkRig, link: ReturnType<LinkRig["start"]>, texts: readonly string[]) {
+async function push(
+  rig: LinkRig,
+  link: ReturnType<LinkRig["start"]>,
+  texts: readonly string[],
+  { agoMs = 0 } = {},
+) {
   await until(() => link.health().device_id !== null, "the agent knows who it is");
   for (const [index, text] of texts.entries()) {
-    rig.fleet.push("lane-2", { ageMs: 250 * (texts.length - index), text });
+    rig.fleet.push("lane-2", { ageMs: agoMs + 250 * (texts.length - index), text });
     // One after the other, as cameras send them: what is due at once is sent side by side.
     const kept = link.health().spooled_reads;
     await until(() => link.health().spooled_reads > kept, `${text} is on the disk`);
@@ -49,7 +54,7 @@ Deno.test("a day without the server: each read is delivered once, in order, with
     const link = start({ ...KEEP_SOON, kernel: bootIds });
     await until(() => link.health().state === "up", "the link is up");
     leave(server);
-    await push(rig, link, ["1", "2", "3"]);
+    await push(rig, link, ["1", "2", "3"], { agoMs: 10_000 });
     await stop(); // an update, in the middle of it
     const again = start({ ...KEEP_SOON, kernel: bootIds, claimCode: null });
     await until(() => again.health().spooled_reads === 3, "they were taken up");

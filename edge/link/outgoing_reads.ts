@@ -52,8 +52,10 @@ export class OutgoingReads {
   #spool: Spool | null = null;
   #spoolTrouble: string | null = null;
   #sender: Sender | null = null;
-  /** What an earlier run of this epoch left lies before all of this run. */
+  /** What an earlier run left; where it is of this epoch, it lies before all of this run. */
   #after: Moment | null = null;
+  /** Each run knows the machine's uptime to half a second only: so much later are its moments. */
+  #shiftMs: number | null = null;
   #droppedTotal = 0;
 
   constructor(options: OutgoingReadsOptions) {
@@ -173,11 +175,13 @@ export class OutgoingReads {
     };
   }
 
-  /** A restarted agent knows the machine's uptime to half a second only. */
   #momentOf({ frame }: ReadJob): Moment {
-    const { epoch, lineMs } = this.#options.clock.momentOf(frame);
-    const leastMs = this.#after?.epoch === epoch ? this.#after.lineMs + 1 : 0;
-    return { epoch, lineMs: Math.max(leastMs, Math.round(lineMs)) };
+    const { clock } = this.#options;
+    const { epoch, lineMs } = clock.momentOf(frame);
+    this.#shiftMs ??= this.#after?.epoch === epoch
+      ? Math.max(0, this.#after.lineMs + 1 - lineMs)
+      : 0;
+    return { epoch, lineMs: Math.max(0, Math.round(lineMs + this.#shiftMs)) };
   }
 
   #countDropped(reason: DropReason | "no_room"): void {

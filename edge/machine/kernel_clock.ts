@@ -21,56 +21,24 @@ export const systemKernel: KernelSources = {
 };
 
 export interface KernelClock {
-  /** `null` where the machine's boots cannot be told apart. */
-  readonly bootId: string | null;
-  /** Looks at the uptime once more, which makes it more exact. */
-  sample(): void;
-  /** A moment of the process's monotonic clock as milliseconds since the machine's start. */
+  readonly bootId: string;
+  /**
+   * A moment of the process's monotonic clock as milliseconds since the machine's start, up to half
+   * a second off, but by the same amount for as long as the process runs.
+   */
   uptimeMs(monotonicMs: number): number;
 }
 
-/** `null` when this system does not tell: then nothing outlives the process. */
+/** `null` when this system does not tell its boots apart: then nothing outlives the process. */
 export function createKernelClock(
   sources: KernelSources,
   monotonicMs: () => number,
 ): KernelClock | null {
   const bootId = orNull(sources.bootId)?.trim() || null;
-  const measure = (): Bounds | null => {
-    const before = monotonicMs();
-    const seconds = orNull(sources.uptimeSeconds);
-    return seconds === null ? null : boundsOf(seconds, { before, after: monotonicMs() });
-  };
-  const first = measure();
-  if (bootId === null || first === null) return null;
-  let bounds = first;
-  return {
-    bootId,
-    sample() {
-      bounds = narrow(bounds, measure() ?? bounds);
-    },
-    uptimeMs: (atMs) => atMs + (bounds.least + bounds.most) / 2,
-  };
-}
-
-/** Uptime minus the process's clock, milliseconds. */
-export interface Bounds {
-  readonly least: number;
-  readonly most: number;
-}
-
-/** What a reading of whole seconds, rounded up, says. */
-export function boundsOf(
-  seconds: number,
-  { before, after }: { before: number; after: number },
-): Bounds {
-  return { least: (seconds - 1) * 1000 - after, most: seconds * 1000 - before };
-}
-
-/** What both readings say; the later one alone when they contradict, as after a suspend. */
-export function narrow(known: Bounds, measured: Bounds): Bounds {
-  const least = Math.max(known.least, measured.least);
-  const most = Math.min(known.most, measured.most);
-  return least <= most ? { least, most } : measured;
+  const uptimeSeconds = orNull(sources.uptimeSeconds);
+  if (bootId === null || uptimeSeconds === null) return null;
+  const uptimeAtZeroMs = (uptimeSeconds - 0.5) * 1000 - monotonicMs();
+  return { bootId, uptimeMs: (atMs) => atMs + uptimeAtZeroMs };
 }
 
 function orNull<T>(read: () => T): T | null {

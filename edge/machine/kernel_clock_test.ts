@@ -1,34 +1,21 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { boundsOf, createKernelClock, narrow } from "./kernel_clock.ts";
+import { createKernelClock } from "./kernel_clock.ts";
 
-Deno.test("narrow() never loses the truth, and becomes exact by looking at other moments", () =>
+Deno.test("createKernelClock() is at most half a second off, and never runs backwards", () =>
   fc.assert(
     fc.property(
-      fc.double({ min: 0, max: 1e6, noNaN: true }),
-      fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 40 }),
-      (offsetMs, moments) => {
-        const bounds = moments
-          .map((atMs) =>
-            boundsOf(Math.ceil((atMs + offsetMs) / 1000), { before: atMs, after: atMs })
-          )
-          .reduce(narrow);
-        assert.ok(bounds.least - 1e-6 <= offsetMs && offsetMs <= bounds.most + 1e-6);
-        assert.ok(bounds.most - bounds.least <= 1000 + 1e-6);
+      fc.double({ min: 0, max: 1e9, noNaN: true }),
+      fc.double({ min: 0, max: 1e9, noNaN: true }),
+      (startedAtMs, nowMs) => {
+        const uptimeSeconds = () => Math.ceil((startedAtMs + nowMs) / 1000);
+        const clock = createKernelClock({ uptimeSeconds, bootId: () => "b\n" }, () => nowMs);
+        assert.equal(clock?.bootId, "b");
+        assert.ok(Math.abs(clock.uptimeMs(nowMs) - (startedAtMs + nowMs)) <= 500 + 1e-3);
+        assert.ok(clock.uptimeMs(nowMs + 1) > clock.uptimeMs(nowMs));
       },
     ),
   ));
-
-Deno.test("createKernelClock() takes the later reading when the machine slept in between", () => {
-  let [uptimeS, nowMs] = [10, 0];
-  const sources = { uptimeSeconds: () => uptimeS, bootId: () => "b\n" };
-  const clock = createKernelClock(sources, () => nowMs) ?? assert.fail();
-  assert.equal(clock.bootId, "b");
-  nowMs = 1000;
-  uptimeS = 500;
-  clock.sample();
-  assert.ok(Math.abs(clock.uptimeMs(1000) - 499_500) <= 500);
-});
 
 Deno.test("createKernelClock() is none where boots cannot be told apart", () => {
   const denied = () => {

@@ -39,8 +39,8 @@ export interface LinkClockOptions {
   wallMs?: () => number;
 }
 
-/** The uptime is read in whole seconds; a restarted agent is this much less sure. */
-const UPTIME_UNCERTAINTY_MS = 500;
+/** Each run of the agent knows the uptime to half a second. */
+const UPTIME_UNCERTAINTY_MS = 1000;
 
 /** Kept again when it has changed by this much, or after an hour: a card wears out by writing. */
 const WORTH_SAVING_MS = 500;
@@ -82,7 +82,6 @@ export class LinkClock {
 
   /** Takes the server's time as of the middle between asking and hearing. */
   observe(serverTime: string, heard: { sentMs: number; heardMs: number }): void {
-    this.#options.kernel?.sample();
     const wasKnown = this.isKnown;
     const measured = measureServerTime(Date.parse(serverTime), heard);
     this.#server = betterServerTime(this.#server, measured);
@@ -116,7 +115,6 @@ export class LinkClock {
 
   momentOf({ receivedMonotonicMs }: Pick<Seen, "receivedMonotonicMs">): Moment {
     const { kernel } = this.#options;
-    kernel?.sample();
     const lineMs = kernel?.uptimeMs(receivedMonotonicMs) ?? receivedMonotonicMs;
     return { epoch: this.#epoch, lineMs };
   }

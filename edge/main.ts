@@ -20,7 +20,8 @@ const EXIT_FAILURE = 1;
 /** A part that does not end must not keep the process for ever. */
 const STOP_WITHIN_MS = 10_000;
 
-async function main(args: readonly string[]): Promise<number> {
+/** The agent from its start to its end. @returns the exit code */
+export async function main(args: readonly string[]): Promise<number> {
   const parsed = parseCommandLine(args, { version: VERSION, print });
   if (parsed.kind === "exit") return parsed.code;
   const start = await findStart(parsed.line);

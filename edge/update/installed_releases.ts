@@ -45,6 +45,7 @@ export class InstalledReleases implements UpdateContext {
   #isInstalling = false;
   #hasInstalled = false;
   hasStarted = false;
+  hasJudged = false;
   isLeaving = false;
 
   constructor(options: InstalledReleasesOptions) {
@@ -71,6 +72,10 @@ export class InstalledReleases implements UpdateContext {
 
   started(): void {
     this.hasStarted = true;
+  }
+
+  judging(): void {
+    this.hasJudged = true;
   }
 
   leaving(): void {

@@ -1,6 +1,7 @@
 // Owns one start of the agent: choose a release, count the attempt, import the bytes that were
 // verified, call its `main`. Never fetches anything; exit and signals are launcher_main.ts's.
 import { AGENT_NAME } from "../../server/contract/release.ts";
+import { removeLeftovers } from "../config/write_file_atomically.ts";
 import {
   type Choice,
   chooseRelease,
@@ -128,6 +129,7 @@ async function settle(
   },
 ): Promise<Run> {
   try {
+    await removeLeftovers(releasesFolder).catch(() => {}); // they only take room
     await writeState(releasesFolder, choice.state, onStep);
     words.clear();
     if (choice.isTrial) await onStep("attempt_counted");

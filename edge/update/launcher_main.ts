@@ -8,8 +8,8 @@ const EXIT_FAILURE = 1;
 /** A release that is not up by then hangs; below systemd's 90 s, so that the reason is ours. */
 const START_WITHIN_MS = 60_000;
 
-/** A release whose own judgement never comes must not stay on trial for ever. */
-const VERDICT_WITHIN_MS = 7_200_000;
+/** A release that does not even judge itself must not stay on trial for ever. */
+const JUDGES_EVERY_MS = 1_800_000;
 
 async function main(): Promise<number> {
   const here = import.meta.dirname;
@@ -55,11 +55,15 @@ function watchTrial({ releases, words }: TrialStart): void {
     words.say(`it was not up within ${START_WITHIN_MS / 1000} s`);
     Deno.exit(EXIT_FAILURE);
   }, START_WITHIN_MS);
-  setTimeout(() => {
+  setInterval(() => {
     if (releases.trial() === null) return;
-    const reason = `it came to no verdict on itself within ${VERDICT_WITHIN_MS / 60_000} minutes`;
+    if (releases.hasJudged) {
+      releases.hasJudged = false;
+      return;
+    }
+    const reason = `it did not judge itself within ${JUDGES_EVERY_MS / 60_000} minutes`;
     releases.rollBack(reason).finally(() => Deno.exit(EXIT_FAILURE));
-  }, VERDICT_WITHIN_MS);
+  }, JUDGES_EVERY_MS);
 }
 
 /** As the agent's own lines are, so that one journal reads alike. */

@@ -33,6 +33,8 @@ export interface UpdateContext {
   status(): UpdateStatus;
   /** The agent is up. A trial that does not say so in time is a failed start. */
   started(): void;
+  /** The trial is being judged. When this is not heard for long, the launcher gives it up. */
+  judging(): void;
   /** The exit that follows was asked for: in a trial it is no failed start. */
   leaving(): void;
   /** Ends the trial well; afterwards nothing below this release is installed again. */

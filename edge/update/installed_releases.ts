@@ -30,6 +30,7 @@ export interface InstalledReleasesOptions {
   state: UpdateState;
   isTrial: boolean;
   version: string;
+  pollEveryMs: number;
   verifier: Verifier;
   onStep: (step: UpdateStep) => void | Promise<void>;
   now: () => Date;
@@ -37,6 +38,7 @@ export interface InstalledReleasesOptions {
 
 export class InstalledReleases implements UpdateContext {
   readonly api = 1;
+  readonly pollEveryMs: number;
   readonly #options: InstalledReleasesOptions;
   /** Of the start under way; the disk's may be one ahead after an install. */
   #state: UpdateState;
@@ -49,6 +51,7 @@ export class InstalledReleases implements UpdateContext {
   isLeaving = false;
 
   constructor(options: InstalledReleasesOptions) {
+    this.pollEveryMs = options.pollEveryMs;
     this.#options = options;
     this.#state = options.state;
     this.#isTrial = options.isTrial;

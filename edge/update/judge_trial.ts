@@ -3,6 +3,7 @@
 import type { CameraReport } from "../../server/contract/camera.ts";
 import type { HealthBefore } from "./update_state.ts";
 
+/** Polls come every so often; the launcher keeps the pace. */
 export const POLL_EVERY_MS = 10_000;
 
 /** A minute in which everything works. */

@@ -10,6 +10,7 @@ import {
   type StartFacts,
 } from "./choose_release.ts";
 import { InstalledReleases, type UpdateStep } from "./installed_releases.ts";
+import { POLL_EVERY_MS } from "./judge_trial.ts";
 import { createLastWords, type LastWords } from "./last_words.ts";
 import { parseReleaseKeys, type ReleaseKeys } from "./release_keys.ts";
 import { loadRelease, type VerifiedRelease } from "./release_folder.ts";
@@ -31,6 +32,8 @@ export interface LaunchOptions {
   onChosen: (start: TrialStart | null) => void;
   log: (level: "INFO" | "WARN" | "ERROR", message: string, more?: Record<string, unknown>) => void;
   now?: () => Date;
+  /** Between two looks at a release on trial, default 10 s. */
+  pollEveryMs?: number;
   /** For tests: where the process ends. */
   onStep?: (step: UpdateStep) => void | Promise<void>;
 }
@@ -76,6 +79,7 @@ export async function launch(options: LaunchOptions): Promise<number> {
     state: start.state,
     isTrial: start.isTrial,
     version: release.manifest.version,
+    pollEveryMs: options.pollEveryMs ?? POLL_EVERY_MS,
     verifier,
     onStep,
     now,

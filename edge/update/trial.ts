@@ -1,7 +1,7 @@
 // Owns the trial of a release while it runs: looks at the agent every ten seconds and has the
 // release kept or given up. Decides nothing itself (judge_trial.ts).
 import { getLogger } from "@logtape/logtape";
-import { isBlind, judgeTrial, POLL_EVERY_MS, type TrialPoll } from "./judge_trial.ts";
+import { isBlind, judgeTrial, type TrialPoll } from "./judge_trial.ts";
 import type { UpdateContext } from "./update_context.ts";
 
 export interface TrialOptions {
@@ -26,7 +26,7 @@ export async function runTrial(
   const { active_sequence: sequence } = context.status();
   const polls: TrialPoll[] = [];
   while (true) {
-    await pause(POLL_EVERY_MS, signal);
+    await pause(context.pollEveryMs, signal);
     if (signal.aborted) return "stopped";
     const poll = await look();
     context.judging();

@@ -28,6 +28,8 @@ export interface WantedRelease {
 export interface UpdateContext {
   /** Of this interface; a later launcher keeps what an earlier agent knows. */
   readonly api: 1;
+  /** Between two looks at a release on trial. */
+  readonly pollEveryMs: number;
   /** Non-null while this start is on trial: how the agent was before the update. */
   trial(): HealthBefore | null;
   status(): UpdateStatus;

@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { ReleaseSequence } from "../../server/contract/release.ts";
 import { writeFileAtomically } from "../config/write_file_atomically.ts";
+import { sha256 } from "./verify_release.ts";
 
 const Slot = z.enum(["a", "b"]);
 export type Slot = z.infer<typeof Slot>;
@@ -61,11 +62,14 @@ export interface KeptState {
 
 const STATE_NAME = "state.json";
 const FLOOR_NAME = "floor";
+/** The number twice: no damage makes it another one that is believed. */
+const FLOOR_LINE = /^(\d{1,10}) \1\n$/;
+const Sealed = z.object({ sha256: z.string(), state: z.unknown() });
 
 /** Reads both files; never throws for what is on the disk. */
 export async function readState(folder: string): Promise<KeptState> {
-  const state = UpdateState.safeParse(parseJson(await readText(`${folder}/${STATE_NAME}`)));
-  const kept = /^(\d{1,10})\n$/.exec(await readText(`${folder}/${FLOOR_NAME}`))?.[1] ?? "0";
+  const state = UpdateState.safeParse(await unsealed(await readText(`${folder}/${STATE_NAME}`)));
+  const kept = FLOOR_LINE.exec(await readText(`${folder}/${FLOOR_NAME}`))?.[1] ?? "0";
   const floor = Math.max(state.data?.floor ?? 0, Number(kept));
   return { state: state.success ? { ...state.data, floor } : null, floor };
 }
@@ -81,14 +85,32 @@ export async function writeState(
   onStep: (step: "floor_written" | "state_written") => void | Promise<void> = () => {},
 ): Promise<void> {
   await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
-  if (await readText(`${folder}/${FLOOR_NAME}`) !== `${state.floor}\n`) {
-    await writeFileAtomically(`${folder}/${FLOOR_NAME}`, `${state.floor}\n`);
+  const floor = `${state.floor} ${state.floor}\n`;
+  if (await readText(`${folder}/${FLOOR_NAME}`) !== floor) {
+    await writeFileAtomically(`${folder}/${FLOOR_NAME}`, floor);
     await onStep("floor_written");
   }
-  const text = `${JSON.stringify(UpdateState.parse(state), null, 2)}\n`;
+  const text = await sealed(UpdateState.parse(state));
   if (await readText(`${folder}/${STATE_NAME}`) === text) return;
   await writeFileAtomically(`${folder}/${STATE_NAME}`, text);
   await onStep("state_written");
+}
+
+/** With a checksum: a flipped bit must not change what is believed, such as the floor. */
+async function sealed(state: UpdateState): Promise<string> {
+  return `${JSON.stringify({ sha256: await checksum(state), state }, null, 2)}\n`;
+}
+
+/** Undefined unless it is whole. */
+async function unsealed(text: string): Promise<unknown> {
+  const kept = Sealed.safeParse(parseJson(text));
+  return kept.success && kept.data.sha256 === await checksum(kept.data.state)
+    ? kept.data.state
+    : undefined;
+}
+
+function checksum(state: unknown): Promise<string> {
+  return sha256(new TextEncoder().encode(JSON.stringify(state)));
 }
 
 /** Adds one, dropping the oldest; the time is for people. */

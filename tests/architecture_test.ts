@@ -17,6 +17,7 @@ const NOUNS = [
   "incidents",
   "locations",
   "reads",
+  "releases",
   "templates",
   "users",
   "webhooks",

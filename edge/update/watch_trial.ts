@@ -8,20 +8,28 @@ export const START_WITHIN_MS = 60_000;
 /** A release that does not even judge itself must not stay on trial for ever. */
 export const JUDGES_EVERY_MS = 1_800_000;
 
+export interface WatchOptions {
+  /** Ends the process as failed. */
+  exit: () => void;
+  /** For tests: timers in hand. */
+  after?: (callback: () => void, ms: number) => void;
+  every?: (callback: () => void, ms: number) => void;
+}
+
 /**
  * Starts the two timers. They keep the process: an import that waits for nothing would else end it
  * without a word. @returns what the process is to call
  */
 export function watchTrial(
   { releases, words }: TrialStart,
-  { exit }: { exit: () => void },
+  { exit, after = setTimeout, every = setInterval }: WatchOptions,
 ): { onSignal: () => void; onError: (error: unknown) => void } {
-  setTimeout(() => {
+  after(() => {
     if (releases.hasStarted || releases.isLeaving) return;
     words.say(`it was not up within ${START_WITHIN_MS / 1000} s`);
     exit();
   }, START_WITHIN_MS);
-  setInterval(() => {
+  every(() => {
     if (releases.trial() === null) return;
     if (releases.hasJudged) {
       releases.hasJudged = false;

@@ -11,12 +11,13 @@ import { removeLeftovers } from "./config/write_file_atomically.ts";
 import { apiKeyPath, loadOrMakeApiKey, saveApiKeys } from "./http/api_key.ts";
 import { createApp } from "./http/app.ts";
 import { createKeyRing } from "./http/key_ring.ts";
-import { hardwareId, readMacs } from "./link/hardware_id.ts";
+import { findHardwareId } from "./link/hardware_id.ts";
 import { Link } from "./link/link.ts";
 import { createRebootAct } from "./reboot_request.ts";
 import { startLogs } from "./log_lines.ts";
 import { createMachineHealth, systemSources } from "./machine/machine_health.ts";
 import { createMetrics, type EdgeMetrics } from "./metrics.ts";
+import { createSelfUpdate, isUpdatable, type SelfUpdate } from "./self_update.ts";
 import { VERSION } from "./version.ts";
 
 export interface AgentStart {
@@ -26,6 +27,8 @@ export interface AgentStart {
   path: string | null;
   /** What the command line says over the file. */
   override: (config: EdgeConfig) => EdgeConfig;
+  /** Ends the agent as a signal does, for the service to start it again. */
+  restart: (why: string) => void;
 }
 
 export interface Agent {
@@ -35,8 +38,6 @@ export interface Agent {
   readonly isKeyNew: boolean;
   /** Reads the settings file again; the answer is logged too. */
   reload(): Promise<Reload>;
-  /** Resolves with the reason when the agent itself wants to end, to be started again. */
-  readonly wantsEnd: Promise<string>;
   /** Ends everything in reverse order; no FFmpeg is left. */
   stop(): Promise<void>;
 }
@@ -60,7 +61,6 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
   }
   const { key, made, old } = await loadOrMakeApiKey(config.data_dir);
 
-  const { promise: wantsEnd, resolve: wantEnd } = Promise.withResolvers<string>();
   const reboot = await createRebootAct(config.data_dir);
   const onChange = (change: CameraChange) => cameraChanged(change, { metrics, link });
   const fleet = createFleet({ onChange });
@@ -68,7 +68,7 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
     serverUrl: config.server?.url ?? null,
     claimCode: config.server?.claim_code ?? null,
     dataDir: config.data_dir,
-    hardwareId: hardwareId({ macs: readMacs(), fallback: key, dataDir: config.data_dir }),
+    hardwareId: await findHardwareId(config.data_dir),
     agentVersion: VERSION,
     bootId,
     fleet,
@@ -78,11 +78,21 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
     address: () => running.current().address ?? null,
     maxSpoolBytes: () => running.current().spool.max_bytes,
     acts: {
-      restartAgent: () =>
-        Promise.resolve({ ok: true, afterwards: () => wantEnd("restart_agent command") }),
+      restartAgent: () => {
+        const afterwards = () => start.restart("the server asked for it");
+        return Promise.resolve({ ok: true, afterwards });
+      },
+      ...(isUpdatable() ? { update: (wanted) => update.act(wanted, ending.signal) } : {}),
       ...(start.path === null ? {} : { applyConfig: (yaml) => running.replace(yaml) }),
       ...(reboot === null ? {} : { reboot }),
     },
+    updateStatus: () => update.status(),
+  });
+  const update: SelfUpdate = createSelfUpdate({
+    fleet,
+    link: () => link,
+    isServing: async () => await answersItself(app.fetch),
+    restart: start.restart,
   });
   const running = createRunningConfig({
     initial: config,
@@ -96,6 +106,7 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
   parts.defer(() => fleet.stop());
   fleet.apply(config.cameras);
   const { app, close } = createApp({
+    update,
     fleet,
     config: running,
     link,
@@ -108,6 +119,7 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
   });
   const pageUrl = serveHttp(config, { fetch: app.fetch, close, parts });
   runLink(link, { signal: ending.signal, parts });
+  runTrial(update, { signal: ending.signal, parts });
   const onFileChange = async () => logReload(await running.reloadIfChanged(), "file");
   const reload = async () => {
     const reloaded = await running.reload();
@@ -122,7 +134,6 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
     apiKeyPath: apiKeyPath(config.data_dir),
     isKeyNew: made,
     reload,
-    wantsEnd,
     stop: () => started.disposeAsync(),
   };
 }
@@ -173,6 +184,26 @@ function runLink(
 ): void {
   const running = link.run(signal).catch((error) => logger().error("link failed", { error }));
   parts.defer(() => running);
+}
+
+/** Of the release that runs, where it is on trial. */
+function runTrial(
+  update: SelfUpdate,
+  { signal, parts }: { signal: AbortSignal; parts: AsyncDisposableStack },
+): void {
+  const running = update.run(signal).catch((error) => logger().error("trial failed", { error }));
+  parts.defer(() => running);
+}
+
+/** In process: the installed agent may not connect to its own port. */
+async function answersItself(
+  answer: (request: Request) => Response | Promise<Response>,
+): Promise<boolean> {
+  try {
+    return (await answer(new Request("http://localhost/api/health/live"))).ok;
+  } catch {
+    return false;
+  }
 }
 
 function runWatch(

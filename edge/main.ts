@@ -11,6 +11,7 @@ import {
 } from "./config/command_line.ts";
 import { loadStartConfig } from "./config/load_config.ts";
 import { startLogs, stopLogs } from "./log_lines.ts";
+import { findUpdateContext } from "./update/update_context.ts";
 import { VERSION } from "./version.ts";
 
 /** sysexits.h: EX_CONFIG. The service does not start again on it: nothing would be different. */
@@ -20,7 +21,8 @@ const EXIT_FAILURE = 1;
 /** A part that does not end must not keep the process for ever. */
 const STOP_WITHIN_MS = 10_000;
 
-async function main(args: readonly string[]): Promise<number> {
+/** The agent from its start to its end. @returns the exit code */
+export async function main(args: readonly string[]): Promise<number> {
   const parsed = parseCommandLine(args, { version: VERSION, print });
   if (parsed.kind === "exit") return parsed.code;
   const start = await findStart(parsed.line);
@@ -37,13 +39,13 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 /** Runs until a signal. @returns the exit code */
-async function runAgent(start: AgentStart): Promise<number> {
+async function runAgent(start: Omit<AgentStart, "restart">): Promise<number> {
   const logger = getLogger(["edge"]);
   // Before anything starts: a signal that comes early must not leave an FFmpeg behind.
   using signals = listenToSignals();
   let agent: Agent;
   try {
-    agent = await startAgent(start);
+    agent = await startAgent({ ...start, restart: signals.end });
   } catch (error) {
     logger.fatal("cannot start", { error: error instanceof Error ? error.message : error });
     return EXIT_FAILURE;
@@ -51,18 +53,18 @@ async function runAgent(start: AgentStart): Promise<number> {
   signals.onHangup = () => {
     agent.reload().catch((error) => logger.error("reload failed", { error }));
   };
+  findUpdateContext()?.started();
   const { pageUrl, apiKeyPath } = agent;
   logger.info("started", { version: VERSION, page_url: pageUrl, api_key_path: apiKeyPath });
   print(`washfleet edge ${VERSION}\n  page     ${pageUrl}\n  API key  in ${apiKeyPath}\n`);
-  const reason = await Promise.race([signals.ended, agent.wantsEnd]);
-  logger.info("stopping", { reason });
+  logger.info("stopping", { reason: await signals.ended });
   Deno.unrefTimer(setTimeout(() => Deno.exit(EXIT_FAILURE), STOP_WITHIN_MS));
   await agent.stop();
   logger.info("stopped");
   return 0;
 }
 
-type Start = { ok: true; value: AgentStart } | { ok: false; faults: Fault[] };
+type Start = { ok: true; value: Omit<AgentStart, "restart"> } | { ok: false; faults: Fault[] };
 type Fault = { path: string; message: string };
 
 /** The configuration from the file, the command line, or both. */
@@ -85,7 +87,7 @@ async function findStart(line: CommandLine): Promise<Start> {
   return { ok: true, value: { config: result.config, state, path, override } };
 }
 
-function warnOfLastKnownGood({ state }: AgentStart): void {
+function warnOfLastKnownGood({ state }: Pick<AgentStart, "state">): void {
   if (state.source !== "last_known_good") return;
   print(`The settings file has faults:\n${state.faults.map(faultLine).join("")}`);
   print("Running with the last settings that worked.\n");
@@ -94,8 +96,10 @@ function warnOfLastKnownGood({ state }: AgentStart): void {
 }
 
 interface Signals extends Disposable {
-  /** Resolves with the name of the signal that ends the agent. */
+  /** Resolves with the name of the signal that ends the agent, or why else it ends. */
   readonly ended: Promise<string>;
+  /** Ends it without a signal: the service starts it again. */
+  readonly end: (why: string) => void;
   /** Called at SIGHUP: the settings are to be read again. */
   onHangup: () => void;
 }
@@ -104,6 +108,10 @@ function listenToSignals(): Signals {
   const { promise, resolve } = Promise.withResolvers<string>();
   const signals: Signals = {
     ended: promise,
+    end: (why) => {
+      findUpdateContext()?.leaving(); // a release on trial did not fail
+      resolve(why);
+    },
     onHangup: () => {},
     [Symbol.dispose]() {
       for (const [name, listener] of listeners) Deno.removeSignalListener(name, listener);

@@ -17,6 +17,7 @@ const NOUNS = [
   "incidents",
   "locations",
   "reads",
+  "releases",
   "templates",
   "users",
   "webhooks",
@@ -67,6 +68,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "edge/metrics.ts": EDGE_BASE,
   "edge/cameras/": [...EDGE_BASE, "edge/ffmpeg/", "edge/jpeg/"],
   "edge/discovery/": EDGE_BASE,
+  // A launcher stands on little: it comes with the package, and must outlive every release.
+  "edge/update/": [...EDGE_BASE, "edge/config/write_file_atomically.ts"],
   "edge/http/": [...EDGE_PARTS, "edge/cameras/", "edge/discovery/"],
   "edge/link/": [...EDGE_PARTS, "edge/cameras/", "edge/discovery/"],
   "edge/": [...EDGE_BASE, "edge/"],
@@ -75,8 +78,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "web/runtime/": [],
   "web/": ["server/contract/", "web/"],
 
-  // The demo's recognizer looks at pictures with the agent's eye.
-  "infra/": ["server/contract/", "edge/jpeg/", "infra/"],
+  // The demo's recognizer looks at pictures with the agent's eye; a release is signed as the agent
+  // verifies it.
+  "infra/": ["server/contract/", "edge/jpeg/", "edge/update/", "infra/"],
   "infra/docs/": ["edge/config.ts", "infra/docs/"],
   "tests/": ["edge/", "server/", "web/", "infra/", "tests/"],
 };

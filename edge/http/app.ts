@@ -30,6 +30,7 @@ import { secureAnswers } from "./secure_answers.ts";
 import { sessionRoutes } from "./session_routes.ts";
 import { createSessions } from "./sessions.ts";
 import { snapshotRoutes } from "./snapshot_routes.ts";
+import { updateRoutes } from "./update_routes.ts";
 
 /** No other route takes more than a key or a camera. */
 const MAX_BODY_BYTES = 16 * 1024;
@@ -79,6 +80,7 @@ export function createApp(parts: HttpParts): EdgeApp {
   app.route("/api/cameras", cameraRoutes(parts, { viewers, pictures }));
   app.route("/api/health", healthRoutes(parts));
   app.route("/api/config", configRoutes(parts));
+  app.route("/api/update", updateRoutes(parts));
   app.route("/metrics", metricsRoutes(parts));
 
   app.notFound((c) =>

@@ -68,8 +68,8 @@ function actOf(command: Act, parts: ActParts): (() => Promise<ResultToPost>) | n
       return plain(acts.discover);
     case "update": {
       const { update } = acts;
-      const { sequence, path } = command;
-      return plain(update && (() => update({ sequence, path })));
+      const { sequence, retry } = command;
+      return plain(update && (() => update({ sequence, ...(retry ? { retry } : {}) })));
     }
   }
 }

@@ -30,7 +30,7 @@ Deno.test("the server learns at enrolment, and with each heartbeat, what this ag
 Deno.test("a command that this agent cannot carry out is answered, not ignored", () =>
   withLink(async ({ server, start }) => {
     start({ acts: {} });
-    server.command({ kind: "update", sequence: 2, path: "/api/device/releases/2" });
+    server.command({ kind: "update", sequence: 2 });
     await until(() => server.results.length === 1, "the result is there");
     const result = server.results[0]?.result;
     assert.ok(result?.ok === false && result.code === "failed");

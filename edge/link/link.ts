@@ -5,6 +5,7 @@ import type {
   MachineHealth,
   ReadTrigger,
 } from "../../server/contract/device_link.ts";
+import type { UpdateStatus } from "../../server/contract/release.ts";
 import type { Fleet } from "../cameras/fleet.ts";
 import type { Frame } from "../cameras/frame_store.ts";
 import { createKernelClock, type KernelSources, systemKernel } from "../machine/kernel_clock.ts";
@@ -23,6 +24,7 @@ import { OutgoingReads } from "./outgoing_reads.ts";
 import { createNudge } from "./pause.ts";
 import { type ReadNow, readNow } from "./read_now.ts";
 import type { ReadSent } from "./read_queue.ts";
+import { ServerClient } from "./server_client.ts";
 import { runSession } from "./session.ts";
 import { startLink } from "./start_link.ts";
 
@@ -44,6 +46,8 @@ export interface LinkOptions {
   acts?: AgentActs;
   /** Bytes that reads may take on the disk. */
   maxSpoolBytes: () => number;
+  /** Of the agent's own updates; null: nothing updates it. */
+  updateStatus?: () => UpdateStatus | null;
   pace?: Partial<LinkPace>;
   /** Same clock as the frames'; default `performance.now`. */
   monotonicMs?: () => number;
@@ -208,6 +212,19 @@ export class Link {
     });
   }
 
+  /** A file of a release that the server has for its devices. */
+  async releaseFile(
+    sequence: number,
+    file: { name: string; mostBytes: number; signal: AbortSignal },
+  ): Promise<{ ok: true; bytes: Uint8Array<ArrayBuffer> } | { ok: false; detail: string }> {
+    if (this.#identity === null) return { ok: false, detail: "this agent has no link to a server" };
+    const { server_url: serverUrl, token } = this.#identity;
+    const client = new ServerClient({ serverUrl, token, fetch: this.#options.fetch });
+    const answer = await client.getReleaseFile(sequence, file);
+    if (answer.kind === "ok") return { ok: true, bytes: answer.value };
+    return { ok: false, detail: answer.detail };
+  }
+
   /** Sends the newest frame of a camera to be read, for a person who waits for the answer. */
   readNow(cameraId: string, signal: AbortSignal): Promise<ReadNow> {
     if (this.#identity === null) return Promise.resolve({ kind: "unlinked" });
@@ -225,6 +242,7 @@ export class Link {
   }
 
   async #composeHeartbeat(): Promise<Heartbeat> {
+    const update = this.#options.updateStatus?.() ?? null;
     const { bootId, agentVersion, address, configHash, machineHealth, fleet } = this.#options;
     const hash = configHash();
     return {
@@ -239,6 +257,7 @@ export class Link {
       clock: this.#clock.isKnown ? "synced" : "unsynced",
       config_version: this.#applied.version(hash),
       capabilities: capabilitiesOf(this.#acts),
+      ...(update === null ? {} : { update }),
     };
   }
 

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { CameraId, CameraReport } from "./camera.ts";
 import { FieldFault } from "./problem.ts";
 import { Read } from "./read.ts";
+import { ReleaseSequence, UpdateStatus } from "./release.ts";
 
 /** Version of the link. The server refuses an agent whose major number it does not know. */
 export const LINK_VERSION = 1;
@@ -67,6 +68,7 @@ export const Heartbeat = z.object({
   config_version: z.int().positive().nullable().optional()
     .describe("of the last `apply_config`, while exactly its settings run"),
   capabilities: z.array(z.string().max(40)).max(50).optional(),
+  update: UpdateStatus.optional(),
 });
 export type Heartbeat = z.infer<typeof Heartbeat>;
 
@@ -84,10 +86,8 @@ export const ApplyConfig = z.strictObject({
 
 /** A signed release of the agent, at this server. */
 export const ReleaseToInstall = z.strictObject({
-  sequence: z.int().positive().describe("never lower than that of the release which runs"),
-  path: z.string().max(300).regex(/^\/api\/device\/[\w./-]+$/, {
-    message: "must be a path below /api/device/",
-  }),
+  sequence: ReleaseSequence.describe("never lower than that of the release which runs"),
+  retry: z.boolean().optional().describe("although it was rolled back there before"),
 });
 export type ReleaseToInstall = z.infer<typeof ReleaseToInstall>;
 

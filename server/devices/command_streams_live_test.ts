@@ -114,7 +114,7 @@ Deno.test("settings reach their device whole, and no table, list or log row of t
       await answer.body?.cancel();
       assert.equal((await reader.next())?.command.kind, kind);
     }
-    const outside = { kind: "update", sequence: 2, path: "https://evil.example/api/device/x" };
+    const outside = { kind: "update", sequence: 2, path: "https://evil.example/agent.js" };
     const refused = await instance.ask(path, { token: key, json: outside });
     assert.equal(refused.status, 400);
     await refused.body?.cancel();

@@ -69,7 +69,7 @@ async function payloadOf(
       return { shown, payload: shown };
     }
     case "update": {
-      const shown = { sequence: input.sequence, path: input.path };
+      const shown = { sequence: input.sequence, retry: input.retry ?? false };
       return { shown, payload: shown };
     }
     case "restart_agent":

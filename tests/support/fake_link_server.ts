@@ -22,7 +22,7 @@ export type NewCommand =
   | { kind: "restart_camera"; camera_id: string }
   | { kind: "restart_agent" | "reboot" | "discover" }
   | { kind: "apply_config"; config_yaml: string; version: number }
-  | { kind: "update"; sequence: number; path: string };
+  | { kind: "update"; sequence: number; retry?: boolean };
 
 interface Fault {
   enroll: number | null;
@@ -65,6 +65,8 @@ export function startFakeServer() {
     refusedResults: 0,
     reads: [] as FakeRead[],
     refusedReads: [] as FakeRead[],
+    /** Files of releases, by `sequence/name`. */
+    releaseFiles: new Map<string, Uint8Array<ArrayBuffer>>(),
     identity: {
       device_id: deviceId,
       token,
@@ -128,6 +130,12 @@ export function startFakeServer() {
   app.post("/api/device/heartbeat", async (c) => {
     server.heartbeats.push(Heartbeat.parse(await c.req.json()));
     return c.json({ server_time: now(), heartbeat_every_ms: server.heartbeatEveryMs });
+  });
+
+  app.get("/api/device/releases/:sequence/:name", (c) => {
+    const { sequence, name } = c.req.param();
+    const bytes = server.releaseFiles.get(`${sequence}/${name}`);
+    return bytes === undefined ? refuse(404, "release_file_not_found") : c.body(bytes);
   });
 
   app.get("/api/device/commands", (c) => {

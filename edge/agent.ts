@@ -12,6 +12,7 @@ import { hardwareId, readMacs } from "./link/hardware_id.ts";
 import { Link } from "./link/link.ts";
 import { startLogs } from "./log_lines.ts";
 import { createMachineHealth, systemSources } from "./machine/machine_health.ts";
+import { processMemory } from "./machine/process_memory.ts";
 import { createMetrics, type EdgeMetrics } from "./metrics.ts";
 import { VERSION } from "./version.ts";
 
@@ -51,7 +52,7 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
   const { key, made } = await loadOrMakeApiKey(config.data_dir);
 
   const onChange = (change: CameraChange) => cameraChanged(change, { metrics, link });
-  const fleet = createFleet({ onChange });
+  const fleet = createFleet({ onChange, processMemory });
   const link: Link = new Link({
     serverUrl: config.server?.url ?? null,
     claimCode: config.server?.claim_code ?? null,

@@ -34,7 +34,8 @@ export function collectLastWords(options: LastWordsOptions): LastWords {
       // A line without end is dropped whole: a password that straddles a cut is not recognised.
       const last = lines.pop() ?? "";
       rest = last.length <= 4 * MAX_LINE_CHARACTERS ? last : "";
-      for (const line of lines) keep(line);
+      // A damaged stream has 5,000 lines a second: those that would be dropped at once are not read.
+      for (const line of lines.slice(-MAX_LINES)) keep(line);
     },
     since(monotonicMs) {
       if (rest !== "") keep(rest);

@@ -49,12 +49,15 @@ export function startRtspDouble(script: RtspScript): RtspDouble {
   };
 }
 
-/** Sends garbage as interleaved RTP of the video, as fast as it is taken. */
+/** Sends garbage as interleaved RTP of the video, at the bit rate of a camera (10 Mbit/s). */
 export async function floodGarbage(connection: Deno.Conn): Promise<void> {
-  for (let sequence = 0;; sequence = (sequence + 1) & 0xffff) {
-    const payload = crypto.getRandomValues(new Uint8Array(1200));
-    payload[0] = 0x65; // an IDR slice, so that FFmpeg tries to decode it
-    await writeAll(connection, interleavedRtp(payload, sequence));
+  for (let sequence = 0;;) {
+    for (const endsAt = sequence + 20; sequence < endsAt; sequence++) {
+      const payload = crypto.getRandomValues(new Uint8Array(1200));
+      payload[0] = 0x65; // an IDR slice, so that FFmpeg tries to decode it
+      await writeAll(connection, interleavedRtp(payload, sequence & 0xffff));
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 

@@ -6,6 +6,7 @@ import type { EdgeConfig } from "./config.ts";
 import { type ConfigState, createRunningConfig, type Reload } from "./config/running_config.ts";
 import { watchFile } from "./config/watch_file.ts";
 import { removeLeftovers } from "./config/write_file_atomically.ts";
+import { createDiscovery } from "./discovery/discovery.ts";
 import { apiKeyPath, loadOrMakeApiKey } from "./http/api_key.ts";
 import { createApp } from "./http/app.ts";
 import { hardwareId, readMacs } from "./link/hardware_id.ts";
@@ -77,10 +78,15 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
   await machineHealth(); // the processor's share is measured from here on
   parts.defer(() => fleet.stop());
   fleet.apply(config.cameras);
+  const discovery = createDiscovery({
+    configuredUrls: () => running.current().cameras.map(({ url }) => url),
+  });
+  parts.defer(() => discovery.stop());
   const { app, close } = createApp({
     fleet,
     config: running,
     link,
+    discovery,
     machineHealth,
     metrics,
     apiKey: key,

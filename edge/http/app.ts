@@ -8,6 +8,7 @@ import { getLogger } from "@logtape/logtape";
 import { identify, refuseCrossSite, requireClient } from "./authenticate.ts";
 import { cameraRoutes } from "./camera_routes.ts";
 import { configRoutes } from "./config_routes.ts";
+import { discoveryRoutes } from "./discovery_routes.ts";
 import { healthRoutes } from "./health_routes.ts";
 import { metricsRoutes } from "./metrics_routes.ts";
 import { pageRoutes } from "./page/page_routes.ts";
@@ -44,6 +45,7 @@ export function createApp(parts: HttpParts): EdgeApp {
   app.route("/api/cameras", cameraRoutes(parts, { closing: closing.signal, picture }));
   app.route("/api/health", healthRoutes(parts));
   app.route("/api/config", configRoutes(parts));
+  app.route("/api/discovery", discoveryRoutes(parts));
   app.route("/metrics", metricsRoutes(parts));
 
   app.notFound((c) =>

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createHandFleet, type HandFleet } from "../../tests/support/edge_fleet.ts";
+import { noDiscovery } from "../../tests/support/no_discovery.ts";
 import { Problem } from "../../server/contract/problem.ts";
 import { EdgeConfig } from "../config.ts";
 import { createRunningConfig } from "../config/running_config.ts";
@@ -43,6 +44,7 @@ async function withApp(
       apply: (next) => fleet.apply(next.cameras),
     }),
     link: { health: linkHealth, readNow: () => Promise.resolve(readNow) },
+    discovery: noDiscovery,
     machineHealth: () => Promise.resolve(MACHINE),
     metrics: createMetrics(),
     apiKey: KEY,
@@ -50,8 +52,7 @@ async function withApp(
     bootId: crypto.randomUUID(),
     startedAt: new Date(0),
   });
-  const askAnonymously = async (path: string, init?: RequestInit) =>
-    await edge.app.request(path, init);
+  const askAnonymously: Rig["ask"] = async (path, init) => await edge.app.request(path, init);
   const ask = (path: string, init: RequestInit = {}) =>
     askAnonymously(path, { ...init, headers: { "X-API-Key": KEY, ...init.headers } });
   try {

@@ -2,6 +2,7 @@
 import type { ReadAnswer } from "../../server/contract/device_link.ts";
 import type { MachineHealth } from "../../server/contract/device_link.ts";
 import type { Fleet } from "../cameras/fleet.ts";
+import type { Discovery } from "../discovery/discovery.ts";
 import type { RunningConfig } from "../config/running_config.ts";
 import type { EdgeMetrics } from "../metrics.ts";
 
@@ -43,6 +44,7 @@ export interface HttpParts {
   fleet: Fleet;
   config: RunningConfig;
   link: LinkView;
+  discovery: Pick<Discovery, "scan" | "last">;
   machineHealth: () => Promise<MachineHealth>;
   metrics: EdgeMetrics;
   /** The one key of this agent. */

@@ -8,6 +8,7 @@ import { logReload } from "./config/log_reload.ts";
 import { type ConfigState, createRunningConfig, type Reload } from "./config/running_config.ts";
 import { watchFile } from "./config/watch_file.ts";
 import { removeLeftovers } from "./config/write_file_atomically.ts";
+import { createDiscovery } from "./discovery/discovery.ts";
 import { apiKeyPath, loadOrMakeApiKey, saveApiKeys } from "./http/api_key.ts";
 import { createApp } from "./http/app.ts";
 import { createKeyRing } from "./http/key_ring.ts";
@@ -16,6 +17,7 @@ import { Link } from "./link/link.ts";
 import { createRebootAct } from "./reboot_request.ts";
 import { startLogs } from "./log_lines.ts";
 import { createMachineHealth, systemSources } from "./machine/machine_health.ts";
+import { processMemory } from "./machine/process_memory.ts";
 import { createMetrics, type EdgeMetrics } from "./metrics.ts";
 import { createSelfUpdate, isUpdatable, type SelfUpdate } from "./self_update.ts";
 import { VERSION } from "./version.ts";
@@ -63,7 +65,7 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
 
   const reboot = await createRebootAct(config.data_dir);
   const onChange = (change: CameraChange) => cameraChanged(change, { metrics, link });
-  const fleet = createFleet({ onChange });
+  const fleet = createFleet({ onChange, processMemory });
   const link: Link = new Link({
     serverUrl: config.server?.url ?? null,
     claimCode: config.server?.claim_code ?? null,
@@ -78,6 +80,10 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
     address: () => running.current().address ?? null,
     maxSpoolBytes: () => running.current().spool.max_bytes,
     acts: {
+      discover: () => {
+        discovery.scan().catch((error) => logger().warn("no look for cameras", { error }));
+        return Promise.resolve({ ok: true });
+      },
       restartAgent: () => {
         const afterwards = () => start.restart("the server asked for it");
         return Promise.resolve({ ok: true, afterwards });
@@ -105,11 +111,16 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
   await machineHealth(); // the processor's share is measured from here on
   parts.defer(() => fleet.stop());
   fleet.apply(config.cameras);
+  const discovery = createDiscovery({
+    configuredUrls: () => running.current().cameras.map(({ url }) => url),
+  });
+  parts.defer(() => discovery.stop());
   const { app, close } = createApp({
     update,
     fleet,
     config: running,
     link,
+    discovery,
     machineHealth,
     metrics,
     keys: createKeyRing({ key, old, save: (keys) => saveApiKeys(config.data_dir, keys) }),

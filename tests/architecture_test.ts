@@ -90,6 +90,7 @@ const PACKAGE_OWNERS: Record<string, RegExp> = {
   "npm:pg": /^server\/db\/sql\.ts$/,
   "npm:sql-template-tag": /^server\/db\/|queries\.ts$/,
   "npm:better-auth": /^server\/users\//,
+  "npm:@rgrove/parse-xml": /^edge\/discovery\//,
   "npm:standardwebhooks": /^server\/webhooks\/sign_delivery\.ts$|^infra\/demo\//,
   "npm:esbuild": /^web\/build\/|^infra\//,
   "npm:commander": /main\.ts$|command_line\.ts$|^infra\//,

@@ -108,6 +108,12 @@ export class StreamJudge {
     if (isDecoderSuspect) this.#learn({ hwaccelFailure: detail ?? "FFmpeg crashed." });
   }
 
+  /** Each picture is coded by itself, so that none is like the one before it for being predicted. */
+  get isWhole(): boolean {
+    return this.#plan.decode !== "all" || this.#plan.source === "snapshot" ||
+      this.#knowledge.codec === "mjpeg";
+  }
+
   report(): StreamReport {
     return streamReport(this.#settings, this.#facts());
   }

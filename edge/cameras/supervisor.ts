@@ -9,10 +9,12 @@ import { cameraLimits } from "./camera_limits.ts";
 import type { Clock } from "./clock.ts";
 import { createFrameStore } from "./frame_store.ts";
 import type { FrameStore } from "./frame_store.ts";
+import { type LimitedFfmpeg, limitMemory } from "./memory_watch.ts";
+import { PictureWatch } from "./picture_watch.ts";
 import { createPictureRate } from "./picture_rate.ts";
 import { startSource } from "./start_source.ts";
 import { INITIAL_STATE, nextTickMs } from "./state.ts";
-import type { CameraEffect, CameraEvent, CameraState } from "./state.ts";
+import type { CameraEffect, CameraEvent, CameraLimits, CameraState } from "./state.ts";
 import { StreamJudge } from "./stream_judge.ts";
 import { transition } from "./transition.ts";
 
@@ -39,6 +41,8 @@ export interface SupervisorOptions {
   readonly onChange: (change: CameraChange) => void;
   /** Deno.build.arch by default: which hardware may be there. */
   readonly arch?: string;
+  /** Resident bytes of a process; null where that may not be read. */
+  readonly processMemory: (pid: number) => Promise<number | null>;
   /** For tests: how a child is started. */
   readonly start?: (options: FfmpegOptions) => FfmpegProcess;
 }
@@ -51,10 +55,10 @@ export class Supervisor {
   readonly #rate = createPictureRate();
   readonly #children = new Set<FfmpegProcess>();
   #state: CameraState = INITIAL_STATE;
-  #child: FfmpegProcess | null = null;
+  #child: LimitedFfmpeg | null = null;
   #cancelTimer: () => void = () => {};
   #statusSinceMs: number;
-  #lastPicture: Uint8Array | null = null;
+  readonly #watch = new PictureWatch();
   readonly #judge: StreamJudge;
 
   constructor(settings: CameraSettings, options: SupervisorOptions) {
@@ -86,7 +90,7 @@ export class Supervisor {
     if (before.url !== settings.url) {
       // What the old address showed is not a picture of this camera any more.
       this.frames.clear();
-      this.#lastPicture = null;
+      this.#watch.forget();
     }
     if (!isStreamConcerned(before, settings)) {
       this.#wakeInTime();
@@ -127,6 +131,10 @@ export class Supervisor {
       width: newest?.width ?? null,
       height: newest?.height ?? null,
       stream: this.#judge.report(),
+      brightness: this.#watch.brightness,
+      is_dark: state.status === "dark",
+      failures_in_a_row: state.failures,
+      ffmpeg_memory_bytes: this.#child?.memoryBytes ?? null,
     };
   }
 
@@ -136,7 +144,7 @@ export class Supervisor {
     const { state, effects } = transition(this.#state, event, {
       nowMs: clock.monotonicMs(),
       random: random(),
-      limits: cameraLimits(this.settings),
+      limits: this.#limits(),
     });
     this.#state = state;
     this.#wakeInTime();
@@ -161,22 +169,19 @@ export class Supervisor {
 
   #spawn(generation: number): void {
     this.#rate.clear();
-    const { clock, ffmpegPath, start = startFfmpeg } = this.#options;
-    const child = startSource(this.settings, {
+    this.#watch.startAnew();
+    const { clock, ffmpegPath, processMemory: read, start = startFfmpeg } = this.#options;
+    const source = startSource(this.settings, {
       plan: this.#judge.begin(),
       clock,
       ffmpegPath,
       startFfmpeg: start,
-      onPicture: (jpeg) => {
-        const isSame = this.#lastPicture !== null && areSameBytes(this.#lastPicture, jpeg);
-        this.#handle({ type: "picture", generation, isSame }, jpeg);
-        const isStreaming = this.#isOf(generation) && this.#state.status === "streaming";
-        if (isStreaming && this.#judge.arrived(clock.monotonicMs())) this.#readOtherwise();
-      },
+      onPicture: (jpeg) => this.#onPicture(jpeg, generation),
       onWord: (word) => {
         if (this.#isOf(generation) && this.#judge.heard(word)) this.#readOtherwise();
       },
     });
+    const child = limitMemory(source, { clock, read });
     this.#child = child;
     this.#children.add(child);
     child.exited.then((failure) => {
@@ -191,6 +196,33 @@ export class Supervisor {
     return generation === this.#state.generation && this.#state.status !== "stopped";
   }
 
+  #onPicture(jpeg: Uint8Array<ArrayBuffer>, generation: number): void {
+    const isSame = this.#isFrozenOverRestart()
+      ? this.#watch.isAlike(jpeg)
+      : this.#watch.isSame(jpeg);
+    this.#handle({ type: "picture", generation, isSame }, jpeg);
+    this.#look(jpeg, generation);
+    const isShowing = this.#state.status === "streaming" || this.#state.status === "dark";
+    if (!this.#isOf(generation) || !isShowing) return;
+    if (this.#judge.arrived(this.#options.clock.monotonicMs())) this.#readOtherwise();
+  }
+
+  /** After the picture's own effects: what is announced comes in order. */
+  #look(jpeg: Uint8Array, generation: number): void {
+    const frame = this.frames.newest();
+    if (frame?.jpeg !== jpeg) return; // not kept
+    const seen = this.#watch.keep(frame, { isWhole: this.#judge.isWhole });
+    if (seen !== null) this.#handle({ type: "look", generation, ...seen });
+  }
+
+  #isFrozenOverRestart(): boolean {
+    return this.#state.status === "starting" && this.#state.wasFrozen;
+  }
+
+  #limits(): CameraLimits {
+    return cameraLimits(this.settings, { isWhole: this.#judge.isWhole });
+  }
+
   /** What was learned of the camera asks for another start. */
   #readOtherwise(): void {
     logger.info("Camera {camera_id} is to be read another way", {
@@ -203,7 +235,6 @@ export class Supervisor {
   #keep(jpeg: Uint8Array<ArrayBuffer>): void {
     const { clock } = this.#options;
     const receivedMonotonicMs = clock.monotonicMs();
-    this.#lastPicture = jpeg;
     this.#rate.add(receivedMonotonicMs);
     const size = jpegSize(jpeg) ?? { width: null, height: null };
     this.frames.push({ jpeg, capturedAt: clock.now(), receivedMonotonicMs, ...size });
@@ -220,8 +251,7 @@ export class Supervisor {
 
   #wakeInTime(): void {
     this.#cancelTimer();
-    const limits = cameraLimits(this.settings);
-    const dueMs = nextTickMs(this.#state, limits);
+    const dueMs = nextTickMs(this.#state, this.#limits());
     if (dueMs === null) return;
     const delayMs = Math.max(0, Math.ceil(dueMs - this.#options.clock.monotonicMs()));
     this.#cancelTimer = this.#options.clock.setTimer(delayMs, () => this.#handle({ type: "tick" }));
@@ -238,9 +268,4 @@ function isStreamConcerned(before: CameraSettings, after: CameraSettings): boole
   return STREAM_SETTINGS.some((name) =>
     JSON.stringify(before[name]) !== JSON.stringify(after[name])
   );
-}
-
-/** Ends at the first difference, which two live pictures have soon after their headers. */
-function areSameBytes(before: Uint8Array, after: Uint8Array): boolean {
-  return before.length === after.length && before.every((byte, index) => byte === after[index]);
 }

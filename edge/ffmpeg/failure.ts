@@ -47,6 +47,9 @@ const NOT_OPENED_HTTP = /^\[concat .*Impossible to open 'https?:/;
 /** What is at the address is a picture, a playlist, or another container. */
 const NO_STREAM = /^\[(\w+) @ [^\]]*\] Format not on whitelist/;
 
+/** The connection ended before a single picture: FFmpeg has streams, but nothing to say of them. */
+const NO_PICTURE_BEFORE_END = /^Cannot determine format of input stream .* after EOF/;
+
 /** The reason that FFmpeg's last lines give, else the one that its ending gives. */
 export function failureFrom(lines: readonly string[], ending: Ending): Failure {
   const wasOpened = !lines.some((line) => NOT_OPENED.test(line));
@@ -60,6 +63,10 @@ export function failureFrom(lines: readonly string[], ending: Ending): Failure {
   if (!wasOpened) return noAnswer(ending, lines.some((line) => NOT_OPENED_HTTP.test(line)));
   if (ending.code === 0 && lines.length === 0) {
     return { reason: "unreachable", detail: "The camera ended the connection." };
+  }
+  if (lines.some((line) => NO_PICTURE_BEFORE_END.test(line))) {
+    const detail = "The camera ended the connection before its first picture.";
+    return { reason: "unreachable", detail };
   }
   const how = ending.signal === null ? `code ${ending.code}` : ending.signal;
   return { reason: "crashed", detail: plainWords(lines.at(-1) ?? `FFmpeg ended with ${how}.`) };

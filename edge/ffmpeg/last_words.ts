@@ -56,7 +56,7 @@ export function collectLastWords(options: LastWordsOptions): LastWords {
         lines.shift(); // the end of a line whose beginning was dropped
         isTooLong = false;
       }
-      for (const line of lines) hear(line);
+      for (const line of worthHearing(lines)) hear(line);
       // A line without end is dropped whole: a password that straddles a cut is not recognised.
       isTooLong ||= last.length > 4 * MAX_LINE_CHARACTERS;
       rest = isTooLong ? "" : last;
@@ -67,6 +67,12 @@ export function collectLastWords(options: LastWordsOptions): LastWords {
       return kept.filter((line) => line.atMs >= monotonicMs).map((line) => line.text);
     },
   };
+}
+
+/** A damaged stream has 5,000 errors a second: those that would be dropped at once are not read. */
+function worthHearing(lines: readonly string[]): readonly string[] {
+  const firstKept = lines.length - MAX_LINES;
+  return lines.filter((line, index) => index >= firstKept || line.includes("[info]"));
 }
 
 function readLevel(line: string): LeveledLine {

@@ -15,6 +15,7 @@ import {
 } from "./authenticate.ts";
 import { cameraRoutes } from "./camera_routes.ts";
 import { configRoutes } from "./config_routes.ts";
+import { discoveryRoutes } from "./discovery_routes.ts";
 import { healthRoutes } from "./health_routes.ts";
 import { keyRoutes } from "./key_routes.ts";
 import { createLiveViewers } from "./live_viewers.ts";
@@ -81,6 +82,7 @@ export function createApp(parts: HttpParts): EdgeApp {
   app.route("/api/health", healthRoutes(parts));
   app.route("/api/config", configRoutes(parts));
   app.route("/api/update", updateRoutes(parts));
+  app.route("/api/discovery", discoveryRoutes(parts));
   app.route("/metrics", metricsRoutes(parts));
 
   app.notFound((c) =>

@@ -4,6 +4,7 @@ import type { MachineHealth } from "../../server/contract/device_link.ts";
 import type { UpdateStatus } from "../../server/contract/release.ts";
 import type { Fleet } from "../cameras/fleet.ts";
 import type { FrameVariants } from "../cameras/frame_variants.ts";
+import type { Discovery } from "../discovery/discovery.ts";
 import type { RunningConfig } from "../config/running_config.ts";
 import type { EdgeMetrics } from "../metrics.ts";
 import type { KeyRing } from "./key_ring.ts";
@@ -80,6 +81,7 @@ export interface HttpParts {
   link: LinkView;
   /** Absent in an agent that has nothing to do with updates, as in benches. */
   update?: UpdateView;
+  discovery: Pick<Discovery, "scan" | "last">;
   machineHealth: () => Promise<MachineHealth>;
   metrics: EdgeMetrics;
   /** The keys that open this agent. */

@@ -1,5 +1,6 @@
 // Owns one server to be measured: the agent's HTTP, or a reference serving the same bytes.
 // Run as a process of its own: `edge_serving_target.ts edge|bare|express`; prints its port.
+import { noDiscovery } from "../support/no_discovery.ts";
 import { Buffer } from "node:buffer";
 import express from "express";
 import type { Fleet } from "../../edge/cameras/fleet.ts";
@@ -60,6 +61,7 @@ function edgeHandler(): Deno.ServeHandler {
       readNow: () => Promise.resolve({ kind: "unlinked" }),
       claim: () => ({ kind: "no_server" }),
     },
+    discovery: noDiscovery,
     machineHealth: () => Promise.reject(new Error("not measured here")),
     metrics: createMetrics(),
     keys: createKeyRing({ key: BENCH_KEY }),

@@ -9,6 +9,7 @@ const BENCHES: Record<string, string> = {
   edge_camera_cpu: "edge_camera_cpu.ts",
   edge_camera_kinds: "edge_camera_kinds.ts",
   edge_picture_age: "edge_picture_age.ts",
+  edge_fault_detection: "edge_fault_detection.ts",
   frame_to_event: "frame_to_event.ts",
 };
 

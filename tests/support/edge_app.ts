@@ -17,6 +17,7 @@ import type { LinkHealth, LinkView, ReadNow } from "../../edge/http/parts.ts";
 import { createMetrics } from "../../edge/metrics.ts";
 import { Problem } from "../../server/contract/problem.ts";
 import { createHandFleet, type HandFleet } from "./edge_fleet.ts";
+import { noDiscovery } from "./no_discovery.ts";
 
 export const KEY = `wfe_${"k".repeat(43)}`;
 
@@ -79,6 +80,7 @@ export async function withEdgeApp(
       readNow: () => Promise.resolve(readNow),
       claim: options.claim ?? (() => ({ kind: "taken" })),
     },
+    discovery: noDiscovery,
     machineHealth: () => Promise.resolve(MACHINE),
     metrics: createMetrics(),
     keys: options.keys ?? createKeyRing({ key: KEY }),

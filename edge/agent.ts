@@ -51,7 +51,10 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
   const { key, made } = await loadOrMakeApiKey(config.data_dir);
 
   const onChange = (change: CameraChange) => cameraChanged(change, { metrics, link });
-  const fleet = createFleet({ onChange });
+  const fleet = createFleet({
+    onChange,
+    onGateDecision: (camera_id, decision) => metrics.gateDecisions.inc({ camera_id, decision }),
+  });
   const link: Link = new Link({
     serverUrl: config.server?.url ?? null,
     claimCode: config.server?.claim_code ?? null,

@@ -10,9 +10,12 @@ import type { FfmpegOptions, FfmpegProcess } from "../ffmpeg/process.ts";
 import { cameraLimits } from "./camera_limits.ts";
 import type { Clock } from "./clock.ts";
 import { createFrameStore } from "./frame_store.ts";
+import type { GateDecision } from "./gate/gate_state.ts";
+import { GateKeeper } from "./gate_keeper.ts";
 import type { FrameStore } from "./frame_store.ts";
 import { areKeyframesTooRare, NO_KEYFRAMES, withKeyframe } from "./keyframe_run.ts";
 import { createPictureRate } from "./picture_rate.ts";
+import { createSharpnessMeter, type SharpnessMeter } from "./sharpness_meter.ts";
 import { INITIAL_STATE, nextTickMs } from "./state.ts";
 import type { CameraEffect, CameraEvent, CameraState } from "./state.ts";
 import { transition } from "./transition.ts";
@@ -38,6 +41,7 @@ export interface SupervisorOptions {
   /** 0 to 1, as Math.random. */
   readonly random: () => number;
   readonly onChange: (change: CameraChange) => void;
+  readonly onGateDecision: (cameraId: string, decision: GateDecision) => void;
   /** For tests: how a child is started. */
   readonly start?: (options: FfmpegOptions) => FfmpegProcess;
 }
@@ -46,7 +50,9 @@ export interface SupervisorOptions {
 export class Supervisor {
   settings: CameraSettings;
   readonly frames: FrameStore;
+  readonly gate: GateKeeper;
   readonly #options: SupervisorOptions;
+  readonly #sharpness: SharpnessMeter;
   readonly #rate = createPictureRate();
   readonly #children = new Set<FfmpegProcess>();
   #state: CameraState = INITIAL_STATE;
@@ -62,6 +68,13 @@ export class Supervisor {
     this.#options = options;
     this.#statusSinceMs = options.clock.monotonicMs();
     this.frames = createFrameStore({ ...options, cameraId: settings.id });
+    this.#sharpness = createSharpnessMeter(this.frames, options.clock);
+    this.gate = new GateKeeper({
+      frames: this.frames,
+      settings: () => this.settings,
+      clock: options.clock,
+      onDecision: (decision) => options.onGateDecision(settings.id, decision),
+    });
   }
 
   get id(): string {
@@ -85,6 +98,7 @@ export class Supervisor {
     if (before.url !== settings.url) {
       // What the old address showed is not a picture of this camera any more.
       this.frames.clear();
+      this.gate.forget();
       this.#lastPicture = null;
     }
     if (!isFfmpegConcerned(before, settings)) {
@@ -125,6 +139,8 @@ export class Supervisor {
         : null,
       width: newest?.width ?? null,
       height: newest?.height ?? null,
+      sharpness: this.#sharpness.read(this.settings.zone),
+      gate: this.gate.report(),
     };
   }
 

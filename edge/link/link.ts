@@ -11,12 +11,14 @@ import { runCommandStream } from "./command_stream.ts";
 import { enrol } from "./enrol.ts";
 import { runHeartbeat } from "./heartbeat.ts";
 import { hashClaim, type Identity, loadIdentity } from "./identity.ts";
-import { createIntervalTrigger, type IntervalTrigger } from "./interval_trigger.ts";
+import { followCameras, type FollowedCameras } from "./follow_cameras.ts";
+import { followInterval } from "./interval_trigger.ts";
 import { LinkStatus } from "./link_status.ts";
 import { DEFAULT_PACE, type LinkPace } from "./link_pace.ts";
 import { createNudge } from "./pause.ts";
 import { ReadQueue, type ReadSent } from "./read_queue.ts";
 import { MAX_FRAME_BYTES, ServerClient } from "./server_client.ts";
+import { followGate } from "./vehicle_trigger.ts";
 
 export interface LinkOptions {
   /** Origin of the server; null: the agent runs alone. */
@@ -43,7 +45,7 @@ export class Link {
   readonly #status = new LinkStatus();
   readonly #cameraChanged = createNudge();
   readonly #monotonicMs: () => number;
-  readonly #triggers: IntervalTrigger;
+  readonly #triggers: readonly FollowedCameras[];
   readonly #queue: ReadQueue;
   #identity: Identity | null = null;
   #client: ServerClient | null = null;
@@ -52,10 +54,14 @@ export class Link {
     this.#options = options;
     this.#pace = { ...DEFAULT_PACE, ...options.pace };
     this.#monotonicMs = options.monotonicMs ?? (() => performance.now());
-    this.#triggers = createIntervalTrigger({
-      fleet: options.fleet,
-      onDue: (frame) => void this.#sendDue(frame),
-    });
+    this.#triggers = [
+      followCameras(options.fleet, (camera) => {
+        return followInterval(camera, (frame) => void this.#sendDue(frame, "interval"));
+      }),
+      followCameras(options.fleet, (camera) => {
+        return followGate(camera, (frame) => this.#sendDue(frame, "vehicle"));
+      }),
+    ];
     this.#queue = new ReadQueue({
       send: async (job, signal) =>
         await this.#client?.postRead(job.meta, { frame: job.frame.jpeg, key: job.key, signal }) ??
@@ -78,7 +84,7 @@ export class Link {
     const client = new ServerClient({ serverUrl, token: this.#identity.token });
     this.#client = client;
     this.#status.set("connecting", null);
-    this.#triggers.sync();
+    this.#syncTriggers();
     const take = this.#commandTaker(client);
     await Promise.all([
       runHeartbeat({
@@ -98,7 +104,11 @@ export class Link {
       }, signal),
       this.#queue.run(signal),
     ]);
-    this.#triggers.close();
+    for (const trigger of this.#triggers) trigger.close();
+  }
+
+  #syncTriggers(): void {
+    for (const trigger of this.#triggers) trigger.sync();
   }
 
   /** Tells the server at once instead of with the next heartbeat. */
@@ -108,7 +118,7 @@ export class Link {
 
   /** Follows the fleet after its cameras were changed. */
   camerasApplied(): void {
-    if (this.#client !== null) this.#triggers.sync();
+    if (this.#client !== null) this.#syncTriggers();
     this.#cameraChanged.nudge();
   }
 
@@ -208,9 +218,9 @@ export class Link {
   }
 
   /** A token that does not count makes every frame a refused upload: none is tried. */
-  async #sendDue(frame: Frame): Promise<void> {
-    if (this.#status.state === "revoked" || this.#status.state === "refused") return;
-    await this.#sendRead(frame, { trigger: "interval", command: null });
+  async #sendDue(frame: Frame, trigger: "interval" | "vehicle"): Promise<ReadSent | null> {
+    if (this.#status.state === "revoked" || this.#status.state === "refused") return null;
+    return await this.#sendRead(frame, { trigger, command: null });
   }
 
   #sendRead(

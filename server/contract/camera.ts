@@ -12,6 +12,14 @@ export const Trigger = z.discriminatedUnion("mode", [
     mode: z.literal("interval"),
     every_ms: z.int().min(250).max(86_400_000).default(1000),
   }),
+  z.strictObject({
+    mode: z.literal("vehicle"),
+    min_still_ms: z.int().min(0).max(10_000).default(700)
+      .describe(
+        "how long a vehicle stands in the zone before its picture is sent, ms; the default needs " +
+          "two pictures at one a second",
+      ),
+  }),
   z.strictObject({ mode: z.literal("manual") }),
 ]);
 export type Trigger = z.infer<typeof Trigger>;
@@ -22,6 +30,28 @@ const STREAM_PROTOCOLS = new Set(["rtsp:", "rtsps:"]);
 export const StreamUrl = z.string().max(2048).refine((text) => {
   return URL.canParse(text) && STREAM_PROTOCOLS.has(new URL(text).protocol);
 }, { message: "must be an rtsp:// or rtsps:// address" });
+
+/** A share of the picture's width or height, from its left or top edge. */
+const Share = z.number().min(0).max(1);
+
+/** Less than this holds no car, and is most often pixels given as shares. */
+const MIN_ZONE_SHARE = 0.005;
+
+/** A polygon on the picture as served, corners as [x, y]. It may be concave but should not cross itself. */
+export const Zone = z.array(z.tuple([Share, Share])).min(3).max(16).refine(
+  (corners) => areaOf(corners) >= MIN_ZONE_SHARE,
+  { message: `must cover at least ${MIN_ZONE_SHARE} of the picture` },
+);
+export type Zone = z.infer<typeof Zone>;
+
+/** By the shoelace formula. */
+function areaOf(corners: readonly (readonly [number, number])[]): number {
+  const doubled = corners.reduce((sum, [x, y], index) => {
+    const [nextX, nextY] = corners[(index + 1) % corners.length] ?? [x, y];
+    return sum + x * nextY - nextX * y;
+  }, 0);
+  return Math.abs(doubled) / 2;
+}
 
 /** Settings of one camera, as in the edge's YAML. */
 export const CameraSettings = z.strictObject({
@@ -34,6 +64,8 @@ export const CameraSettings = z.strictObject({
   quality: z.int().min(2).max(31).default(5).describe("FFmpeg's -q:v, 2 is best"),
   stall_after_ms: z.int().min(1000).max(120_000).default(4000)
     .describe("no picture for this long restarts the stream"),
+  zone: Zone.optional()
+    .describe("where a vehicle stands, corners as shares 0–1 of the picture; default: all of it"),
   trigger: Trigger.default({ mode: "manual" }),
 });
 export type CameraSettings = z.infer<typeof CameraSettings>;
@@ -65,6 +97,10 @@ export const FailureReason = z.enum([
 ]);
 export type FailureReason = z.infer<typeof FailureReason>;
 
+/** What the vehicle gate sees in its zone. */
+export const GatePhase = z.enum(["absent", "arriving", "present", "leaving"]);
+export type GatePhase = z.infer<typeof GatePhase>;
+
 /** What an agent reports of one camera. Ages are milliseconds at the time of the report. */
 export const CameraReport = z.object({
   camera_id: CameraId,
@@ -80,5 +116,9 @@ export const CameraReport = z.object({
   next_attempt_in_ms: z.number().nonnegative().nullable(),
   width: z.int().positive().nullable(),
   height: z.int().positive().nullable(),
+  sharpness: z.number().min(0).max(100).nullable().optional()
+    .describe("of the newest picture, in the zone; 0 blurred, 100 as sharp as pictures get"),
+  gate: z.object({ state: GatePhase, since: z.iso.datetime() }).nullable().optional()
+    .describe("null: the trigger is another, or the empty lane is not known yet"),
 });
 export type CameraReport = z.infer<typeof CameraReport>;

@@ -21,6 +21,11 @@ import { initialGate, isVehicle, transition, wantsSharpness } from "./vehicle_ga
 
 /** Between pictures further apart than this nothing is known of what moved. */
 const PREVIOUS_AT_MOST_MS = 5000;
+/**
+ * Motion is measured over at least this time: a car that creeps up moves too little from one picture
+ * to the next of four a second. Less than from one to the next at one a second, with its jitter.
+ */
+const MOTION_OVER_MS = 700;
 
 export interface GateKeeperOptions {
   readonly frames: FrameStore;
@@ -30,13 +35,20 @@ export interface GateKeeperOptions {
   readonly onDecision: (decision: GateDecision) => void;
 }
 
+interface Seen {
+  readonly grid: Grid;
+  readonly atMs: number;
+}
+
 /** What is known of one camera's zone. */
 interface Watch {
   state: GateState;
   background: Background;
   mask: ZoneMask;
   zone: CameraSettings["zone"];
-  previous: { grid: Grid; atMs: number };
+  /** Oldest first: those that motion is measured against, now or with the next pictures. */
+  recent: readonly Seen[];
+  seenAtMs: number;
   /** The vehicle that stands there, as it looked last. */
   reference: Grid | null;
 }
@@ -99,28 +111,25 @@ export class GateKeeper {
   }
 
   #look(watch: Watch, { now, atMs }: { now: Grid; atMs: number }): Looked {
-    const { background, mask, reference, previous } = watch;
+    const { background, mask, reference } = watch;
     const intervalMs = this.#options.settings().interval_ms;
-    const isRecent = atMs - previous.atMs <= Math.max(PREVIOUS_AT_MOST_MS, 2.5 * intervalMs);
-    return lookAtZone({
-      now,
-      mask,
-      background,
-      previous: isRecent ? previous.grid : null,
-      reference,
-    });
+    const earliestMs = atMs - Math.max(PREVIOUS_AT_MOST_MS, 2.5 * intervalMs);
+    watch.recent = recentFor(watch.recent, { atMs, earliestMs });
+    const previous = watch.recent[0]?.grid ?? null;
+    return lookAtZone({ now, mask, background, previous, reference });
   }
 
   #take(
     watch: Watch,
     { step, now, looked, atMs }: { step: GateStep; now: Grid; looked: Looked; atMs: number },
   ): void {
-    const elapsedMs = atMs - watch.previous.atMs;
+    const elapsedMs = atMs - watch.seenAtMs;
     watch.state = step.state;
     watch.background = nextBackground(watch, { act: step.background, now, looked, elapsedMs });
     if (step.state.phase === "present") watch.reference = now;
     else if (step.state.phase !== "leaving") watch.reference = null;
-    watch.previous = { grid: now, atMs };
+    watch.recent = [...watch.recent, { grid: now, atMs }];
+    watch.seenAtMs = atMs;
   }
 
   #tell({ decision, sendFrameId }: GateStep): void {
@@ -137,13 +146,24 @@ function startWatch(now: Grid, { zone, atMs }: { zone: Watch["zone"]; atMs: numb
     background: createBackground(now),
     mask: zoneMask(zone, now),
     zone,
-    previous: { grid: now, atMs },
+    recent: [{ grid: now, atMs }],
+    seenAtMs: atMs,
     reference: null,
   };
 }
 
+/** Begins with the one to measure motion against: the newest that is old enough, else the oldest. */
+function recentFor(
+  recent: readonly Seen[],
+  { atMs, earliestMs }: { atMs: number; earliestMs: number },
+): readonly Seen[] {
+  const known = recent.filter((seen) => seen.atMs >= earliestMs);
+  const first = known.findLastIndex((seen) => atMs - seen.atMs >= MOTION_OVER_MS);
+  return known.slice(Math.max(0, first));
+}
+
 function pictureEvent(
-  { state, previous, background, zone }: Watch,
+  { state, recent, background, zone }: Watch,
   { frame, looked: { look }, minStillMs }: { frame: Frame; looked: Looked; minStillMs: number },
 ): Extract<GateEvent, { type: "picture" }> {
   const atMs = frame.receivedMonotonicMs;
@@ -152,7 +172,7 @@ function pictureEvent(
   return {
     type: "picture",
     atMs,
-    previousAtMs: look.motion === null ? null : previous.atMs,
+    previousAtMs: recent[0]?.atMs ?? null,
     candidate: { frameId: frame.id, sharpness },
     look,
     minStillMs,

@@ -36,9 +36,9 @@ const SEND_RESTLESS_MS = 8000;
 const TAKE_IN_MS = 10 * 60_000;
 /** The next car needs at least this long to take a car's place. */
 const REPLACE_MS = 1800;
-/** Of what the zone shows, so much is other while a car drives off; with a person beside it 0.1. */
-const MOVED_AWAY_UNLIKE = 0.45;
-/** Two cars of a kind differ by more. So does one that rolled on by half its length: it is sent again. */
+/** Of what the zone shows, so much is other while a car drives off (0.6–1); beside a person 0.1. */
+const MOVED_AWAY_UNLIKE = 0.5;
+/** Most cars differ by more (0.24–0.8). So may one that rolled on by a metre: it is sent again. */
 const OTHER_UNLIKE = 0.35;
 /** Something that has gone leaves less detail than it had (0.55–0.8); a car brings 3 times and more. */
 const GONE_DETAIL_RATIO = 1.2;
@@ -67,7 +67,12 @@ export function transition(state: GateState, event: GateEvent): GateStep {
   switch (state.phase) {
     case "absent":
       return isVehicle(look)
-        ? step({ phase: "arriving", sinceMs: event.atMs, last: event.candidate, still: null })
+        ? step({
+          phase: "arriving",
+          sinceMs: event.atMs,
+          recent: [candidateOf(event)],
+          still: null,
+        })
         : step(state, "follow");
     case "arriving":
       return arrive(state, event);
@@ -116,20 +121,21 @@ function arrive(
 ): GateStep {
   const { look, atMs } = event;
   if (isEmpty(look)) return step({ phase: "absent", sinceMs: atMs }, "follow", "passed");
-  const { last, still } = watchStill(state, event);
+  const { recent, still } = watchStill(state, event);
   if (still !== null && !isVehicle(look)) {
     return step({ phase: "absent", sinceMs: atMs }, "follow", "passed");
   }
   const isStanding = still !== null && atMs - still.sinceMs >= event.minStillMs;
   const isRestless = atMs - state.sinceMs >= SEND_RESTLESS_MS && isVehicle(look);
   if (isStanding || isRestless) {
-    return send(event, { best: still?.best ?? last, decision: "vehicle" });
+    const best = still?.best ?? sharpest(recent) ?? candidateOf(event);
+    return send(event, { best, decision: "vehicle" });
   }
-  return step({ ...state, last, still });
+  return step({ ...state, recent, still });
 }
 
 function stand(state: Extract<GateState, { phase: "present" }>, event: PictureEvent): GateStep {
-  const { look, atMs, candidate } = event;
+  const { look, atMs } = event;
   if (isEmpty(look)) return step({ phase: "absent", sinceMs: atMs }, "prove");
   if (!isStill(look)) {
     return step({
@@ -137,7 +143,7 @@ function stand(state: Extract<GateState, { phase: "present" }>, event: PictureEv
       sinceMs: event.previousAtMs ?? atMs,
       stoodSinceMs: state.sinceMs,
       call: state.call,
-      last: candidate,
+      recent: [candidateOf(event)],
       still: null,
       peakUnlike: look.unlike ?? 0,
     });
@@ -145,7 +151,7 @@ function stand(state: Extract<GateState, { phase: "present" }>, event: PictureEv
   if (atMs - state.sinceMs >= TAKE_IN_MS) {
     return step({ phase: "absent", sinceMs: atMs }, "take_in", "taken_in");
   }
-  const call = { ...state.call, next: sharper(state.call.next, candidate) };
+  const call = { ...state.call, next: sharper(state.call.next, candidateOf(event)) };
   if (call.attempts > 1 || !isRetryTime(call, atMs)) return step(state);
   if (!call.isUnread) return step({ ...state, call });
   const retry = { ...call, frameId: call.next.frameId, attempts: call.attempts + 1 };
@@ -157,9 +163,9 @@ function leave(state: Extract<GateState, { phase: "leaving" }>, event: PictureEv
   if (isEmpty(look)) return step({ phase: "absent", sinceMs: atMs }, "prove");
   const unlike = look.unlike ?? 0;
   const peakUnlike = Math.max(state.peakUnlike, unlike);
-  const { last, still } = watchStill(state, event);
+  const { recent, still } = watchStill(state, event);
   if (still === null || atMs - still.sinceMs < event.minStillMs) {
-    return step({ ...state, last, still, peakUnlike });
+    return step({ ...state, recent, still, peakUnlike });
   }
   if (!isVehicle(look)) return step({ phase: "absent", sinceMs: atMs }, "follow");
   const hasMovedAway = peakUnlike >= MOVED_AWAY_UNLIKE &&
@@ -191,16 +197,25 @@ function hasGone({ look, isBackgroundProven }: PictureEvent): boolean {
   return !isBackgroundProven && look.width >= VEHICLE.width && look.detailRatio < GONE_DETAIL_RATIO;
 }
 
-type Watched = { last: Candidate; still: Still | null };
+type Watched = { recent: readonly Candidate[]; still: Still | null };
 
 /** Of pictures between which nothing moved, the first counts as well as the last. */
-function watchStill(
-  { last, still }: Watched,
-  { look, atMs, previousAtMs, candidate }: PictureEvent,
-): Watched {
-  if (!isStill(look)) return { last: candidate, still: null };
-  const best = sharper(still?.best ?? last, candidate);
-  return { last: candidate, still: { sinceMs: still?.sinceMs ?? previousAtMs ?? atMs, best } };
+function watchStill(state: Watched, event: PictureEvent): Watched {
+  const { look, atMs, previousAtMs } = event;
+  const candidate = candidateOf(event);
+  const fromMs = previousAtMs ?? atMs;
+  const recent = [...state.recent.filter((one) => one.atMs >= fromMs), candidate];
+  if (!isStill(look)) return { recent, still: null };
+  const best = sharper(state.still?.best ?? sharpest(recent), candidate);
+  return { recent, still: { sinceMs: state.still?.sinceMs ?? fromMs, best } };
+}
+
+function candidateOf({ candidate, atMs }: PictureEvent): Candidate {
+  return { ...candidate, atMs };
+}
+
+function sharpest(candidates: readonly Candidate[]): Candidate | null {
+  return candidates.reduce<Candidate | null>((best, one) => sharper(best, one), null);
 }
 
 function sharper(one: Candidate | null, other: Candidate): Candidate {

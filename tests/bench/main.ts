@@ -8,6 +8,7 @@ const BENCHES: Record<string, string> = {
   edge_camera_cpu: "edge_camera_cpu.ts",
   edge_picture_age: "edge_picture_age.ts",
   frame_to_event: "frame_to_event.ts",
+  vehicle_gate: "vehicle_gate.ts",
 };
 
 const PERMISSIONS = [

@@ -7,7 +7,8 @@ export type GateState =
   | {
     readonly phase: "arriving";
     readonly sinceMs: number;
-    readonly last: Candidate;
+    /** Of the time that motion is measured over. */
+    readonly recent: readonly Candidate[];
     readonly still: Still | null;
   }
   | { readonly phase: "present"; readonly sinceMs: number; readonly call: Call }
@@ -17,7 +18,7 @@ export type GateState =
     /** When the vehicle had come. */
     readonly stoodSinceMs: number;
     readonly call: Call;
-    readonly last: Candidate;
+    readonly recent: readonly Candidate[];
     readonly still: Still | null;
     /** How unlike the vehicle that stood there the zone has looked, at most. */
     readonly peakUnlike: number;
@@ -25,6 +26,7 @@ export type GateState =
 
 /** A picture that may be sent. */
 export interface Candidate {
+  readonly atMs: number;
   readonly frameId: number;
   readonly sharpness: number;
 }
@@ -51,8 +53,9 @@ export type GateEvent =
   | {
     readonly type: "picture";
     readonly atMs: number;
+    /** The earlier picture that motion is measured against; null: there is none. */
     readonly previousAtMs: number | null;
-    readonly candidate: Candidate;
+    readonly candidate: Omit<Candidate, "atMs">;
     readonly look: Look;
     /** How long a vehicle must stand, ms. */
     readonly minStillMs: number;

@@ -52,11 +52,10 @@ export function lookAtZone({ now, mask, background, previous, reference }: LookI
     area: inZone(difference.changed),
     structure: inZone(difference.restructured),
     width: widthOf(difference.restructured, mask),
-    motion: previous === null ? null : inZone(patternChange(now, previous, mask).restructured),
+    motion: previous === null ? null : inZone(compareInZone(now, previous, mask).restructured),
     unlike: reference === null ? null : unlikeness(now, { reference, mask, difference }),
     elsewhere: shareElsewhere(difference.restructured, mask),
-    detailRatio: detailIn(now, { difference, mask }) /
-      Math.max(1, detailIn(scene, { difference, mask }) * light),
+    detailRatio: detailRatio(now, { scene, light, difference, mask }),
     isAsBefore: background.before !== null && isLike(now, background.before, mask),
   };
   return { look, difference, light };
@@ -66,10 +65,10 @@ export function lookAtZone({ now, mask, background, previous, reference }: LookI
 const ALIKE_SHARE = 0.03;
 
 function isLike(now: Grid, was: Grid, mask: ZoneMask): boolean {
-  return countIn(patternChange(now, was, mask).restructured, mask) < ALIKE_SHARE * mask.insideCount;
+  return countIn(compareInZone(now, was, mask).restructured, mask) < ALIKE_SHARE * mask.insideCount;
 }
 
-function patternChange(now: Grid, was: Grid, mask: ZoneMask): Difference {
+function compareInZone(now: Grid, was: Grid, mask: ZoneMask): Difference {
   return compareGrids(now, was, {
     light: lightRatio(now, was, mask),
     noise: null,
@@ -82,9 +81,9 @@ function unlikeness(
   now: Grid,
   { reference, mask, difference }: { reference: Grid; mask: ZoneMask; difference: Difference },
 ): number {
-  const { restructured } = patternChange(now, reference, mask);
+  const { changed } = compareInZone(now, reference, mask);
   const shown = Math.max(1, countIn(difference.changed, mask));
-  return Math.min(1, countIn(restructured, mask) / shown);
+  return Math.min(1, countIn(changed, mask) / shown);
 }
 
 function countIn(cells: Uint8Array, { inside }: ZoneMask): number {
@@ -117,17 +116,39 @@ function shareElsewhere(cells: Uint8Array, { inside, insideCount }: ZoneMask): n
   return count / (isAll ? insideCount : cells.length - insideCount);
 }
 
-/** The sum of the steps between neighbours, where the zone is other than the background. */
-function detailIn(
-  { values, width }: Grid,
-  { difference, mask }: { difference: Difference; mask: ZoneMask },
+/** How much more detail the zone holds than the scene, in and at the edge of what is other. */
+function detailRatio(
+  now: Grid,
+  { scene, light, difference, mask }: {
+    scene: Grid;
+    light: number;
+    difference: Difference;
+    mask: ZoneMask;
+  },
 ): number {
-  let sum = 0;
-  for (let cell = 0; cell + width < values.length; cell++) {
-    if (mask.inside[cell] !== 1 || difference.changed[cell] !== 1) continue;
-    const value = values[cell] ?? 0;
-    sum += Math.abs(value - (values[cell + 1] ?? 0)) +
-      Math.abs(value - (values[cell + width] ?? 0));
+  const { width, height, values } = now;
+  let [detail, sceneDetail] = [0, 0];
+  for (let y = 1; y < height - 1; y++) {
+    for (let x = 1; x < width - 1; x++) {
+      const cell = y * width + x;
+      if (mask.inside[cell] !== 1 || !isNear(difference.changed, { cell, width })) continue;
+      detail += stepsAt(values, { cell, width });
+      sceneDetail += stepsAt(scene.values, { cell, width });
+    }
   }
-  return sum;
+  return detail / Math.max(1, sceneDetail * light);
+}
+
+function isNear(changed: Uint8Array, { cell, width }: { cell: number; width: number }): boolean {
+  return changed[cell] === 1 || changed[cell - 1] === 1 || changed[cell + 1] === 1 ||
+    changed[cell - width] === 1 || changed[cell + width] === 1;
+}
+
+/** From a cell to the next ones, in levels. */
+function stepsAt(
+  values: Float32Array,
+  { cell, width }: { cell: number; width: number },
+): number {
+  const value = values[cell] ?? 0;
+  return Math.abs(value - (values[cell + 1] ?? 0)) + Math.abs(value - (values[cell + width] ?? 0));
 }

@@ -23,7 +23,9 @@ export interface Actor {
 
 /** A vehicle that comes and stands in the zone, which is to be sent once. */
 export interface Stand {
+  /** It is all but there: its picture is as good as any. */
   fromS: number;
+  standsS: number;
   untilS: number;
 }
 
@@ -44,6 +46,7 @@ export const SCENARIO_NAMES = [
   "person",
   "wait of 3 minutes",
   "tailgating",
+  "rolls on",
   "parked at start",
   "parked beside",
   "clouds",
@@ -109,6 +112,8 @@ function passOf(
       // The next one moves up while this one drives off.
       plan.pass({ atS, waitS: between(4, 9) });
       return (plan.stands.at(-1)?.untilS ?? atS) + between(0.4, 1.2);
+    case "rolls on":
+      return plan.pass({ atS, waitS: between(6, 10), rollsAfterS: between(3, 4) }) + between(3, 9);
     case "headlights": {
       // One waits behind the zone, its light in it, before it comes.
       const arriveS = plan.pass({ atS, waitS: between(5, 9), holdsS: between(4, 8) });
@@ -144,7 +149,14 @@ class Plan {
   }
 
   /** A car that comes, stands and leaves. @returns when it has gone */
-  pass({ atS, waitS, holdsS = 0 }: { atS: number; waitS: number; holdsS?: number }): number {
+  pass({ atS, waitS, holdsS = 0, rollsAfterS = 0 }: {
+    atS: number;
+    waitS: number;
+    /** It waits so long behind the zone first. */
+    holdsS?: number;
+    /** It stops too early, and moves up to the line after so long. */
+    rollsAfterS?: number;
+  }): number {
     const random = this.#random;
     const offsetPx = (random() - 0.5) * 120;
     const stop = 0.93 + random() * 0.1;
@@ -157,13 +169,20 @@ class Plan {
     this.addCar([
       { atS, depth: 0, offsetPx },
       ...hold.map((point) => ({ ...point, offsetPx })),
-      { atS: standsS, depth: stop, offsetPx },
+      { atS: standsS, depth: rollsAfterS > 0 ? stop - 0.12 : stop, offsetPx },
+      ...(rollsAfterS > 0
+        ? [
+          { atS: standsS + rollsAfterS, depth: stop - 0.12, offsetPx },
+          { atS: standsS + rollsAfterS + 1.5, depth: stop, offsetPx },
+        ]
+        : []),
       { atS: leavesS, depth: stop, offsetPx },
       { atS: goneS, depth: 2, offsetPx },
     ]);
     const brakesS = hold.length > 0 ? atS + 1.5 + holdsS : atS;
     // All but there: what is left of the way is less than a hand's breadth in the picture.
-    this.stands.push({ fromS: standsS - (standsS - brakesS) / 4, untilS: leavesS });
+    const fromS = standsS - (standsS - brakesS) / 4;
+    this.stands.push({ fromS, standsS, untilS: leavesS });
     return goneS;
   }
 

@@ -4,7 +4,7 @@ import { compareGrids, type Difference, lightRatio } from "./compare_grids.ts";
 import type { Grid } from "./grid.ts";
 import type { ZoneMask } from "./zone_mask.ts";
 
-/** Shares are 0–1 of the zone's cells. */
+/** Shares are of the zone's cells (ZoneMask.wholeCells), from 0. */
 export interface Look {
   /** Other than the empty zone, by light or by something in it. */
   readonly area: number;
@@ -47,7 +47,7 @@ export function lookAtZone({ now, mask, background, previous, reference }: LookI
   const { scene, noise } = background;
   const light = lightRatio(now, scene, mask);
   const difference = compareGrids(now, scene, { light, noise, within: null });
-  const inZone = (cells: Uint8Array) => countIn(cells, mask) / mask.insideCount;
+  const inZone = (cells: Uint8Array) => countIn(cells, mask) / mask.wholeCells;
   const look: Look = {
     area: inZone(difference.changed),
     structure: inZone(difference.restructured),
@@ -65,7 +65,7 @@ export function lookAtZone({ now, mask, background, previous, reference }: LookI
 const ALIKE_SHARE = 0.03;
 
 function isLike(now: Grid, was: Grid, mask: ZoneMask): boolean {
-  return countIn(compareInZone(now, was, mask).restructured, mask) < ALIKE_SHARE * mask.insideCount;
+  return countIn(compareInZone(now, was, mask).restructured, mask) < ALIKE_SHARE * mask.wholeCells;
 }
 
 function compareInZone(now: Grid, was: Grid, mask: ZoneMask): Difference {
@@ -94,7 +94,7 @@ function countIn(cells: Uint8Array, { inside }: ZoneMask): number {
   return count;
 }
 
-function widthOf(cells: Uint8Array, { inside, width, height, columnCount }: ZoneMask): number {
+function widthOf(cells: Uint8Array, { inside, width, height, wholeColumns }: ZoneMask): number {
   let columns = 0;
   for (let x = 0; x < width; x++) {
     let count = 0;
@@ -104,7 +104,7 @@ function widthOf(cells: Uint8Array, { inside, width, height, columnCount }: Zone
     }
     if (count >= LEAST_COLUMN_CELLS) columns++;
   }
-  return columns / columnCount;
+  return columns / wholeColumns;
 }
 
 function shareElsewhere(cells: Uint8Array, { inside, insideCount }: ZoneMask): number {

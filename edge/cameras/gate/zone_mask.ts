@@ -8,9 +8,15 @@ export interface ZoneMask {
   /** 1 inside, 0 outside. */
   readonly inside: Uint8Array;
   readonly insideCount: number;
-  /** Columns of the grid that the zone touches. */
-  readonly columnCount: number;
+  /** What shares of the zone are shares of: its cells, or fewer where it is larger than a car needs. */
+  readonly wholeCells: number;
+  /** The same of its columns. */
+  readonly wholeColumns: number;
 }
+
+/** Of the picture: a car hardly fills more, so that without a zone it counts as much as in one. */
+const MOST_CELLS_SHARE = 0.45;
+const MOST_COLUMNS_SHARE = 0.6;
 
 /** A cell is inside when its middle is (even-odd rule). Without a zone all cells are. */
 export function zoneMask(
@@ -30,7 +36,14 @@ export function zoneMask(
       columns.add(x);
     }
   }
-  return { width, height, inside, insideCount, columnCount: columns.size };
+  return {
+    width,
+    height,
+    inside,
+    insideCount,
+    wholeCells: Math.min(insideCount, width * height * MOST_CELLS_SHARE),
+    wholeColumns: Math.min(columns.size, width * MOST_COLUMNS_SHARE),
+  };
 }
 
 function contains(zone: Zone, { x, y }: { x: number; y: number }): boolean {

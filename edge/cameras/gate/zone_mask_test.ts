@@ -8,12 +8,15 @@ Deno.test("zoneMask() holds the cells whose middle is inside, also of a concave 
   const rows = [0, 1, 2, 3].map((y) => [...mask.inside.subarray(y * 8, y * 8 + 8)].join(""));
   assert.deepEqual(rows, ["11111111", "11100111", "11000011", "10000001"]);
   assert.equal(mask.insideCount, 20);
-  assert.equal(mask.columnCount, 8);
 });
 
 Deno.test("zoneMask() is the whole picture without a zone", () => {
-  const mask = zoneMask(undefined, { width: 5, height: 3 });
-  assert.deepEqual([mask.insideCount, mask.columnCount], [15, 5]);
+  const mask = zoneMask(undefined, { width: 10, height: 8 });
+  assert.equal(mask.insideCount, 80);
+  // A car counts as much as in a zone drawn around it.
+  assert.deepEqual([mask.wholeCells, mask.wholeColumns], [36, 6]);
+  const small = zoneMask([[0, 0], [0.4, 0], [0.4, 0.5], [0, 0.5]], { width: 10, height: 8 });
+  assert.deepEqual([small.wholeCells, small.wholeColumns], [16, 4]);
 });
 
 Deno.test("Zone refuses what holds no car", () => {

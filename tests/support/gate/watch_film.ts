@@ -24,15 +24,15 @@ export interface Watched {
 /** Pictures a vehicle is still whole in after it starts. */
 const LEAVING_S = 0.25;
 
-/** @param film.stands the truth */
+/** @param film.stands the truth @param zone null: the whole picture */
 export function watchFilm(
   film: { frames: readonly FilmedFrame[]; stands: readonly Stand[] },
-  zone: Zone | undefined = STOP_ZONE,
+  zone: Zone | null = STOP_ZONE,
 ): Watched {
   const settings = CameraSettings.parse({
     id: "lane",
     url: "rtsp://camera/stream",
-    zone,
+    zone: zone ?? undefined,
     trigger: { mode: "vehicle" },
   });
   const frames = createFrameStore({ cameraId: "lane", maxFrames: 30, maxBytes: 8_000_000 });

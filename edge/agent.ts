@@ -65,7 +65,11 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
 
   const reboot = await createRebootAct(config.data_dir);
   const onChange = (change: CameraChange) => cameraChanged(change, { metrics, link });
-  const fleet = createFleet({ onChange, processMemory });
+  const fleet = createFleet({
+    onChange,
+    onGateDecision: (camera_id, decision) => metrics.gateDecisions.inc({ camera_id, decision }),
+    processMemory,
+  });
   const link: Link = new Link({
     serverUrl: config.server?.url ?? null,
     claimCode: config.server?.claim_code ?? null,

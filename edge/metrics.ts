@@ -60,6 +60,12 @@ export function createMetrics() {
       labelNames: ["camera_id", "reason"],
       registers,
     }),
+    gateDecisions: new Counter({
+      name: "washfleet_edge_gate_decisions_total",
+      help: "What the vehicle gate decided; vehicle, next_vehicle and retry are charged reads",
+      labelNames: ["camera_id", "decision"],
+      registers,
+    }),
     httpDuration: new Histogram({
       name: "washfleet_edge_http_request_duration_seconds",
       help: "Time until an answer's headers were ready",

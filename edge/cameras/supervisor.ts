@@ -8,10 +8,13 @@ import type { FfmpegOptions, FfmpegProcess } from "../ffmpeg/process.ts";
 import { cameraLimits } from "./camera_limits.ts";
 import type { Clock } from "./clock.ts";
 import { createFrameStore } from "./frame_store.ts";
+import type { GateDecision } from "./gate/gate_state.ts";
+import { GateKeeper } from "./gate_keeper.ts";
 import type { FrameStore } from "./frame_store.ts";
 import { type LimitedFfmpeg, limitMemory } from "./memory_watch.ts";
 import { PictureWatch } from "./picture_watch.ts";
 import { createPictureRate } from "./picture_rate.ts";
+import { createSharpnessMeter, type SharpnessMeter } from "./sharpness_meter.ts";
 import { startSource } from "./start_source.ts";
 import { INITIAL_STATE, nextTickMs } from "./state.ts";
 import type { CameraEffect, CameraEvent, CameraLimits, CameraState } from "./state.ts";
@@ -43,6 +46,7 @@ export interface SupervisorOptions {
   readonly arch?: string;
   /** Resident bytes of a process; null where that may not be read. */
   readonly processMemory: (pid: number) => Promise<number | null>;
+  readonly onGateDecision: (cameraId: string, decision: GateDecision) => void;
   /** For tests: how a child is started. */
   readonly start?: (options: FfmpegOptions) => FfmpegProcess;
 }
@@ -51,7 +55,9 @@ export interface SupervisorOptions {
 export class Supervisor {
   settings: CameraSettings;
   readonly frames: FrameStore;
+  readonly gate: GateKeeper;
   readonly #options: SupervisorOptions;
+  readonly #sharpness: SharpnessMeter;
   readonly #rate = createPictureRate();
   readonly #children = new Set<FfmpegProcess>();
   #state: CameraState = INITIAL_STATE;
@@ -67,6 +73,13 @@ export class Supervisor {
     this.#statusSinceMs = options.clock.monotonicMs();
     this.#judge = new StreamJudge(settings, { arch: options.arch ?? Deno.build.arch });
     this.frames = createFrameStore({ ...options, cameraId: settings.id });
+    this.#sharpness = createSharpnessMeter(this.frames, options.clock);
+    this.gate = new GateKeeper({
+      frames: this.frames,
+      settings: () => this.settings,
+      clock: options.clock,
+      onDecision: (decision) => options.onGateDecision(settings.id, decision),
+    });
   }
 
   get id(): string {
@@ -91,6 +104,7 @@ export class Supervisor {
       // What the old address showed is not a picture of this camera any more.
       this.frames.clear();
       this.#watch.forget();
+      this.gate.forget();
     }
     if (!isStreamConcerned(before, settings)) {
       this.#wakeInTime();
@@ -135,6 +149,8 @@ export class Supervisor {
       is_dark: state.status === "dark",
       failures_in_a_row: state.failures,
       ffmpeg_memory_bytes: this.#child?.memoryBytes ?? null,
+      sharpness: this.#sharpness.read(this.settings.zone),
+      gate: this.gate.report(),
     };
   }
 

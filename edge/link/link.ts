@@ -15,8 +15,9 @@ import { createAppliedConfig } from "./applied_config.ts";
 import { Claims, type ClaimState } from "./claims.ts";
 import { LinkClock } from "./clock/link_clock.ts";
 import { createCommandJournal } from "./command_journal.ts";
+import { followCameras, type FollowedCameras } from "./follow_cameras.ts";
 import { type Identity, loadIdentity } from "./identity.ts";
-import { createIntervalTrigger, type IntervalTrigger } from "./interval_trigger.ts";
+import { followInterval } from "./interval_trigger.ts";
 import { linkHealth, spoolReport } from "./link_health.ts";
 import { DEFAULT_PACE, type LinkPace } from "./link_pace.ts";
 import { LinkStatus } from "./link_status.ts";
@@ -27,6 +28,7 @@ import type { ReadSent } from "./read_queue.ts";
 import { ServerClient } from "./server_client.ts";
 import { runSession } from "./session.ts";
 import { startLink } from "./start_link.ts";
+import { followGate } from "./vehicle_trigger.ts";
 
 export interface LinkOptions {
   /** Origin of the server as the settings name it; null: they name none. */
@@ -71,7 +73,7 @@ export class Link {
   readonly #clock: LinkClock;
   readonly #reads: OutgoingReads;
   readonly #claims: Claims;
-  readonly #triggers: IntervalTrigger;
+  readonly #triggers: readonly FollowedCameras[];
   readonly #applied;
   readonly #acts: AgentActs;
   #identity: Identity | null = null;
@@ -111,10 +113,14 @@ export class Link {
       fetch: options.fetch ?? globalThis.fetch,
       onStep: (claim) => this.#tellClaim(claim),
     });
-    this.#triggers = createIntervalTrigger({
-      fleet,
-      onDue: (frame) => void this.#sendDue(frame),
-    });
+    this.#triggers = [
+      followCameras(fleet, (camera) => {
+        return followInterval(camera, (frame) => void this.#sendDue(frame, "interval"));
+      }),
+      followCameras(fleet, (camera) => {
+        return followGate(camera, (frame) => this.#sendDue(frame, "vehicle"));
+      }),
+    ];
   }
 
   /**
@@ -131,7 +137,7 @@ export class Link {
     if (start.refusal !== null) this.#status.set("refused", start.refusal);
     if (start.claim !== null) this.#claims.wish(start.claim);
     await Promise.all([this.#reads.run(signal), this.#follow(start.identity, signal)]);
-    this.#triggers.close();
+    for (const trigger of this.#triggers) trigger.close();
     await this.#clock.close();
   }
 
@@ -153,7 +159,7 @@ export class Link {
 
   async #runSession(identity: Identity, signal: AbortSignal): Promise<void> {
     this.#identity = identity;
-    this.#triggers.sync();
+    this.#syncTriggers();
     const { dataDir, fleet, metrics, configHash, fetch = globalThis.fetch } = this.#options;
     await runSession({
       identity,
@@ -177,6 +183,10 @@ export class Link {
     }, signal);
   }
 
+  #syncTriggers(): void {
+    for (const trigger of this.#triggers) trigger.sync();
+  }
+
   /** Tells the server at once instead of with the next heartbeat. */
   cameraChanged(): void {
     this.#cameraChanged.nudge();
@@ -184,7 +194,7 @@ export class Link {
 
   /** Follows the fleet after its cameras were changed. */
   camerasApplied(): void {
-    if (this.#identity !== null) this.#triggers.sync();
+    if (this.#identity !== null) this.#syncTriggers();
     this.#cameraChanged.nudge();
   }
 
@@ -262,9 +272,9 @@ export class Link {
   }
 
   /** A token that does not count makes every frame a refused upload: none is tried. */
-  async #sendDue(frame: Frame): Promise<void> {
-    if (this.#status.state === "revoked" || this.#status.state === "refused") return;
-    await this.#sendRead(frame, { trigger: "interval", command: null });
+  async #sendDue(frame: Frame, trigger: "interval" | "vehicle"): Promise<ReadSent | null> {
+    if (this.#status.state === "revoked" || this.#status.state === "refused") return null;
+    return await this.#sendRead(frame, { trigger, command: null });
   }
 
   /** A command's answer is late after its deadline; every other read is kept until it is taken. */

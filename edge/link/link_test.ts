@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { withLink } from "../../tests/support/link_rig.ts";
+import { CAMERAS, withLink } from "../../tests/support/link_rig.ts";
 import { waitUntil } from "../../tests/support/wait_until.ts";
 
 const until = (condition: () => boolean, what: string) => waitUntil(condition, { what });
@@ -197,6 +197,38 @@ Deno.test("Link sends interval frames once each, and none of a manual camera", (
     const sent = server.reads.map((read) => new TextDecoder().decode(read.frame.slice(2, -2)));
     assert.deepEqual(sent.sort(), ["a", "b", "c"]);
     assert.ok(server.reads.every((read) => read.meta.camera_id === "lane-2"));
+  }));
+
+Deno.test("Link sends a vehicle's picture as such, and tells the gate that it showed no plate", () =>
+  withLink(async ({ server, fleet, start }) => {
+    const link = start();
+    await until(() => link.health().state === "up", "the link is up");
+    const frame = fleet.push("lane-1");
+    fleet.vehicle(frame);
+    await until(() => fleet.outcomes.length === 1, "the gate was told");
+    assert.deepEqual(server.reads.map((read) => read.meta.trigger), ["vehicle"]);
+    assert.deepEqual(fleet.outcomes, [{ frameId: frame.id, isRead: false }]);
+    server.fault.read = 422;
+    fleet.vehicle(fleet.push("lane-1"));
+    await until(() => fleet.outcomes.length === 2, "the gate was told of a refusal");
+    // Another picture of the same camera would be refused as well, and nobody pays twice for a fault.
+    assert.equal(fleet.outcomes[1]?.isRead, true);
+  }));
+
+Deno.test("Link sends no vehicle of a frozen picture, and none once the camera has gone", () =>
+  withLink(async ({ server, fleet, start }) => {
+    const link = start();
+    await until(() => link.health().state === "up", "the link is up");
+    fleet.set("lane-1", { status: "frozen" });
+    fleet.vehicle(fleet.push("lane-1"));
+    fleet.set("lane-1", { status: "streaming" });
+    const removed = fleet.push("lane-1");
+    fleet.apply(CAMERAS.slice(1));
+    link.camerasApplied();
+    fleet.vehicle(removed);
+    fleet.push("lane-2");
+    await until(() => server.reads.length === 1, "the interval's frame was sent");
+    assert.deepEqual(server.reads.map((read) => read.meta.trigger), ["interval"]);
   }));
 
 Deno.test("Link repeats a read with the same key and meta after a failure", () =>

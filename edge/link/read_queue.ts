@@ -108,8 +108,8 @@ export class ReadQueue {
         keepAtMs: this.#options.monotonicMs() + this.#options.keepAfterMs,
         keeping: null,
       };
-      if (job.isUrgent) this.#line.unshift(waiting);
-      else this.#line.push(waiting);
+      const firstPatient = job.isUrgent ? this.#line.findIndex((one) => !one.job.isUrgent) : -1;
+      this.#line.splice(firstPatient === -1 ? this.#line.length : firstPatient, 0, waiting);
       if (this.#line.length > this.#maxWaiting) this.#relieve();
       this.#changed.nudge();
     });

@@ -118,11 +118,12 @@ Deno.test("ReadQueue sends nothing before the time is known, and whom somebody w
   const running = run();
   const first = reads.offer(job(1));
   const second = reads.offer(job(2, { isUrgent: true }));
+  const third = reads.offer(job(3, { isUrgent: true }));
   await new Promise((resolve) => setTimeout(resolve, 5));
   assert.deepEqual(sent, []);
   isKnown = true;
-  await Promise.all([first, second]);
-  assert.deepEqual(sent, [2, 1]);
+  await Promise.all([first, second, third]);
+  assert.deepEqual(sent, [2, 3, 1], "cars in the order in which they came, before what can wait");
   ending.abort();
   await running;
 });

@@ -13,6 +13,14 @@ export const Trigger = z.discriminatedUnion("mode", [
     every_ms: z.int().min(250).max(86_400_000).default(1000)
       .describe("time between frames that are sent; each is a charged read"),
   }),
+  z.strictObject({
+    mode: z.literal("vehicle"),
+    min_still_ms: z.int().min(0).max(10_000).default(700)
+      .describe(
+        "how long a vehicle stands in the zone before its picture is sent, ms; the default needs " +
+          "two pictures at one a second",
+      ),
+  }),
   z.strictObject({ mode: z.literal("manual") }),
 ]);
 export type Trigger = z.infer<typeof Trigger>;
@@ -42,6 +50,28 @@ export type SourceSetting = z.infer<typeof SourceSetting>;
 export const HwaccelSetting = z.enum(["auto", "none", "drm", "v4l2m2m"]);
 export type HwaccelSetting = z.infer<typeof HwaccelSetting>;
 
+/** A share of the picture's width or height, from its left or top edge. */
+const Share = z.number().min(0).max(1);
+
+/** Less than this holds no car, and is most often pixels given as shares. */
+const MIN_ZONE_SHARE = 0.005;
+
+/** A polygon on the picture as served, corners as [x, y]. It may be concave but should not cross itself. */
+export const Zone = z.array(z.tuple([Share, Share])).min(3).max(16).refine(
+  (corners) => areaOf(corners) >= MIN_ZONE_SHARE,
+  { message: `must cover at least ${MIN_ZONE_SHARE} of the picture` },
+);
+export type Zone = z.infer<typeof Zone>;
+
+/** By the shoelace formula. */
+function areaOf(corners: readonly (readonly [number, number])[]): number {
+  const doubled = corners.reduce((sum, [x, y], index) => {
+    const [nextX, nextY] = corners[(index + 1) % corners.length] ?? [x, y];
+    return sum + x * nextY - nextX * y;
+  }, 0);
+  return Math.abs(doubled) / 2;
+}
+
 /** Settings of one camera, as in the edge's YAML. */
 export const CameraSettings = z.strictObject({
   id: CameraId.describe("unique; 1–40 of a-z, 0-9, - and _, starting with a letter or digit"),
@@ -67,6 +97,8 @@ export const CameraSettings = z.strictObject({
   ),
   stall_after_ms: z.int().min(1000).max(120_000).default(4000)
     .describe("no picture for this long restarts the stream; also the oldest that is served"),
+  zone: Zone.optional()
+    .describe("where a vehicle stands, corners as shares 0–1 of the picture; default: all of it"),
   trigger: Trigger.default({ mode: "manual" })
     .describe("when frames are sent to be read; manual: only when somebody asks"),
 });
@@ -123,6 +155,10 @@ export const StreamReport = z.object({
 });
 export type StreamReport = z.infer<typeof StreamReport>;
 
+/** What the vehicle gate sees in its zone. */
+export const GatePhase = z.enum(["absent", "arriving", "present", "leaving"]);
+export type GatePhase = z.infer<typeof GatePhase>;
+
 /** What an agent reports of one camera. Ages are milliseconds at the time of the report. */
 export const CameraReport = z.object({
   camera_id: CameraId,
@@ -147,5 +183,9 @@ export const CameraReport = z.object({
     .describe("failures since the stream was last stable for half a minute"),
   ffmpeg_memory_bytes: z.number().nonnegative().nullable().optional()
     .describe("resident memory of this camera's FFmpeg, null where it may not be read"),
+  sharpness: z.number().min(0).max(100).nullable().optional()
+    .describe("of the newest picture, in the zone; 0 blurred, 100 as sharp as pictures get"),
+  gate: z.object({ state: GatePhase, since: z.iso.datetime() }).nullable().optional()
+    .describe("null: the trigger is another, or the empty lane is not known yet"),
 });
 export type CameraReport = z.infer<typeof CameraReport>;

@@ -102,7 +102,8 @@ function fleetOf(config: EdgeConfig): Fleet {
     width: 1920,
     height: 1080,
   });
-  const camera = { id: settings.id, settings, frames, report };
+  const gate = { onVehicle: () => () => {}, heardOutcome: () => {} };
+  const camera = { id: settings.id, settings, frames, gate, report };
   return {
     apply: () => ({ added: [], removed: [], restarted: [], updated: [], unchanged: [] }),
     camera: (id) => (id === settings.id ? camera : null),

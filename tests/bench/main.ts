@@ -11,6 +11,7 @@ const BENCHES: Record<string, string> = {
   edge_picture_age: "edge_picture_age.ts",
   edge_fault_detection: "edge_fault_detection.ts",
   frame_to_event: "frame_to_event.ts",
+  vehicle_gate: "vehicle_gate.ts",
 };
 
 const PERMISSIONS = [

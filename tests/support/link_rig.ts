@@ -47,7 +47,7 @@ export interface LinkRig {
 }
 
 /** `lane-1` is read by hand, `lane-2` every 250 ms. */
-const CAMERAS = [
+export const CAMERAS = [
   { id: "lane-1", url: "rtsp://10.0.0.9/s" },
   { id: "lane-2", url: "rtsp://10.0.0.10/s", trigger: { mode: "interval", every_ms: 250 } },
 ].map((camera) => CameraSettings.parse(camera));

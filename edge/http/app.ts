@@ -38,7 +38,7 @@ export function createApp(parts: HttpParts): EdgeApp {
   const picture = createPictureResponses();
   const close = passThrough(app, { parts, sessions });
 
-  app.route("/", pageRoutes(parts));
+  app.route("/", pageRoutes());
   app.route("/api/session", sessionRoutes({ apiKey: parts.apiKey, sessions }));
   app.route("/api/snapshots", snapshotRoutes(parts, picture));
   app.route("/api/cameras", cameraRoutes(parts, { closing: closing.signal, picture }));

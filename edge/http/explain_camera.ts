@@ -5,19 +5,23 @@ import type { CameraReport, CameraStatus, FailureReason } from "../../server/con
 export interface Explanation {
   headline: string;
   what_to_do: string | null;
+  /** What the agent does by itself, in `next_attempt_in_ms`; null when it waits for a person. */
+  next_step: string | null;
 }
+
+type Words = Omit<Explanation, "next_step">;
 
 export function explainCamera(
-  report: Pick<CameraReport, "status" | "reason" | "next_attempt_in_ms">,
+  report: Pick<CameraReport, "status" | "reason">,
 ): Explanation {
-  if (report.status !== "failed" && report.status !== "backing_off") return STATES[report.status];
-  const { headline, what_to_do } = report.reason === null ? UNKNOWN : FAILURES[report.reason];
-  const waitMs = report.next_attempt_in_ms;
-  const next = waitMs === null ? "" : ` Next try in ${Math.ceil(waitMs / 1000)} s.`;
-  return { headline: headline + next, what_to_do };
+  if (report.status !== "failed" && report.status !== "backing_off") {
+    return { ...STATES[report.status], next_step: null };
+  }
+  const words = report.reason === null ? UNKNOWN : FAILURES[report.reason];
+  return { ...words, next_step: "The agent tries again by itself." };
 }
 
-const STATES: Record<Exclude<CameraStatus, "failed" | "backing_off">, Explanation> = {
+const STATES: Record<Exclude<CameraStatus, "failed" | "backing_off">, Words> = {
   starting: { headline: "Connecting to the camera.", what_to_do: null },
   streaming: { headline: "Pictures are coming in.", what_to_do: null },
   stalled: {
@@ -35,12 +39,12 @@ const STATES: Record<Exclude<CameraStatus, "failed" | "backing_off">, Explanatio
   stopped: { headline: "The camera is switched off in the settings.", what_to_do: null },
 };
 
-const UNKNOWN: Explanation = {
+const UNKNOWN: Words = {
   headline: "The stream ended.",
   what_to_do: "If this stays, restart the camera.",
 };
 
-const FAILURES: Record<FailureReason, Explanation> = {
+const FAILURES: Record<FailureReason, Words> = {
   unauthorized: {
     headline: "The camera refuses the user name or the password.",
     what_to_do: "Correct user and password in the camera's url. Cameras lock an account after " +

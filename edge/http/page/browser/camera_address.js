@@ -1,0 +1,50 @@
+// Owns how a camera's address, user and password become one URL, and an id comes from a name.
+// @ts-check
+
+/** Stands for a secret in what the agent shows. */
+const STRUCK = "***";
+
+/**
+ * @param {{ address: string, user: string, password: string }} parts the address without credentials
+ * @returns {string | null} null when the address is none
+ */
+export function cameraUrl({ address, user, password }) {
+  const text = /^[a-z]+:\/\//i.test(address.trim()) ? address.trim() : `rtsp://${address.trim()}`;
+  if (!URL.canParse(text) || new URL(text).host === "") return null;
+  if (user === "" && password === "") return text;
+  const [, protocol = "", rest = ""] = /^([a-z]+:\/\/)(?:[^/?#]*@)?(.*)$/i.exec(text) ?? [];
+  return `${protocol}${encoded(user)}:${encoded(password)}@${rest}`;
+}
+
+/**
+ * What the agent shows of a camera's URL, for the form.
+ * @param {string} url with its secrets struck out
+ */
+export function shownAddress(url) {
+  const hasLogin = url.includes(`${STRUCK}@`);
+  const bare = url.replace(`${STRUCK}@`, "");
+  const isWhole = !bare.includes(STRUCK);
+  return { address: isWhole ? bare : bare.replace(`?${STRUCK}`, ""), hasLogin, isWhole };
+}
+
+/**
+ * A free id that looks like the name: `Lane 2 (exit)` → `lane-2-exit`.
+ * @param {string} name
+ * @param {readonly string[]} taken
+ */
+export function suggestId(name, taken) {
+  const plain = name.normalize("NFKD").toLowerCase().replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "").slice(0, 36) || "camera";
+  if (!taken.includes(plain)) return plain;
+  let number = 2;
+  while (taken.includes(`${plain}-${number}`)) number++;
+  return `${plain}-${number}`;
+}
+
+/** Also what encodeURIComponent leaves, as FFmpeg reads it otherwise. @param {string} text */
+function encoded(text) {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (symbol) => `%${symbol.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}

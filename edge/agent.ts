@@ -1,13 +1,16 @@
 // Owns the order in which the agent's parts start and stop. Reads neither arguments nor signals.
+import { basename, dirname } from "node:path";
 import { getLogger } from "@logtape/logtape";
 import { createFleet, type Fleet } from "./cameras/fleet.ts";
 import type { CameraChange } from "./cameras/supervisor.ts";
 import type { EdgeConfig } from "./config.ts";
+import { logReload } from "./config/log_reload.ts";
 import { type ConfigState, createRunningConfig, type Reload } from "./config/running_config.ts";
 import { watchFile } from "./config/watch_file.ts";
 import { removeLeftovers } from "./config/write_file_atomically.ts";
-import { apiKeyPath, loadOrMakeApiKey } from "./http/api_key.ts";
+import { apiKeyPath, loadOrMakeApiKey, saveApiKeys } from "./http/api_key.ts";
 import { createApp } from "./http/app.ts";
+import { createKeyRing } from "./http/key_ring.ts";
 import { hardwareId, readMacs } from "./link/hardware_id.ts";
 import { Link } from "./link/link.ts";
 import { startLogs } from "./log_lines.ts";
@@ -29,6 +32,7 @@ export interface Agent {
   readonly pageUrl: string;
   readonly apiKeyPath: string;
   readonly isKeyNew: boolean;
+  /** Reads the settings file again; the answer is logged too. */
   reload(): Promise<Reload>;
   /** Ends everything in reverse order; no FFmpeg is left. */
   stop(): Promise<void>;
@@ -48,7 +52,10 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
 
   await Deno.mkdir(config.data_dir, { recursive: true, mode: 0o700 });
   await removeLeftovers(config.data_dir);
-  const { key, made } = await loadOrMakeApiKey(config.data_dir);
+  if (start.path !== null) {
+    await removeLeftovers(dirname(start.path), { of: basename(start.path) });
+  }
+  const { key, made, old } = await loadOrMakeApiKey(config.data_dir);
 
   const onChange = (change: CameraChange) => cameraChanged(change, { metrics, link });
   const fleet = createFleet({ onChange });
@@ -82,15 +89,20 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
     link,
     machineHealth,
     metrics,
-    apiKey: key,
+    keys: createKeyRing({ key, old, save: (keys) => saveApiKeys(config.data_dir, keys) }),
     version: VERSION,
     bootId,
     startedAt: new Date(),
   });
   const pageUrl = serveHttp(config, { fetch: app.fetch, close, parts });
   runLink(link, { signal: ending.signal, parts });
-  const reload = () => running.reload().then(logReload);
-  if (start.path !== null) runWatch(start.path, { reload, signal: ending.signal, parts });
+  const onFileChange = async () => logReload(await running.reloadIfChanged(), "file");
+  const reload = async () => {
+    const reloaded = await running.reload();
+    logReload(reloaded, "signal");
+    return reloaded;
+  };
+  if (start.path !== null) runWatch(start.path, { onFileChange, signal: ending.signal, parts });
   parts.defer(() => ending.abort());
   const started = parts.move();
   return {
@@ -152,26 +164,17 @@ function runLink(
 
 function runWatch(
   path: string,
-  { reload, signal, parts }: {
-    reload: () => Promise<unknown>;
+  { onFileChange, signal, parts }: {
+    onFileChange: () => Promise<unknown>;
     signal: AbortSignal;
     parts: AsyncDisposableStack;
   },
 ): void {
-  const onChange = () => void reload().catch((error) => logger().error("reload failed", { error }));
+  const onChange = () =>
+    void onFileChange().catch((error) => logger().error("reload failed", { error }));
   const watching = watchFile(path, { onChange, signal })
     .catch((error) => logger().warn("settings file is not watched", { path, error }));
   parts.defer(() => watching);
-}
-
-function logReload(reload: Reload): Reload {
-  if (reload.ok) {
-    const { cameras, applied, needsRestart } = reload;
-    logger().info("settings reloaded", { cameras, applied, needs_restart: needsRestart });
-  } else {
-    logger().error("settings file has faults: nothing was changed", { faults: reload.faults });
-  }
-  return reload;
 }
 
 function logger() {

@@ -30,6 +30,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   await startLogs(start.value.config.log.level);
   warnOfLastKnownGood(start.value);
+  for (const warning of start.value.state.warnings ?? []) getLogger(["edge"]).warn(warning);
   const code = await runAgent(start.value);
   await stopLogs();
   return code;
@@ -78,6 +79,7 @@ async function findStart(line: CommandLine): Promise<Start> {
     source: loaded?.source ?? "command_line" as const,
     loadedAt: new Date(),
     faults: loaded?.faults ?? [],
+    warnings: loaded?.warnings ?? [],
   };
   return { ok: true, value: { config: result.config, state, path, override } };
 }

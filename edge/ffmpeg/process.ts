@@ -40,7 +40,7 @@ export interface FfmpegOptions {
 export function startFfmpeg(options: FfmpegOptions): FfmpegProcess {
   let child: Deno.ChildProcess;
   try {
-    child = spawn(options);
+    child = spawnFfmpeg({ argv: options.command.argv, ffmpegPath: options.ffmpegPath });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return neverStarted({ reason: "crashed", detail: `Cannot start FFmpeg: ${why}`.slice(0, 500) });
@@ -60,9 +60,12 @@ export function startFfmpeg(options: FfmpegOptions): FfmpegProcess {
   };
 }
 
-function spawn({ command, ffmpegPath }: FfmpegOptions): Deno.ChildProcess {
+/** The one way to FFmpeg. @throws when it cannot be started */
+export function spawnFfmpeg(
+  { argv, ffmpegPath }: { argv: readonly string[]; ffmpegPath: string },
+): Deno.ChildProcess {
   return new Deno.Command(ffmpegPath, {
-    args: [...command.argv],
+    args: [...argv],
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
@@ -82,7 +85,7 @@ export function neverStarted(failure: Failure): FfmpegProcess {
 }
 
 /** A child that is gone already is what was wanted. */
-function signal(child: Deno.ChildProcess, name: Deno.Signal): void {
+export function signal(child: Deno.ChildProcess, name: Deno.Signal): void {
   try {
     child.kill(name);
   } catch (error) {

@@ -33,7 +33,8 @@ export async function describeHealth(parts: HttpParts) {
   const reports = parts.fleet.cameras();
   const link = parts.link.health();
   const state = parts.config.state();
-  const isFine = link.detail === null && state.faults.length === 0;
+  const warnings = state.warnings ?? [];
+  const isFine = link.detail === null && state.faults.length === 0 && warnings.length === 0;
   return {
     status: overallStatus(reports, isFine),
     version: parts.version,
@@ -47,6 +48,7 @@ export async function describeHealth(parts: HttpParts) {
       loaded_at: state.loadedAt.toISOString(),
       hash: parts.config.hash(),
       faults: state.faults,
+      warnings,
     },
   };
 }

@@ -2,8 +2,10 @@
 import type { ReadAnswer } from "../../server/contract/device_link.ts";
 import type { MachineHealth } from "../../server/contract/device_link.ts";
 import type { Fleet } from "../cameras/fleet.ts";
+import type { FrameVariants } from "../cameras/frame_variants.ts";
 import type { RunningConfig } from "../config/running_config.ts";
 import type { EdgeMetrics } from "../metrics.ts";
+import type { KeyRing } from "./key_ring.ts";
 
 /** The way to the server, as `GET /api/health` shows it. Instants are RFC 3339. */
 export interface LinkHealth {
@@ -45,8 +47,10 @@ export interface HttpParts {
   link: LinkView;
   machineHealth: () => Promise<MachineHealth>;
   metrics: EdgeMetrics;
-  /** The one key of this agent. */
-  apiKey: string;
+  /** The keys that open this agent. */
+  keys: KeyRing;
+  /** Scales pictures; default: FFmpeg does. */
+  variants?: FrameVariants;
   version: string;
   bootId: string;
   startedAt: Date;
@@ -54,10 +58,13 @@ export interface HttpParts {
   monotonicMs?: () => number;
 }
 
-/** Who asks. An anonymous caller is known by its network address only. */
+/**
+ * Who asks. An anonymous caller is known by its network address only. `keyValidUntil` is null for
+ * the key of now and whoever logged in with it, else when the old key ends.
+ */
 export type Client =
-  | { kind: "key" }
-  | { kind: "session"; id: string }
+  | { kind: "key"; keyId: string; keyValidUntil: Date | null }
+  | { kind: "session"; id: string; keyId: string; keyValidUntil: Date | null }
   | { kind: "anonymous"; address: string };
 
 /** Hono's environment: what the middlewares leave for the routes. */

@@ -7,6 +7,7 @@ import { createFrameStore } from "../../edge/cameras/frame_store.ts";
 import { EdgeConfig } from "../../edge/config.ts";
 import { createRunningConfig } from "../../edge/config/running_config.ts";
 import { createApp } from "../../edge/http/app.ts";
+import { createKeyRing } from "../../edge/http/key_ring.ts";
 import type { LinkHealth } from "../../edge/http/parts.ts";
 import { createMetrics } from "../../edge/metrics.ts";
 import { BENCH_KEY, FRAME_EVERY_MS, makeFrame } from "./edge_serving_frame.ts";
@@ -57,7 +58,7 @@ function edgeHandler(): Deno.ServeHandler {
     link: { health: unlinked, readNow: () => Promise.resolve({ kind: "unlinked" }) },
     machineHealth: () => Promise.reject(new Error("not measured here")),
     metrics: createMetrics(),
-    apiKey: BENCH_KEY,
+    keys: createKeyRing({ key: BENCH_KEY }),
     version: "bench",
     bootId: crypto.randomUUID(),
     startedAt: new Date(),

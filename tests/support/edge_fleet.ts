@@ -3,9 +3,17 @@ import type { Fleet, FleetCamera } from "../../edge/cameras/fleet.ts";
 import { createFrameStore, type Frame } from "../../edge/cameras/frame_store.ts";
 import type { CameraReport, CameraSettings } from "../../server/contract/camera.ts";
 
+export interface PushOptions {
+  ageMs?: number;
+  /** Stands in a picture that no decoder takes. */
+  text?: string;
+  /** A picture instead, which is said to be 640 wide as well. */
+  jpeg?: Uint8Array<ArrayBuffer>;
+}
+
 export interface HandFleet extends Fleet {
   /** Pushes a picture that arrived `ageMs` before `monotonicMs()`. */
-  push(cameraId: string, options?: { ageMs?: number; text?: string }): Frame;
+  push(cameraId: string, options?: PushOptions): Frame;
   /** Changes what a camera reports. */
   set(cameraId: string, report: Partial<CameraReport>): void;
   /** Ids given to `restart`, in order. */
@@ -55,9 +63,9 @@ export function createHandFleet(
       for (const camera of cameras.values()) camera.frames.close();
       return Promise.resolve();
     },
-    push(id, { ageMs = 0, text = "picture" } = {}) {
+    push(id, { ageMs = 0, text = "picture", jpeg } = {}) {
       return find(id).frames.push({
-        jpeg: new Uint8Array([0xff, 0xd8, ...new TextEncoder().encode(text), 0xff, 0xd9]),
+        jpeg: jpeg ?? new Uint8Array([0xff, 0xd8, ...new TextEncoder().encode(text), 0xff, 0xd9]),
         capturedAt: new Date(Date.now() - ageMs),
         receivedMonotonicMs: monotonicMs() - ageMs,
         width: 640,

@@ -6,6 +6,7 @@ import {
   type RunningConfigOptions,
 } from "../../edge/config/running_config.ts";
 import { createApp, type EdgeApp } from "../../edge/http/app.ts";
+import { createKeyRing } from "../../edge/http/key_ring.ts";
 import type { HttpParts, LinkHealth } from "../../edge/http/parts.ts";
 import { createMetrics } from "../../edge/metrics.ts";
 import { launchBrowser } from "./browser.ts";
@@ -67,14 +68,7 @@ export async function openInstallerPage(
     url,
     link: linked,
     faults,
-    show: (id, jpeg, ageMs = 0) =>
-      void fleet.camera(id)?.frames.push({
-        jpeg,
-        capturedAt: new Date(Date.now() - ageMs),
-        receivedMonotonicMs: performance.now() - ageMs,
-        width: 1280,
-        height: 720,
-      }),
+    show: (id, jpeg, ageMs = 0) => void fleet.push(id, { jpeg, ageMs }),
     async logIn() {
       await page.fill("#api_key", PAGE_KEY);
       await page.click("#login_form button");
@@ -125,7 +119,7 @@ function standingParts(
     link: { health: () => linked, readNow: () => Promise.resolve({ kind: "unlinked" }) },
     machineHealth: () => Promise.resolve(MACHINE),
     metrics: createMetrics(),
-    apiKey: PAGE_KEY,
+    keys: createKeyRing({ key: PAGE_KEY }),
     version: "1.2.3",
     bootId: crypto.randomUUID(),
     startedAt: new Date(),

@@ -1,5 +1,6 @@
 // Owns every request of the page to its agent, and whether the agent answers.
 // @ts-check
+import { WHOLE } from "./picture_pace.js";
 import { createSignal } from "./signal.js";
 
 /** @typedef {{ path: string, message: string }} Fault */

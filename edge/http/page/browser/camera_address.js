@@ -5,15 +5,20 @@
 const STRUCK = "***";
 
 /**
- * @param {{ address: string, user: string, password: string }} parts the address without credentials
+ * The whole address; the agent puts back what it struck out, for the same host only.
+ * @param {{ address: string, user: string, password: string, hasLogin: boolean }} parts the address
+ *   without user and password; `hasLogin`: the camera has them, to be kept where none are given
  * @returns {string | null} null when the address is none
  */
-export function cameraUrl({ address, user, password }) {
-  const text = /^[a-z]+:\/\//i.test(address.trim()) ? address.trim() : `rtsp://${address.trim()}`;
+export function cameraUrl({ address, user, password, hasLogin }) {
+  const typed = address.trim();
+  const text = /^[a-z]+:\/\//i.test(typed) ? typed : `rtsp://${typed}`;
   if (!URL.canParse(text) || new URL(text).host === "") return null;
-  if (user === "" && password === "") return text;
+  const isGiven = user !== "" || password !== "";
+  if (!isGiven && !hasLogin) return text;
+  const login = isGiven ? `${encoded(user)}:${encoded(password)}` : STRUCK;
   const [, protocol = "", rest = ""] = /^([a-z]+:\/\/)(?:[^/?#]*@)?(.*)$/i.exec(text) ?? [];
-  return `${protocol}${encoded(user)}:${encoded(password)}@${rest}`;
+  return `${protocol}${login}@${rest}`;
 }
 
 /**
@@ -21,10 +26,7 @@ export function cameraUrl({ address, user, password }) {
  * @param {string} url with its secrets struck out
  */
 export function shownAddress(url) {
-  const hasLogin = url.includes(`${STRUCK}@`);
-  const bare = url.replace(`${STRUCK}@`, "");
-  const isWhole = !bare.includes(STRUCK);
-  return { address: isWhole ? bare : bare.replace(`?${STRUCK}`, ""), hasLogin, isWhole };
+  return { address: url.replace(`${STRUCK}@`, ""), hasLogin: url.includes(`${STRUCK}@`) };
 }
 
 /**

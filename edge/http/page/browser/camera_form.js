@@ -24,9 +24,7 @@ const TURNS = /** @type {const} */ ([
  *   `known`: the camera as it runs; null: a new one
  */
 export function createCameraForm({ known, name = "", address = "", taken = [] }) {
-  const shown = known === null
-    ? { address, hasLogin: false, isWhole: true }
-    : shownAddress(known.url);
+  const shown = known === null ? { address, hasLogin: false } : shownAddress(known.url);
   const trigger = /** @type {any} */ (known)?.trigger ?? { mode: "manual" };
   const turn = String(/** @type {any} */ (known)?.rotate ?? 0);
   const inputs = {
@@ -48,11 +46,7 @@ export function createCameraForm({ known, name = "", address = "", taken = [] })
   inputs.mode.addEventListener("change", showSeconds);
   showSeconds();
 
-  const passwordHint = known === null || !shown.hasLogin
-    ? null
-    : shown.isWhole
-    ? "Kept while all three stay as they are. Type both again to change one of them."
-    : "Part of the address is hidden. Type it whole, with both, to change one of them.";
+  const passwordHint = shown.hasLogin ? "The one it has stays while both are empty." : null;
   const show = element("button", { type: "button", class: "small" }, "Show password");
   show.addEventListener("click", () => {
     const isHidden = inputs.password.type === "password";
@@ -82,6 +76,7 @@ export function createCameraForm({ known, name = "", address = "", taken = [] })
         address: inputs.address.value,
         user: inputs.user.value,
         password: inputs.password.value,
+        hasLogin: shown.hasLogin,
       });
       const isUrlTouched = known === null || inputs.address.value !== shown.address ||
         inputs.user.value !== "" || inputs.password.value !== "";

@@ -5,6 +5,7 @@ import { element, find, icon, setText } from "./element.js";
 import { createFocusPanel } from "./focus_panel.js";
 import { followPicture } from "./picture_feed.js";
 import { createPictureFrame, oldAfterMs } from "./picture_frame.js";
+import { WHOLE } from "./picture_pace.js";
 import { createSetupPanel } from "./setup_panel.js";
 import { createZonePanel } from "./zone_panel.js";
 
@@ -23,9 +24,6 @@ import { createZonePanel } from "./zone_panel.js";
 
 /** Only a new picture is sent: asking often costs little, and the meter is quick. */
 const PICTURE_EVERY_MS = 250;
-/** One width for the whole aiming: the meter compares pictures. */
-const WIDEST = 1280;
-
 /** @type {Record<PanelName, { words: string, create: (parts: PanelParts) => Panel }>} */
 const PANELS = {
   focus: { words: "Focus", create: createFocusPanel },
@@ -108,7 +106,10 @@ function showCamera(page, { dialog, cameraId, name, panel: first }) {
     agent: page.agent,
     cameraId,
     everyMs: PICTURE_EVERY_MS,
-    widest: () => WIDEST,
+    widest: () => WHOLE,
+    // One size for the whole aiming, as the meter compares pictures; less only where it must be.
+    first: WHOLE,
+    canGrow: false,
     isShown: () => !document.hidden && page.agent.isLoggedIn.value,
     onPicture(picture, width) {
       frame.show(picture);

@@ -6,13 +6,15 @@ import { nextPace, startPace } from "./picture_pace.js";
 /** @typedef {import("./agent.js").Picture} Picture */
 /** @typedef {{ close(): void, wake(): void }} PictureFeed */
 
+/** Small enough for any connection that is one. */
+const FIRST_WIDTH = 640;
 /** Cards take turns: the page's other requests need connections too, and bad Wi-Fi few at once. */
 const MOST_AT_ONCE = 2;
 
 /**
  * Calls `onPicture` with each answer that has one; `isShown` is asked before each request.
  * @param {{ agent: Agent, cameraId: string, everyMs: number, widest: () => number,
- *   isShown: () => boolean, takeTurn?: <T>(act: () => Promise<T>) => Promise<T>,
+ *   first?: number, canGrow?: boolean, isShown: () => boolean, takeTurn?: <T>(act: () => Promise<T>) => Promise<T>,
  *   onPicture: (picture: Picture, width: number) => void }} options
  * @returns {PictureFeed}
  */
@@ -20,7 +22,8 @@ export function followPicture(options) {
   const { agent, cameraId, everyMs, widest, isShown, onPicture } = options;
   const takeTurn = options.takeTurn ?? ((act) => act());
   let isClosed = false;
-  let pace = startPace(widest());
+  const canGrow = options.canGrow ?? true;
+  let pace = startPace(options.first ?? Math.min(FIRST_WIDTH, widest()));
   let etag = /** @type {string | null} */ (null);
   let askedWidth = pace.width;
   let wake = () => {};
@@ -38,10 +41,10 @@ export function followPicture(options) {
       etag = answer.picture.etag === "" ? null : answer.picture.etag;
       onPicture(answer.picture, width);
       const kind = answer.picture.blob === null ? "same" : "picture";
-      pace = nextPace(pace, { kind, tookMs }, { widest: widest(), everyMs });
+      pace = nextPace(pace, { kind, tookMs }, { widest: widest(), everyMs, canGrow });
       return;
     }
-    pace = nextPace(pace, { ...answer, tookMs }, { widest: widest(), everyMs });
+    pace = nextPace(pace, { ...answer, tookMs }, { widest: widest(), everyMs, canGrow });
   }
 
   async function run() {

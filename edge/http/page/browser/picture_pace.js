@@ -9,8 +9,11 @@
  *   | { kind: "later", waitMs: number, tookMs: number }} Outcome
  */
 
-/** Few, so that the agent makes few variants of a picture. */
-export const WIDTHS = [320, 640, 960, 1280, 1920];
+/** The picture as the camera gives it: no work for the agent. */
+export const WHOLE = 100_000;
+
+/** Few, so that the agent makes few copies of a picture. */
+const WIDTHS = [320, 640, 960, 1280, WHOLE];
 
 /** A picture that takes longer is too large for this connection. */
 const SLOW_MS = 1500;
@@ -19,19 +22,19 @@ const QUICK_MS = 400;
 const QUICK_IN_A_ROW = 6;
 const MAX_WAIT_MS = 8000;
 
-/** @param {number} widest @returns {Pace} */
-export function startPace(widest) {
-  return { width: narrowest(widest, 640), waitMs: 0, quickInARow: 0, failuresInARow: 0 };
+/** @param {number} width of the first picture @returns {Pace} */
+export function startPace(width) {
+  return { width, waitMs: 0, quickInARow: 0, failuresInARow: 0 };
 }
 
 /**
  * What to do after an answer.
  * @param {Pace} pace
  * @param {Outcome} outcome
- * @param {{ widest: number, everyMs: number }} wanted
+ * @param {{ widest: number, everyMs: number, canGrow: boolean }} wanted
  * @returns {Pace}
  */
-export function nextPace(pace, outcome, { widest, everyMs }) {
+export function nextPace(pace, outcome, { widest, everyMs, canGrow }) {
   if (outcome.kind === "later") return { ...pace, waitMs: outcome.waitMs };
   if (outcome.kind === "away") {
     const waitMs = Math.min(MAX_WAIT_MS, 1000 * 2 ** pace.failuresInARow);
@@ -47,8 +50,8 @@ export function nextPace(pace, outcome, { widest, everyMs }) {
   }
   if (outcome.tookMs > QUICK_MS) return { ...rested, quickInARow: 0 };
   const quickInARow = pace.quickInARow + 1;
-  if (quickInARow < QUICK_IN_A_ROW) return { ...rested, quickInARow };
-  return { ...rested, width: narrowest(stepped(pace.width, 1), widest), quickInARow: 0 };
+  if (quickInARow < QUICK_IN_A_ROW || !canGrow) return { ...rested, quickInARow };
+  return { ...rested, width: Math.min(stepped(pace.width, 1), widest), quickInARow: 0 };
 }
 
 /**
@@ -56,16 +59,11 @@ export function nextPace(pace, outcome, { widest, everyMs }) {
  * @param {number} shownPx of the screen's own pixels
  */
 export function widthFor(shownPx) {
-  return WIDTHS.find((width) => width >= shownPx) ?? 1920;
+  return WIDTHS.find((width) => width >= shownPx) ?? WHOLE;
 }
 
 /** @param {number} width @param {1 | -1} by */
 function stepped(width, by) {
   const index = WIDTHS.indexOf(width);
   return WIDTHS[Math.min(WIDTHS.length - 1, Math.max(0, index + by))] ?? width;
-}
-
-/** @param {number} width @param {number} widest */
-function narrowest(width, widest) {
-  return Math.min(width, widest);
 }

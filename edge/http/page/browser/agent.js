@@ -13,7 +13,7 @@ import { createSignal } from "./signal.js";
 /** @typedef {{ etag: string, ageMs: number, heardAtMs: number, status: string | null, blob: Blob | null }} Picture `blob` is null when the picture is the one already there */
 /**
  * @typedef {{ kind: "picture", picture: Picture }
- *   | { kind: "none" } | { kind: "away" }
+ *   | { kind: "none" } | { kind: "failed" } | { kind: "away" }
  *   | { kind: "later", waitMs: number }} PictureAnswer
  */
 /** @typedef {ReturnType<typeof createAgent>} Agent */
@@ -73,9 +73,8 @@ export function createAgent() {
      * @returns {Promise<PictureAnswer>}
      */
     async askPicture(cameraId, { width, etag }) {
-      const path = `/api/cameras/${
-        encodeURIComponent(cameraId)
-      }/snapshot?${ANY_AGE}&width=${width}`;
+      const size = width >= WHOLE ? "" : `&width=${width}`;
+      const path = `/api/cameras/${encodeURIComponent(cameraId)}/snapshot?${ANY_AGE}${size}`;
       try {
         const answer = await request(
           path,
@@ -128,7 +127,8 @@ async function readPicture(answer) {
   }
   await answer.body?.cancel();
   const retryAfterS = Number(answer.headers.get("Retry-After") ?? 0);
-  return answer.status === 429 || answer.status === 503
-    ? { kind: "later", waitMs: Math.max(1, retryAfterS) * 1000 }
-    : { kind: "none" };
+  if (answer.status === 429 || answer.status === 503) {
+    return { kind: "later", waitMs: Math.max(1, retryAfterS) * 1000 };
+  }
+  return { kind: answer.status >= 500 ? "failed" : "none" };
 }

@@ -35,7 +35,8 @@ export function shownAddress(url) {
  * @param {readonly string[]} taken
  */
 export function suggestId(name, taken) {
-  const plain = name.normalize("NFKD").toLowerCase().replace(/[^a-z0-9]+/g, "-")
+  const plain = name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-+|-+$/g, "").slice(0, 36) || "camera";
   if (!taken.includes(plain)) return plain;
   let number = 2;

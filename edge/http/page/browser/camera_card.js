@@ -86,10 +86,14 @@ function cardElement(page, { camera, frame, openView }) {
       element("p", { class: "chip" }),
     ),
     element(
-      "button",
-      { type: "button", class: "picture", click: () => openView(id, "focus") },
+      "div",
+      { class: "picture" },
       frame.node,
-      element("span", { class: "open" }, icon("aim"), "Aim, focus, zone"),
+      element(
+        "button",
+        { type: "button", class: "open", click: () => openView(id, "focus") },
+        element("span", {}, icon("aim"), "Aim, focus, zone"),
+      ),
     ),
     element("p", { class: "headline" }),
     element("p", { class: "figures" }),
@@ -114,7 +118,7 @@ function showCamera(node, camera) {
     chip.replaceChildren(icon(level), word);
   }
   setText(find("h3", node), camera.name);
-  find(".picture", node).setAttribute("aria-label", `Aim, focus, zone: ${camera.name}`);
+  find(".open", node).setAttribute("aria-label", `Aim, focus, zone: ${camera.name}`);
   setText(find(".headline", node), level === "good" ? null : camera.headline);
   const size = camera.width === null ? "" : `${camera.width} × ${camera.height} · `;
   setText(

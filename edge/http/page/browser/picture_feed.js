@@ -23,7 +23,7 @@ export function followPicture(options) {
   const takeTurn = options.takeTurn ?? ((act) => act());
   let isClosed = false;
   const canGrow = options.canGrow ?? true;
-  let pace = startPace(options.first ?? Math.min(FIRST_WIDTH, widest()));
+  let pace = startPace(options.first ?? FIRST_WIDTH);
   let etag = /** @type {string | null} */ (null);
   let askedWidth = pace.width;
   let wake = () => {};

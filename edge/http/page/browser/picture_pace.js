@@ -4,8 +4,9 @@
 
 /** @typedef {{ width: number, waitMs: number, quickInARow: number, failuresInARow: number }} Pace */
 /**
- * `same`: there was no newer picture. `none`: there is none at all.
- * @typedef {{ kind: "picture" | "same" | "none" | "away", tookMs: number }
+ * `same`: there was no newer picture. `none`: there is none at all. `failed`: the agent could not
+ * make it this small.
+ * @typedef {{ kind: "picture" | "same" | "none" | "failed" | "away", tookMs: number }
  *   | { kind: "later", waitMs: number, tookMs: number }} Outcome
  */
 
@@ -44,6 +45,7 @@ export function nextPace(pace, outcome, { widest, everyMs, canGrow }) {
   // As long as it took: half of the air is left to others, and an answer never waits for the next.
   const waitMs = Math.max(everyMs - outcome.tookMs, Math.min(outcome.tookMs, MAX_WAIT_MS));
   const rested = { ...pace, waitMs, failuresInARow: 0 };
+  if (outcome.kind === "failed") return { ...rested, width: WHOLE, quickInARow: 0 };
   if (outcome.kind !== "picture") return rested;
   if (outcome.tookMs > SLOW_MS) {
     return { ...rested, width: stepped(pace.width, -1), quickInARow: 0 };

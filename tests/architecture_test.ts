@@ -77,6 +77,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 
   // The demo's recognizer looks at pictures with the agent's eye.
   "infra/": ["server/contract/", "edge/jpeg/", "infra/"],
+  "infra/docs/": ["edge/config.ts", "infra/docs/"],
   "tests/": ["edge/", "server/", "web/", "infra/", "tests/"],
 };
 

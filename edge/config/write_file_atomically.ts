@@ -6,7 +6,7 @@ export const WRITE_STEPS = ["opened", "written", "synced", "renamed", "folder_sy
 export type WriteStep = typeof WRITE_STEPS[number];
 
 /** How the parts write: {@link writeFileAtomically} or what a test puts in its place. */
-export type WriteFile = (path: string, text: string) => Promise<void>;
+export type WriteFile = (path: string, content: string) => Promise<void>;
 
 /**
  * Writes to a temporary file beside it, syncs, renames, syncs the folder: a reader sees the old
@@ -20,12 +20,12 @@ export type WriteFile = (path: string, text: string) => Promise<void>;
  */
 export async function writeFileAtomically(
   path: string,
-  text: string,
+  content: string | Uint8Array,
   { onStep = () => {} }: { onStep?: (step: WriteStep) => void } = {},
 ): Promise<void> {
   const temporary = `${path}.${crypto.randomUUID().slice(0, 8)}.tmp`;
   try {
-    await writeAndSync(temporary, { text, onStep });
+    await writeAndSync(temporary, { content, onStep });
     await Deno.rename(temporary, path);
   } catch (error) {
     await Deno.remove(temporary).catch(() => {}); // the first error is the one to report
@@ -38,11 +38,11 @@ export async function writeFileAtomically(
 
 async function writeAndSync(
   path: string,
-  { text, onStep }: { text: string; onStep: (step: WriteStep) => void },
+  { content, onStep }: { content: string | Uint8Array; onStep: (step: WriteStep) => void },
 ): Promise<void> {
   using file = await Deno.open(path, { write: true, createNew: true, mode: 0o600 });
   onStep("opened");
-  const bytes = new TextEncoder().encode(text);
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   for (let written = 0; written < bytes.byteLength;) {
     written += await file.write(bytes.subarray(written));
   }

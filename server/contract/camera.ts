@@ -10,7 +10,8 @@ export const CameraId = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,39}$/, {
 export const Trigger = z.discriminatedUnion("mode", [
   z.strictObject({
     mode: z.literal("interval"),
-    every_ms: z.int().min(250).max(86_400_000).default(1000),
+    every_ms: z.int().min(250).max(86_400_000).default(1000)
+      .describe("time between frames that are sent; each is a charged read"),
   }),
   z.strictObject({ mode: z.literal("manual") }),
 ]);
@@ -25,16 +26,18 @@ export const StreamUrl = z.string().max(2048).refine((text) => {
 
 /** Settings of one camera, as in the edge's YAML. */
 export const CameraSettings = z.strictObject({
-  id: CameraId,
-  name: z.string().min(1).max(80).optional(),
-  url: StreamUrl,
-  transport: z.enum(["tcp", "udp"]).default("tcp"),
+  id: CameraId.describe("unique; 1–40 of a-z, 0-9, - and _, starting with a letter or digit"),
+  name: z.string().min(1).max(80).optional().describe("for people; the id where there is none"),
+  url: StreamUrl.describe("the camera's address, with its user and password where it wants them"),
+  transport: z.enum(["tcp", "udp"]).default("tcp")
+    .describe("of RTSP; tcp loses no packet of a keyframe"),
   interval_ms: z.int().min(100).max(60_000).default(1000)
     .describe("wanted time between pictures"),
   quality: z.int().min(2).max(31).default(5).describe("FFmpeg's -q:v, 2 is best"),
   stall_after_ms: z.int().min(1000).max(120_000).default(4000)
-    .describe("no picture for this long restarts the stream"),
-  trigger: Trigger.default({ mode: "manual" }),
+    .describe("no picture for this long restarts the stream; also the oldest that is served"),
+  trigger: Trigger.default({ mode: "manual" })
+    .describe("when frames are sent to be read; manual: only when somebody asks"),
 });
 export type CameraSettings = z.infer<typeof CameraSettings>;
 

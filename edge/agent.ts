@@ -13,6 +13,7 @@ import { createApp } from "./http/app.ts";
 import { createKeyRing } from "./http/key_ring.ts";
 import { hardwareId, readMacs } from "./link/hardware_id.ts";
 import { Link } from "./link/link.ts";
+import { createRebootAct } from "./reboot_request.ts";
 import { startLogs } from "./log_lines.ts";
 import { createMachineHealth, systemSources } from "./machine/machine_health.ts";
 import { createMetrics, type EdgeMetrics } from "./metrics.ts";
@@ -34,6 +35,8 @@ export interface Agent {
   readonly isKeyNew: boolean;
   /** Reads the settings file again; the answer is logged too. */
   reload(): Promise<Reload>;
+  /** Resolves with the reason when the agent itself wants to end, to be started again. */
+  readonly wantsEnd: Promise<string>;
   /** Ends everything in reverse order; no FFmpeg is left. */
   stop(): Promise<void>;
 }
@@ -57,6 +60,8 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
   }
   const { key, made, old } = await loadOrMakeApiKey(config.data_dir);
 
+  const { promise: wantsEnd, resolve: wantEnd } = Promise.withResolvers<string>();
+  const reboot = await createRebootAct(config.data_dir);
   const onChange = (change: CameraChange) => cameraChanged(change, { metrics, link });
   const fleet = createFleet({ onChange });
   const link: Link = new Link({
@@ -71,6 +76,13 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
     machineHealth,
     configHash: () => running.hash(),
     address: () => running.current().address ?? null,
+    maxSpoolBytes: () => running.current().spool.max_bytes,
+    acts: {
+      restartAgent: () =>
+        Promise.resolve({ ok: true, afterwards: () => wantEnd("restart_agent command") }),
+      ...(start.path === null ? {} : { applyConfig: (yaml) => running.replace(yaml) }),
+      ...(reboot === null ? {} : { reboot }),
+    },
   });
   const running = createRunningConfig({
     initial: config,
@@ -110,6 +122,7 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
     apiKeyPath: apiKeyPath(config.data_dir),
     isKeyNew: made,
     reload,
+    wantsEnd,
     stop: () => started.disposeAsync(),
   };
 }

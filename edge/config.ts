@@ -5,7 +5,7 @@ import { CameraSettings } from "../server/contract/camera.ts";
 const WEB_PROTOCOLS = new Set(["http:", "https:"]);
 
 /** An http(s) address without a path, query or credentials, kept as its origin. */
-const WebOrigin = z.string().max(200).refine(isWebOrigin, {
+export const WebOrigin = z.string().max(200).refine(isWebOrigin, {
   message: "must be an http:// or https:// address without path or credentials",
 }).transform((text) => new URL(text).origin);
 
@@ -35,6 +35,15 @@ const Log = z.strictObject({
     .describe("what is logged; `debug` adds every successful request and read"),
 });
 
+const Spool = z.strictObject({
+  max_bytes: z.int().min(10_000_000).max(1e12).default(500_000_000)
+    .describe(
+      "bytes that reads may take in `data_dir/spool` while the server is away; the oldest go " +
+        "first. The default is a busy site's day, and little enough for a 16 GB card; at least " +
+        "100 MB of the disk stay free whatever is set",
+    ),
+});
+
 /** More than one Pi can decode, and what a heartbeat may carry. */
 const MAX_CAMERAS = 64;
 
@@ -45,6 +54,7 @@ export const EdgeConfig = z.strictObject({
     .describe("http(s) origin under which the server may ask this agent directly, in a LAN or VPN"),
   data_dir: z.string().min(1).max(4096).default("/var/lib/washfleet")
     .describe("folder of the API key, the identity and the last settings that worked"),
+  spool: Spool.prefault({}),
   http: Http.prefault({}),
   log: Log.prefault({}),
   cameras: z.array(CameraSettings).max(MAX_CAMERAS).default([]).superRefine(refuseSameId)

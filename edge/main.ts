@@ -54,7 +54,8 @@ async function runAgent(start: AgentStart): Promise<number> {
   const { pageUrl, apiKeyPath } = agent;
   logger.info("started", { version: VERSION, page_url: pageUrl, api_key_path: apiKeyPath });
   print(`washfleet edge ${VERSION}\n  page     ${pageUrl}\n  API key  in ${apiKeyPath}\n`);
-  logger.info("stopping", { signal: await signals.ended });
+  const reason = await Promise.race([signals.ended, agent.wantsEnd]);
+  logger.info("stopping", { reason });
   Deno.unrefTimer(setTimeout(() => Deno.exit(EXIT_FAILURE), STOP_WITHIN_MS));
   await agent.stop();
   logger.info("stopped");

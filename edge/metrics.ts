@@ -71,6 +71,22 @@ export function createMetrics() {
       labelNames: ["outcome"],
       registers,
     }),
+    readsDropped: new Counter({
+      name: "washfleet_edge_reads_dropped_total",
+      help: "Frames that never reach the server, by why",
+      labelNames: ["reason"],
+      registers,
+    }),
+    spooledReads: new Gauge({
+      name: "washfleet_edge_spooled_reads",
+      help: "Frames on the disk that the server has not answered yet",
+      registers,
+    }),
+    spooledBytes: new Gauge({
+      name: "washfleet_edge_spooled_bytes",
+      help: "Space that they take",
+      registers,
+    }),
     commands: new Counter({
       name: "washfleet_edge_commands_total",
       help: "Commands of the server, by kind and result",

@@ -2,7 +2,13 @@
 import type { EdgeConfig } from "../config.ts";
 
 /** Settings that act without a restart, by dotted name. Cameras are told apart by the fleet. */
-const LIVE = new Set(["log.level", "http.cors_origins", "http.rate_limit_per_minute", "address"]);
+const LIVE = new Set([
+  "log.level",
+  "http.cors_origins",
+  "http.rate_limit_per_minute",
+  "address",
+  "spool.max_bytes",
+]);
 
 /** Names of the settings that differ, apart from `cameras`. */
 export function changedSettings(

@@ -18,6 +18,7 @@ import { configRoutes } from "./config_routes.ts";
 import { healthRoutes } from "./health_routes.ts";
 import { keyRoutes } from "./key_routes.ts";
 import { createLiveViewers } from "./live_viewers.ts";
+import { linkRoutes } from "./link_routes.ts";
 import { metricsRoutes } from "./metrics_routes.ts";
 import { pageRoutes } from "./page/page_routes.ts";
 import type { AppEnv, HttpParts } from "./parts.ts";
@@ -73,6 +74,7 @@ export function createApp(parts: HttpParts): EdgeApp {
   app.route("/", pageRoutes());
   app.route("/api/session", sessionRoutes(access));
   app.route("/api/key", keyRoutes(access));
+  app.route("/api/link", linkRoutes(parts));
   app.route("/api/snapshots", snapshotRoutes(parts, pictures));
   app.route("/api/cameras", cameraRoutes(parts, { viewers, pictures }));
   app.route("/api/health", healthRoutes(parts));

@@ -20,9 +20,20 @@ export interface LinkHealth {
   last_heartbeat_at: string | null;
   /** Server's time minus ours; positive: our clock is behind. Null before the first answer. */
   clock_offset_ms: number | null;
+  /** `unsynced`: the server's time is not known yet, and reads taken now are stamped later. */
   clock: "synced" | "unsynced";
+  /** The last claim code that was entered, unless it was good. */
+  claim: { state: "enrolling" | "refused"; detail: string } | null;
+  /** In memory, on their way. */
   reads_waiting: number;
+  /** Since the agent started; they never reach the server. */
   reads_dropped_total: number;
+  /** On the disk, until the server is back. */
+  spooled_reads: number;
+  spool_bytes: number;
+  spool_max_bytes: number;
+  /** Why reads cannot be kept on the disk, in plain words; null when they can. */
+  spool_trouble: string | null;
 }
 
 /** What became of a read asked for by a person. */
@@ -34,8 +45,16 @@ export type ReadNow =
   | { kind: "refused"; status: number; detail: string }
   | { kind: "away"; detail: string };
 
+/** What came of a claim code. `other_server`: the settings name that one. */
+export type ClaimTaken =
+  | { kind: "taken" }
+  | { kind: "no_server" }
+  | { kind: "other_server"; serverUrl: string };
+
 export interface LinkView {
   health(): LinkHealth;
+  /** Enrols with this code, at once; `health` tells how it goes. */
+  claim(wish: { claimCode: string; serverUrl: string | null }): ClaimTaken;
   /** Sends the newest frame of an existing camera to be read and waits for the answer. */
   readNow(cameraId: string, signal: AbortSignal): Promise<ReadNow>;
 }

@@ -55,7 +55,11 @@ function edgeHandler(): Deno.ServeHandler {
       override: (loaded) => loaded,
       apply: () => ({ added: [], removed: [], restarted: [], updated: [], unchanged: [] }),
     }),
-    link: { health: unlinked, readNow: () => Promise.resolve({ kind: "unlinked" }) },
+    link: {
+      health: unlinked,
+      readNow: () => Promise.resolve({ kind: "unlinked" }),
+      claim: () => ({ kind: "no_server" }),
+    },
     machineHealth: () => Promise.reject(new Error("not measured here")),
     metrics: createMetrics(),
     keys: createKeyRing({ key: BENCH_KEY }),
@@ -150,6 +154,11 @@ function unlinked(): LinkHealth {
     clock: "unsynced",
     reads_waiting: 0,
     reads_dropped_total: 0,
+    claim: null,
+    spooled_reads: 0,
+    spool_bytes: 0,
+    spool_max_bytes: 0,
+    spool_trouble: null,
   };
 }
 

@@ -9,7 +9,7 @@ function permissions(folder: string): string[] {
     `--allow-write=${folder}`,
     "--allow-run=/usr/bin/ffmpeg",
     "--allow-env=LOG_TOKENS,LOG_STREAM,NO_COLOR,FORCE_COLOR,CLICOLOR_FORCE",
-    "--allow-sys=hostname,networkInterfaces,systemMemoryInfo,cpus,statfs",
+    "--allow-sys=hostname,networkInterfaces,systemMemoryInfo,cpus,statfs,osUptime",
   ];
 }
 

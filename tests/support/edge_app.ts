@@ -13,7 +13,7 @@ import {
 import { scaleJpeg } from "../../edge/ffmpeg/scale_jpeg.ts";
 import { createApp, type EdgeApp } from "../../edge/http/app.ts";
 import { createKeyRing, type KeyRing } from "../../edge/http/key_ring.ts";
-import type { LinkHealth, ReadNow } from "../../edge/http/parts.ts";
+import type { LinkHealth, LinkView, ReadNow } from "../../edge/http/parts.ts";
 import { createMetrics } from "../../edge/metrics.ts";
 import { Problem } from "../../server/contract/problem.ts";
 import { createHandFleet, type HandFleet } from "./edge_fleet.ts";
@@ -44,6 +44,7 @@ export interface EdgeRig extends EdgeApp {
 
 export interface EdgeRigOptions {
   readNow?: ReadNow;
+  claim?: LinkView["claim"];
   /** Over two cameras with planted passwords. */
   config?: object;
   /** A settings file, which `config` does not fill; default: there is none. */
@@ -73,7 +74,11 @@ export async function withEdgeApp(
       apply: (next) => fleet.apply(next.cameras),
       ...(write === undefined ? {} : { write }),
     }),
-    link: { health: linkHealth, readNow: () => Promise.resolve(readNow) },
+    link: {
+      health: linkHealth,
+      readNow: () => Promise.resolve(readNow),
+      claim: options.claim ?? (() => ({ kind: "taken" })),
+    },
     machineHealth: () => Promise.resolve(MACHINE),
     metrics: createMetrics(),
     keys: options.keys ?? createKeyRing({ key: KEY }),
@@ -141,5 +146,10 @@ function linkHealth(): LinkHealth {
     clock: "synced",
     reads_waiting: 0,
     reads_dropped_total: 0,
+    claim: null,
+    spooled_reads: 0,
+    spool_bytes: 0,
+    spool_max_bytes: 500_000_000,
+    spool_trouble: null,
   };
 }

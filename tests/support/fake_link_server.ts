@@ -46,6 +46,8 @@ export function startFakeServer() {
   const server = {
     url: `http://127.0.0.1:${http.addr.port}`,
     fault: { enroll: null, token: null, result: null, read: null } as Fault,
+    /** Fails with 500 on reads whose picture holds this text. */
+    failOn: null as string | null,
     heartbeatEveryMs: 60_000,
     /** How far this clock is before the agent's. */
     clockOffsetMs: 0,
@@ -162,6 +164,9 @@ export function startFakeServer() {
     if (server.fault.read !== null) {
       server.refusedReads.push(read);
       return refuse(server.fault.read, "unavailable");
+    }
+    if (server.failOn !== null && new TextDecoder().decode(read.frame).includes(server.failOn)) {
+      return refuse(500, "internal_error");
     }
     server.reads.push(read);
     return c.json({ outcome: "empty", read: null, visit_id: null, reason: "no_vehicle" });

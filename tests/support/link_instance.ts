@@ -68,7 +68,7 @@ export async function linkInstance(db: Db, options: LinkInstanceOptions): Promis
   const desk = createSnapshotDesk({ answers, states, sealer, hearingSince: new Date(0) });
   const viewer = createSnapshotViewer({ desk });
   const alive = options.aliveEveryMs === undefined ? {} : { aliveEveryMs: options.aliveEveryMs };
-  const streams = createCommandStreams({ listener, ...alive });
+  const streams = createCommandStreams({ listener, sealer, ...alive });
   const app = createApp({
     db,
     auth: createAuth({ db, secret: "s".repeat(40), publicUrl: ORIGIN }),

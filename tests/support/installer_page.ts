@@ -116,7 +116,11 @@ function standingParts(
       apply: (next) => fleet.apply(next.cameras),
       ...running,
     }),
-    link: { health: () => linked, readNow: () => Promise.resolve({ kind: "unlinked" }) },
+    link: {
+      health: () => linked,
+      claim: () => ({ kind: "taken" }),
+      readNow: () => Promise.resolve({ kind: "unlinked" }),
+    },
     machineHealth: () => Promise.resolve(MACHINE),
     metrics: createMetrics(),
     keys: createKeyRing({ key: PAGE_KEY }),
@@ -147,8 +151,13 @@ const UNLINKED: LinkHealth = {
   last_heartbeat_at: null,
   clock_offset_ms: null,
   clock: "unsynced",
+  claim: null,
   reads_waiting: 0,
   reads_dropped_total: 0,
+  spooled_reads: 0,
+  spool_bytes: 0,
+  spool_max_bytes: 100_000_000,
+  spool_trouble: null,
 };
 
 async function hearFaults(page: Page, url: string): Promise<string[]> {

@@ -7,8 +7,8 @@ import { clockTime, plural } from "./words.js";
 
 /** @typedef {import("./attention.js").Health["link"]} LinkHealth */
 
-/** In these states a code is what helps. */
-const WANTS_CODE = new Set(["unlinked", "refused", "revoked"]);
+/** In these states a code is what helps; also while one is tried at an address that is mistyped. */
+const WANTS_CODE = new Set(["unlinked", "enrolling", "refused", "revoked"]);
 
 /** @param {import("./page.js").Page} page */
 export function startServer(page) {
@@ -23,9 +23,13 @@ export function startServer(page) {
     const { link } = health;
     setText(find("#link"), linkWords(link));
     setText(find("#link_more"), moreWords(link));
-    form.hidden = !WANTS_CODE.has(link.state);
-    find("#server_url_field").hidden = link.server_url !== null;
+    form.hidden = !WANTS_CODE.has(link.state) && link.claim === null;
+    // The settings may name the server; one that was typed here can be typed anew.
+    find("#server_url_field").hidden = link.server_url !== null && link.claim === null;
     server.required = link.server_url === null;
+    if (link.claim !== null && server.value === "" && document.activeElement !== server) {
+      server.value = link.server_url ?? "";
+    }
     if (form.hidden) setText(result, null);
   });
 
@@ -79,11 +83,12 @@ function linkWords(link) {
 
 /** @param {LinkHealth} link */
 function moreWords(link) {
+  const waiting = link.reads_waiting + link.spooled_reads;
   const words = [
     link.server_url,
     link.last_heartbeat_at === null ? null : `last heard ${clockTime(link.last_heartbeat_at)}`,
-    link.reads_waiting > 0 ? `${plural(link.reads_waiting, "picture")} wait to be sent` : null,
-    link.reads_dropped_total > 0 ? `${plural(link.reads_dropped_total, "picture")} dropped` : null,
+    waiting > 0 ? `waiting to be sent: ${plural(waiting, "picture")}` : null,
+    link.reads_dropped_total > 0 ? `dropped: ${plural(link.reads_dropped_total, "picture")}` : null,
   ];
   return words.filter((word) => word !== null).join(" · ");
 }

@@ -16,6 +16,7 @@ import { Link } from "./link/link.ts";
 import { createRebootAct } from "./reboot_request.ts";
 import { startLogs } from "./log_lines.ts";
 import { createMachineHealth, systemSources } from "./machine/machine_health.ts";
+import { processMemory } from "./machine/process_memory.ts";
 import { createMetrics, type EdgeMetrics } from "./metrics.ts";
 import { VERSION } from "./version.ts";
 
@@ -63,7 +64,7 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
   const { promise: wantsEnd, resolve: wantEnd } = Promise.withResolvers<string>();
   const reboot = await createRebootAct(config.data_dir);
   const onChange = (change: CameraChange) => cameraChanged(change, { metrics, link });
-  const fleet = createFleet({ onChange });
+  const fleet = createFleet({ onChange, processMemory });
   const link: Link = new Link({
     serverUrl: config.server?.url ?? null,
     claimCode: config.server?.claim_code ?? null,

@@ -50,6 +50,8 @@ export interface FleetOptions {
   readonly maxBytes?: number;
   /** Called in order with every change of every camera's status; must neither throw nor call the fleet. */
   readonly onChange?: (change: CameraChange) => void;
+  /** Resident bytes of a process, null where that may not be read: by default nowhere. */
+  readonly processMemory?: (pid: number) => Promise<number | null>;
   readonly clock?: Clock;
   /** 0 to 1, for the jitter of backoff. */
   readonly random?: () => number;
@@ -66,6 +68,7 @@ export function createFleet(options: FleetOptions = {}): Fleet {
     clock: systemClock,
     random: Math.random,
     onChange: () => {},
+    processMemory: () => Promise.resolve(null),
     ...options,
   });
 }

@@ -12,9 +12,11 @@ import type { Clock } from "./clock.ts";
 import { createFrameStore } from "./frame_store.ts";
 import type { FrameStore } from "./frame_store.ts";
 import { areKeyframesTooRare, NO_KEYFRAMES, withKeyframe } from "./keyframe_run.ts";
+import { type LimitedFfmpeg, limitMemory } from "./memory_watch.ts";
+import { PictureWatch } from "./picture_watch.ts";
 import { createPictureRate } from "./picture_rate.ts";
 import { INITIAL_STATE, nextTickMs } from "./state.ts";
-import type { CameraEffect, CameraEvent, CameraState } from "./state.ts";
+import type { CameraEffect, CameraEvent, CameraLimits, CameraState } from "./state.ts";
 import { transition } from "./transition.ts";
 
 const logger = getLogger(["edge", "cameras"]);
@@ -38,6 +40,8 @@ export interface SupervisorOptions {
   /** 0 to 1, as Math.random. */
   readonly random: () => number;
   readonly onChange: (change: CameraChange) => void;
+  /** Resident bytes of a process; null where that may not be read. */
+  readonly processMemory: (pid: number) => Promise<number | null>;
   /** For tests: how a child is started. */
   readonly start?: (options: FfmpegOptions) => FfmpegProcess;
 }
@@ -50,10 +54,10 @@ export class Supervisor {
   readonly #rate = createPictureRate();
   readonly #children = new Set<FfmpegProcess>();
   #state: CameraState = INITIAL_STATE;
-  #child: FfmpegProcess | null = null;
+  #child: LimitedFfmpeg | null = null;
   #cancelTimer: () => void = () => {};
   #statusSinceMs: number;
-  #lastPicture: Uint8Array | null = null;
+  readonly #watch = new PictureWatch();
   #decode: Decode = "keyframes";
   #keyframes = NO_KEYFRAMES;
 
@@ -85,7 +89,7 @@ export class Supervisor {
     if (before.url !== settings.url) {
       // What the old address showed is not a picture of this camera any more.
       this.frames.clear();
-      this.#lastPicture = null;
+      this.#watch.forget();
     }
     if (!isFfmpegConcerned(before, settings)) {
       this.#wakeInTime();
@@ -125,6 +129,10 @@ export class Supervisor {
         : null,
       width: newest?.width ?? null,
       height: newest?.height ?? null,
+      brightness: this.#watch.brightness,
+      is_dark: state.status === "dark",
+      failures_in_a_row: state.failures,
+      ffmpeg_memory_bytes: this.#child?.memoryBytes ?? null,
     };
   }
 
@@ -141,7 +149,7 @@ export class Supervisor {
     const { state, effects } = transition(this.#state, event, {
       nowMs: clock.monotonicMs(),
       random: random(),
-      limits: cameraLimits(this.settings),
+      limits: this.#limits(),
     });
     this.#state = state;
     this.#wakeInTime();
@@ -167,17 +175,48 @@ export class Supervisor {
   #spawn(generation: number): void {
     this.#rate.clear();
     this.#keyframes = NO_KEYFRAMES;
-    const child = this.#startChild((jpeg) => {
-      const isSame = this.#lastPicture !== null && areSameBytes(this.#lastPicture, jpeg);
-      this.#handle({ type: "picture", generation, isSame }, jpeg);
-      if (this.#judgeKeyframes({ hasStalled: false })) this.#handle({ type: "restart" });
-    });
+    this.#watch.startAnew();
+    const { clock, processMemory: read } = this.#options;
+    const child = limitMemory(
+      this.#startChild((jpeg) => this.#onPicture(jpeg, generation)),
+      { clock, read },
+    );
     this.#child = child;
     this.#children.add(child);
     child.exited.then((failure) => {
       this.#children.delete(child);
       this.#handle({ type: "exit", generation, failure });
     });
+  }
+
+  #onPicture(jpeg: Uint8Array<ArrayBuffer>, generation: number): void {
+    const isSame = this.#isFrozenOverRestart()
+      ? this.#watch.isAlike(jpeg)
+      : this.#watch.isSame(jpeg);
+    this.#handle({ type: "picture", generation, isSame }, jpeg);
+    this.#look(jpeg, generation);
+    if (this.#judgeKeyframes({ hasStalled: false })) this.#handle({ type: "restart" });
+  }
+
+  /** After the picture's own effects: what is announced comes in order. */
+  #look(jpeg: Uint8Array, generation: number): void {
+    const frame = this.frames.newest();
+    if (frame?.jpeg !== jpeg) return; // not kept
+    const seen = this.#watch.keep(frame, { isWhole: this.#isWhole });
+    if (seen !== null) this.#handle({ type: "look", generation, ...seen });
+  }
+
+  #isFrozenOverRestart(): boolean {
+    return this.#state.status === "starting" && this.#state.wasFrozen;
+  }
+
+  #limits(): CameraLimits {
+    return cameraLimits(this.settings, { isWhole: this.#isWhole });
+  }
+
+  /** Each picture is coded by itself. */
+  get #isWhole(): boolean {
+    return this.#decode === "keyframes";
   }
 
   #startChild(onPicture: FfmpegOptions["onPicture"]): FfmpegProcess {
@@ -214,7 +253,6 @@ export class Supervisor {
   #keep(jpeg: Uint8Array<ArrayBuffer>): void {
     const { clock } = this.#options;
     const receivedMonotonicMs = clock.monotonicMs();
-    this.#lastPicture = jpeg;
     this.#rate.add(receivedMonotonicMs);
     this.#keyframes = withKeyframe(this.#keyframes, receivedMonotonicMs);
     const size = jpegSize(jpeg) ?? { width: null, height: null };
@@ -232,8 +270,7 @@ export class Supervisor {
 
   #wakeInTime(): void {
     this.#cancelTimer();
-    const limits = cameraLimits(this.settings);
-    const dueMs = nextTickMs(this.#state, limits);
+    const dueMs = nextTickMs(this.#state, this.#limits());
     if (dueMs === null) return;
     const delayMs = Math.max(0, Math.ceil(dueMs - this.#options.clock.monotonicMs()));
     this.#cancelTimer = this.#options.clock.setTimer(delayMs, () => this.#handle({ type: "tick" }));
@@ -244,9 +281,4 @@ export class Supervisor {
 function isFfmpegConcerned(before: CameraSettings, after: CameraSettings): boolean {
   const names = ["url", "transport", "interval_ms", "quality"] as const;
   return names.some((name) => before[name] !== after[name]);
-}
-
-/** Ends at the first difference, which two live pictures have soon after their headers. */
-function areSameBytes(before: Uint8Array, after: Uint8Array): boolean {
-  return before.length === after.length && before.every((byte, index) => byte === after[index]);
 }

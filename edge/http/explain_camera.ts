@@ -1,5 +1,6 @@
 // Owns what a camera's state means in plain words, and what a person at the site can do about it.
 import type { CameraReport, CameraStatus, FailureReason } from "../../server/contract/camera.ts";
+import { isBlack } from "../cameras/darkness.ts";
 
 /** For people. `what_to_do` is null when there is nothing to do. */
 export interface Explanation {
@@ -12,16 +13,28 @@ export interface Explanation {
 type Words = Omit<Explanation, "next_step">;
 
 export function explainCamera(
-  report: Pick<CameraReport, "status" | "reason">,
+  report: Pick<CameraReport, "status" | "reason" | "brightness" | "failures_in_a_row">,
 ): Explanation {
+  if (report.status === "dark") {
+    return { ...(isBlack(report.brightness ?? 0) ? BLACK : COVERED), next_step: null };
+  }
   if (report.status !== "failed" && report.status !== "backing_off") {
     return { ...STATES[report.status], next_step: null };
   }
-  const words = report.reason === null ? UNKNOWN : FAILURES[report.reason];
-  return { ...words, next_step: "The agent tries again by itself." };
+  const { headline, what_to_do } = report.reason === null ? UNKNOWN : FAILURES[report.reason];
+  return {
+    headline: headline + timesInARow(report.failures_in_a_row ?? 0),
+    what_to_do,
+    next_step: "The agent tries again by itself.",
+  };
 }
 
-const STATES: Record<Exclude<CameraStatus, "failed" | "backing_off">, Words> = {
+/** A first failure is said by the headline alone. */
+function timesInARow(failures: number): string {
+  return failures < 2 ? "" : ` ${failures} times in a row by now.`;
+}
+
+const STATES: Record<Exclude<CameraStatus, "dark" | "failed" | "backing_off">, Words> = {
   starting: { headline: "Connecting to the camera.", what_to_do: null },
   streaming: { headline: "Pictures are coming in.", what_to_do: null },
   stalled: {
@@ -32,11 +45,20 @@ const STATES: Record<Exclude<CameraStatus, "failed" | "backing_off">, Words> = {
     headline: "The camera sends the same picture again and again.",
     what_to_do: "If this stays, switch the camera off and on.",
   },
-  dark: {
-    headline: "The picture is black.",
-    what_to_do: "Check the lens cover, the light, and the camera's night mode.",
-  },
   stopped: { headline: "The camera is switched off in the settings.", what_to_do: null },
+};
+
+const BLACK: Words = {
+  headline: "The picture is black. Nothing is read until there is light.",
+  what_to_do:
+    "Check the lens cover, the light, and the camera's night mode. If there is light and " +
+    "the picture stays black, switch the camera off and on.",
+};
+
+const COVERED: Words = {
+  headline: "The picture shows nothing: the lens seems to be covered. Nothing is read meanwhile.",
+  what_to_do: "Look at the lens: wipe off dirt, water and spider webs, and take away what stands " +
+    "before it.",
 };
 
 const UNKNOWN: Words = {
@@ -82,5 +104,9 @@ const FAILURES: Record<FailureReason, Words> = {
   crashed: {
     headline: "FFmpeg ended unexpectedly.",
     what_to_do: "If this stays, the agent's log has FFmpeg's last words.",
+  },
+  memory: {
+    headline: "FFmpeg took more and more memory for this camera and was restarted.",
+    what_to_do: "If this comes back within hours, use a smaller stream of this camera.",
   },
 };

@@ -13,7 +13,7 @@ export function healthRoutes(parts: HttpParts): Hono<AppEnv> {
   app.get("/live", (c) => c.json({ status: "ok" }));
 
   app.get("/ready", (c) => {
-    const waiting = parts.fleet.cameras().filter((camera) => camera.status !== "streaming");
+    const waiting = parts.fleet.cameras().filter((camera) => !givesPictures(camera));
     const isReady = waiting.length < parts.fleet.cameras().length;
     return c.json({
       ready: isReady,
@@ -61,6 +61,11 @@ export function overallStatus(
   isFine: boolean,
 ): OverallStatus {
   const streaming = reports.filter((report) => report.status === "streaming").length;
-  if (reports.length > 0 && streaming === 0) return "failing";
+  if (reports.length > 0 && !reports.some(givesPictures)) return "failing";
   return isFine && streaming === reports.length ? "ok" : "degraded";
+}
+
+/** A dark picture is one: it is served, and whether it shows enough is for its viewer to judge. */
+function givesPictures({ status }: Pick<CameraReport, "status">): boolean {
+  return status === "streaming" || status === "dark";
 }

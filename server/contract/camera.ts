@@ -54,7 +54,7 @@ export const CameraStatus = z.enum([
 ]);
 export type CameraStatus = z.infer<typeof CameraStatus>;
 
-/** Why a stream failed, from FFmpeg's own words. */
+/** Why a stream failed: from FFmpeg's own words, or from what the agent's watchdogs saw. */
 export const FailureReason = z.enum([
   "unauthorized",
   "not_found",
@@ -65,6 +65,7 @@ export const FailureReason = z.enum([
   "corrupt",
   "stalled",
   "crashed",
+  "memory",
 ]);
 export type FailureReason = z.infer<typeof FailureReason>;
 
@@ -83,5 +84,13 @@ export const CameraReport = z.object({
   next_attempt_in_ms: z.number().nonnegative().nullable(),
   width: z.int().positive().nullable(),
   height: z.int().positive().nullable(),
+  brightness: z.number().min(0).max(1).nullable().optional()
+    .describe("mean brightness of the newest picture that was looked at, 0 black to 1 white"),
+  is_dark: z.boolean().optional()
+    .describe("pictures come, but they are black or show nothing: no light, or a covered lens"),
+  failures_in_a_row: z.int().nonnegative().optional()
+    .describe("failures since the stream was last stable for half a minute"),
+  ffmpeg_memory_bytes: z.number().nonnegative().nullable().optional()
+    .describe("resident memory of this camera's FFmpeg, null where it may not be read"),
 });
 export type CameraReport = z.infer<typeof CameraReport>;

@@ -121,7 +121,7 @@ export function cameraTrouble(
     case "frozen":
       return `${who} sends the same picture again and again.`;
     case "dark":
-      return `${who} sends a black picture.`;
+      return `${who} sends a picture that is black or shows nothing.`;
     default: // stalled, failed and backing_off are one trouble to a person
       return `${who} gives no picture: ${WHY[camera.reason ?? "unreachable"]}.`;
   }
@@ -137,6 +137,7 @@ const WHY: Record<FailureReason, string> = {
   corrupt: "its stream is damaged",
   stalled: "its stream stands still",
   crashed: "the decoder ended",
+  memory: "the decoder took too much memory",
 };
 
 function roughly(durationMs: number): string {

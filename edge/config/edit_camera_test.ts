@@ -72,7 +72,7 @@ Deno.test("addCamera() adds the first one: to no file, no list, an empty list", 
   for (const text of ["", "cameras:\n", "cameras: []\n", "log: {level: info}\n"]) {
     const result = addCamera(text, { id: "a", url: "rtsp://h/s" });
     assert.ok(result.ok, text);
-    assert.match(result.text, /cameras:\n  - id: a\n    url: rtsp:\/\/h\/s\n/, text);
+    assert.ok(result.text.includes("cameras:\n  - id: a\n    url: rtsp://h/s\n"), text);
   }
 });
 

@@ -67,40 +67,45 @@ async function openZone(page: Page): Promise<void> {
   await page.click('[data-panel="zone"]');
 }
 
-Deno.test("a zone drawn with a finger is kept in the file, and is there again", () =>
-  withFile(async ({ page }, read) => {
-    await openZone(page);
-    // Its words lie on the picture, where a corner of the zone may have to be.
-    await page.locator('#camera_view .frame[data-age="old"]').waitFor();
-    const save = page.getByRole("button", { name: "Save zone" });
-    await finger(page, [0.2, 0.3]);
-    await finger(page, [0.8, 0.3]);
-    assert.equal(await save.isDisabled(), true);
-    await page.getByText("tap 1 more").waitFor();
-    await finger(page, [0.8, 0.6]);
-    await finger(page, [0.8, 0.6], [0.7, 0.9]);
-    await finger(page, [0.3, 0.9]);
-    assert.equal(await page.locator(".handle").count(), 4);
-    await save.click();
-    await page.getByText("Saved.").waitFor();
-    const kept = await read();
-    assert.match(kept, /# the pay station/);
-    const zone = JSON.parse(/zone: (\[\[.*\]\])/.exec(kept)?.[1] ?? "[]");
-    const wanted = [[0.2, 0.3], [0.8, 0.3], [0.7, 0.9], [0.3, 0.9]].flat();
-    assert.equal(zone.flat().length, 8);
-    zone.flat().forEach((share: number, i: number) =>
-      assert.ok(Math.abs(share - (wanted[i] ?? 0)) < 0.02, JSON.stringify(zone))
-    );
-    await page.click("#camera_view .close");
-    await page.reload();
-    await page.locator("#camera-lane-1").waitFor();
-    await openZone(page);
-    await page.locator(".handle").nth(3).waitFor();
-    await page.getByRole("button", { name: "Clear" }).click();
-    await page.getByRole("button", { name: "Save zone" }).click();
-    await page.getByText("the whole picture counts.", { exact: false }).last().waitFor();
-    assert.doesNotMatch(await read(), /zone/);
-  }));
+Deno.test({
+  name: "a zone drawn with a finger is kept in the file, and is there again",
+  // An agent without a vehicle gate knows no zone, and refuses one.
+  ignore: !("zone" in CameraSettings.shape),
+  fn: () =>
+    withFile(async ({ page }, read) => {
+      await openZone(page);
+      // Its words lie on the picture, where a corner of the zone may have to be.
+      await page.locator('#camera_view .frame[data-age="old"]').waitFor();
+      const save = page.getByRole("button", { name: "Save zone" });
+      await finger(page, [0.2, 0.3]);
+      await finger(page, [0.8, 0.3]);
+      assert.equal(await save.isDisabled(), true);
+      await page.getByText("tap 1 more").waitFor();
+      await finger(page, [0.8, 0.6]);
+      await finger(page, [0.8, 0.6], [0.7, 0.9]);
+      await finger(page, [0.3, 0.9]);
+      assert.equal(await page.locator(".handle").count(), 4);
+      await save.click();
+      await page.getByText("Saved.").waitFor();
+      const kept = await read();
+      assert.match(kept, /# the pay station/);
+      const zone = JSON.parse(/zone: (\[\[.*\]\])/.exec(kept)?.[1] ?? "[]");
+      const wanted = [[0.2, 0.3], [0.8, 0.3], [0.7, 0.9], [0.3, 0.9]].flat();
+      assert.equal(zone.flat().length, 8);
+      zone.flat().forEach((share: number, i: number) =>
+        assert.ok(Math.abs(share - (wanted[i] ?? 0)) < 0.02, JSON.stringify(zone))
+      );
+      await page.click("#camera_view .close");
+      await page.reload();
+      await page.locator("#camera-lane-1").waitFor();
+      await openZone(page);
+      await page.locator(".handle").nth(3).waitFor();
+      await page.getByRole("button", { name: "Clear" }).click();
+      await page.getByRole("button", { name: "Save zone" }).click();
+      await page.getByText("the whole picture counts.", { exact: false }).last().waitFor();
+      assert.doesNotMatch(await read(), /zone/);
+    }),
+});
 
 Deno.test("a zone can be drawn with the keys alone", () =>
   withFile(async ({ page }) => {

@@ -108,6 +108,14 @@ function cardElement(page, { camera, frame, openView }) {
   );
 }
 
+/** @type {Record<string, string>} what the vehicle gate sees in the zone */
+const GATE = {
+  absent: "no car in the zone",
+  arriving: "a car arrives",
+  present: "a car stands in the zone",
+  leaving: "the car leaves",
+};
+
 /** @param {HTMLElement} node @param {CameraHealth} camera */
 function showCamera(node, camera) {
   const { level, word } = statusOf(camera.status);
@@ -120,13 +128,16 @@ function showCamera(node, camera) {
   setText(find("h3", node), camera.name);
   find(".open", node).setAttribute("aria-label", `Aim, focus, zone: ${camera.name}`);
   setText(find(".headline", node), level === "good" ? null : camera.headline);
-  const size = camera.width === null ? "" : `${camera.width} × ${camera.height} · `;
-  setText(
-    find(".figures", node),
-    `${size}${camera.fps.toFixed(1)} pictures a second · ${
-      plural(camera.restarts_total, "restart")
-    }`,
-  );
+  const size = camera.width === null ? null : `${camera.width} × ${camera.height}`;
+  // Only a camera with a vehicle gate reports one.
+  const gate = /** @type {{ gate?: { state: string } | null }} */ (camera).gate;
+  const figures = [
+    size,
+    `${camera.fps.toFixed(1)} pictures a second`,
+    plural(camera.restarts_total, "restart"),
+    gate ? GATE[gate.state] ?? gate.state : null,
+  ];
+  setText(find(".figures", node), figures.filter((figure) => figure !== null).join(" · "));
 }
 
 /**

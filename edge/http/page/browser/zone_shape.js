@@ -6,6 +6,8 @@
 
 export const MOST_POINTS = 16;
 export const FEWEST_POINTS = 3;
+/** Of the picture: what the agent takes at least. */
+const LEAST_AREA = 0.005;
 
 /**
  * With the point where it fits the outline best: into the nearest side once there is an outline.
@@ -40,7 +42,7 @@ export function faultOf(shape) {
     return `A zone needs ${FEWEST_POINTS} points: tap ${missing} more.`;
   }
   if (crossesItself(shape)) return "The lines cross: drag a point until they do not.";
-  if (areaOf(shape) < 0.002) return "The zone is too small to hold a car.";
+  if (areaOf(shape) < LEAST_AREA) return "The zone is too small to hold a car.";
   return null;
 }
 

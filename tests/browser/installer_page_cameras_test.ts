@@ -102,7 +102,7 @@ Deno.test({
       await page.locator(".handle").nth(3).waitFor();
       await page.getByRole("button", { name: "Clear" }).click();
       await page.getByRole("button", { name: "Save zone" }).click();
-      await page.getByText("the whole picture counts.", { exact: false }).last().waitFor();
+      await page.getByText("Saved: the whole picture counts.").waitFor();
       assert.doesNotMatch(await read(), /zone/);
     }),
 });

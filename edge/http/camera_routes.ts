@@ -7,6 +7,7 @@ import { explainCamera } from "./explain_camera.ts";
 import { ageOf } from "./find_frame.ts";
 import { LIVE_MEDIA_TYPE, liveStream } from "./live_stream.ts";
 import { type LiveViewers, MAX_LIVE_VIEWERS } from "./live_viewers.ts";
+import { readJson } from "./json_body.ts";
 import type { AppEnv, HttpParts, ReadNow } from "./parts.ts";
 import { problem } from "./problem.ts";
 import { answerReload, hashToMatch } from "./reload_answer.ts";
@@ -56,14 +57,14 @@ export function cameraRoutes(
   });
 
   app.post("/", async (c) => {
-    const settings = CameraPatch.safeParse(await c.req.json());
+    const settings = CameraPatch.safeParse(await readJson(c));
     if (!settings.success) return refuseBody(c, "Send a JSON object with the camera's settings.");
     const reload = await parts.config.addCamera(settings.data, changeOptions(c));
     return answerReload(c, reload, parts);
   });
 
   app.patch("/:id", async (c) => {
-    const patch = CameraPatch.safeParse(await c.req.json());
+    const patch = CameraPatch.safeParse(await readJson(c));
     if (!patch.success) {
       const detail = "Send a JSON object with the camera's settings to change; null removes one.";
       return refuseBody(c, detail);

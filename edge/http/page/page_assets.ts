@@ -31,8 +31,10 @@ import theme from "./browser/theme.js" with { type: "text" };
 import words from "./browser/words.js" with { type: "text" };
 import zonePanel from "./browser/zone_panel.js" with { type: "text" };
 import zoneShape from "./browser/zone_shape.js" with { type: "text" };
+import camerasStyle from "./style/cameras.css" with { type: "text" };
 import cameraViewStyle from "./style/camera_view.css" with { type: "text" };
 import formsStyle from "./style/forms.css" with { type: "text" };
+import mastStyle from "./style/mast.css" with { type: "text" };
 import pageStyle from "./style/page.css" with { type: "text" };
 import { linkModules } from "./link_modules.ts";
 
@@ -68,7 +70,7 @@ const MODULES = {
   "zone_panel.js": zonePanel,
   "zone_shape.js": zoneShape,
 };
-const STYLESHEETS = [pageStyle, formsStyle, cameraViewStyle];
+const STYLESHEETS = [pageStyle, formsStyle, camerasStyle, mastStyle, cameraViewStyle];
 
 export interface PageAsset {
   type: string;

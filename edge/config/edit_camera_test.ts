@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { editCamera } from "./edit_camera.ts";
+import { addCamera, editCamera, removeCamera } from "./edit_camera.ts";
 
 const TEXT = `# lanes of the north side
 cameras:
@@ -54,5 +54,37 @@ Deno.test("editCamera() refuses to rename, an unknown camera, and broken YAML", 
   for (const text of ["", "- a", "cameras: 5", "cameras: [5]"]) {
     const none = editCamera(text, { id: "lane-1", patch: {} });
     assert.ok(!none.ok && none.why === "no_such_camera", text);
+  }
+});
+
+Deno.test("addCamera() puts it last, and keeps comments, order and neighbours", () => {
+  const result = addCamera(TEXT, {
+    id: "lane-3",
+    url: "rtsp://10.0.0.11/s",
+    zone: [[0, 0], [1, 1]],
+  });
+  assert.ok(result.ok);
+  const added = "  - id: lane-3\n    url: rtsp://10.0.0.11/s\n    zone: [[0, 0], [1, 1]]\n";
+  assert.equal(result.text, TEXT.replace("log:", `${added}log:`));
+});
+
+Deno.test("addCamera() adds the first one: to no file, no list, an empty list", () => {
+  for (const text of ["", "cameras:\n", "cameras: []\n", "log: {level: info}\n"]) {
+    const result = addCamera(text, { id: "a", url: "rtsp://h/s" });
+    assert.ok(result.ok, text);
+    assert.ok(result.text.includes("cameras:\n  - id: a\n    url: rtsp://h/s\n"), text);
+  }
+});
+
+Deno.test("removeCamera() takes one away, and no other", () => {
+  const result = removeCamera(TEXT, "lane-2");
+  assert.ok(result.ok);
+  assert.match(result.text, /# do not rename/);
+  assert.doesNotMatch(result.text, /lane-2/);
+  const none = removeCamera(TEXT, "lane-9");
+  assert.ok(!none.ok && none.why === "no_such_camera");
+  for (const text of ["cameras: [", "{"]) {
+    const broken = removeCamera(text, "lane-1");
+    assert.ok(!broken.ok && broken.why === "invalid", text);
   }
 });

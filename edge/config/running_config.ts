@@ -4,7 +4,7 @@ import { basename, dirname } from "node:path";
 import type { FieldFault } from "../../server/contract/problem.ts";
 import type { EdgeConfig } from "../config.ts";
 import { changedSettings } from "./changed_settings.ts";
-import { type CameraPatch, editCamera } from "./edit_camera.ts";
+import { addCamera, type CameraPatch, editCamera, removeCamera } from "./edit_camera.ts";
 import type { EditText } from "./edited_text.ts";
 import { tryToSaveLastKnownGood } from "./last_known_good.ts";
 import { loadConfig } from "./load_config.ts";
@@ -89,6 +89,10 @@ export interface RunningConfig {
   replace(text: string, options?: ChangeOptions): Promise<Reload>;
   /** As `replace`, with the file's text in which that camera's fields were edited. */
   editCamera(id: string, patch: CameraPatch, options?: ChangeOptions): Promise<Reload>;
+  /** As `replace`, with the file's text and one more camera. */
+  addCamera(settings: CameraPatch, options?: ChangeOptions): Promise<Reload>;
+  /** As `replace`, with the file's text without that camera. */
+  removeCamera(id: string, options?: ChangeOptions): Promise<Reload>;
 }
 
 /** Runs `initial` until another is loaded; reads nothing before it is asked to. */
@@ -139,6 +143,16 @@ class FileConfig implements RunningConfig {
 
   editCamera(id: string, patch: CameraPatch, { ifHash }: ChangeOptions = {}): Promise<Reload> {
     const edit: EditText = (text) => editCamera(text, { id, patch });
+    return this.#inTurn((path) => this.#change(path, { edit, ifHash }));
+  }
+
+  addCamera(settings: CameraPatch, { ifHash }: ChangeOptions = {}): Promise<Reload> {
+    const edit: EditText = (text) => addCamera(text, settings);
+    return this.#inTurn((path) => this.#change(path, { edit, ifHash }));
+  }
+
+  removeCamera(id: string, { ifHash }: ChangeOptions = {}): Promise<Reload> {
+    const edit: EditText = (text) => removeCamera(text, id);
     return this.#inTurn((path) => this.#change(path, { edit, ifHash }));
   }
 

@@ -73,7 +73,7 @@ export function createApp(parts: HttpParts): EdgeApp {
   });
   passThrough(app, { parts, access });
 
-  app.route("/", pageRoutes(parts));
+  app.route("/", pageRoutes());
   app.route("/api/session", sessionRoutes(access));
   app.route("/api/key", keyRoutes(access));
   app.route("/api/link", linkRoutes(parts));

@@ -11,8 +11,6 @@ export const SESSION_COOKIE = "washfleet_session";
 /** All that answers without a key. Everything else, known or unknown, is refused. */
 const PUBLIC = new Set([
   "GET /",
-  "GET /assets/page.css",
-  "GET /assets/page.js",
   "GET /api/health/live",
   "POST /api/session",
   "DELETE /api/session",
@@ -57,7 +55,7 @@ export function requireClient(): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     if (c.get("client").kind === "anonymous") {
       const method = c.req.method === "HEAD" ? "GET" : c.req.method;
-      if (!PUBLIC.has(`${method} ${c.req.path}`)) {
+      if (!isPublic(method, c.req.path)) {
         c.header("WWW-Authenticate", 'Bearer realm="washfleet edge"');
         return problem(c, {
           status: 401,
@@ -68,6 +66,11 @@ export function requireClient(): MiddlewareHandler<AppEnv> {
     }
     await next();
   };
+}
+
+/** What the login page is made of holds nothing of this agent. */
+function isPublic(method: string, path: string): boolean {
+  return PUBLIC.has(`${method} ${path}`) || (method === "GET" && path.startsWith("/assets/"));
 }
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);

@@ -7,6 +7,7 @@ import { explainCamera } from "./explain_camera.ts";
 import { ageOf } from "./find_frame.ts";
 import { LIVE_MEDIA_TYPE, liveStream } from "./live_stream.ts";
 import { type LiveViewers, MAX_LIVE_VIEWERS } from "./live_viewers.ts";
+import { readJson } from "./json_body.ts";
 import type { AppEnv, HttpParts, ReadNow } from "./parts.ts";
 import { problem } from "./problem.ts";
 import { answerReload, hashToMatch } from "./reload_answer.ts";
@@ -55,15 +56,25 @@ export function cameraRoutes(
     return c.body(live, 200, liveHeaders(camera));
   });
 
+  app.post("/", async (c) => {
+    const settings = CameraPatch.safeParse(await readJson(c));
+    if (!settings.success) return refuseBody(c, "Send a JSON object with the camera's settings.");
+    const reload = await parts.config.addCamera(settings.data, changeOptions(c));
+    return answerReload(c, reload, parts);
+  });
+
   app.patch("/:id", async (c) => {
-    const patch = CameraPatch.safeParse(await c.req.json());
+    const patch = CameraPatch.safeParse(await readJson(c));
     if (!patch.success) {
       const detail = "Send a JSON object with the camera's settings to change; null removes one.";
-      return problem(c, { status: 400, code: "invalid", detail });
+      return refuseBody(c, detail);
     }
-    const ifHash = hashToMatch(c);
-    const options = ifHash === undefined ? {} : { ifHash };
-    const reload = await parts.config.editCamera(c.req.param("id"), patch.data, options);
+    const reload = await parts.config.editCamera(c.req.param("id"), patch.data, changeOptions(c));
+    return answerReload(c, reload, parts);
+  });
+
+  app.delete("/:id", async (c) => {
+    const reload = await parts.config.removeCamera(c.req.param("id"), changeOptions(c));
     return answerReload(c, reload, parts);
   });
 
@@ -80,6 +91,15 @@ export function cameraRoutes(
   });
 
   return app;
+}
+
+function refuseBody(c: Context<AppEnv>, detail: string): Response {
+  return problem(c, { status: 400, code: "invalid", detail });
+}
+
+function changeOptions(c: Context<AppEnv>): { ifHash?: string } {
+  const ifHash = hashToMatch(c);
+  return ifHash === undefined ? {} : { ifHash };
 }
 
 function liveHeaders(camera: FleetCamera): Record<string, string> {

@@ -4,6 +4,7 @@ import { type Context, Hono } from "hono";
 import { accepts } from "hono/accepts";
 import { configText } from "../config/parse_config.ts";
 import { shownConfig } from "../config/strike_secrets.ts";
+import { readJson } from "./json_body.ts";
 import type { AppEnv, HttpParts } from "./parts.ts";
 import { problem } from "./problem.ts";
 import { answerReload, hashToMatch } from "./reload_answer.ts";
@@ -52,7 +53,7 @@ export function configRoutes(parts: HttpParts): Hono<AppEnv> {
 /** The body as YAML; null for any other type, as a form of another site could send. */
 async function readText(c: Context<AppEnv>): Promise<string | null> {
   const type = c.req.header("Content-Type")?.split(";")[0]?.trim().toLowerCase() ?? "";
-  if (type === JSON_TYPE) return configText(await c.req.json());
+  if (type === JSON_TYPE) return configText(await readJson(c));
   return YAML_TYPES.has(type) ? await c.req.text() : null;
 }
 

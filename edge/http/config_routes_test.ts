@@ -287,3 +287,34 @@ Deno.test("no answer about settings holds a planted password", () =>
       assert.doesNotMatch(said, new RegExp(`${CANARY}|${KEY}`));
     }
   }));
+
+Deno.test("a body that is no JSON is the caller's fault, on every route that takes JSON", () =>
+  withEdgeApp(async ({ ask }) => {
+    const routes = [
+      ["POST", "/api/cameras"],
+      ["PATCH", "/api/cameras/lane-1"],
+      ["PUT", "/api/config"],
+      ["POST", "/api/session"],
+    ] as const;
+    for (const [method, path] of routes) {
+      const headers = { "Content-Type": "application/json" };
+      const answer = await ask(path, { method, headers, body: "{broken" });
+      assert.equal((await problemOf(answer, 400)).code, "malformed_request", path);
+    }
+  }));
+
+Deno.test("POST and DELETE of a camera write the file and act at once", () =>
+  withFile(async ({ ask, fleet, text }) => {
+    const json = (method: string, body: unknown) => ({ method, body: JSON.stringify(body) });
+    const added = await ask("/api/cameras", json("POST", { id: "new", url: "rtsp://10.0.0.20/s" }));
+    assert.deepEqual((await added.json()).cameras.added, ["new"]);
+    assert.match(await text(), /id: new/);
+    const twice = await ask("/api/cameras", json("POST", { id: "new", url: "rtsp://10.0.0.21/s" }));
+    assert.equal((await problemOf(twice, 422)).code, "invalid_config");
+    await problemOf(await ask("/api/cameras", json("POST", ["no object"])), 400);
+    const removed = await ask("/api/cameras/new", { method: "DELETE" });
+    assert.deepEqual((await removed.json()).cameras.removed, ["new"]);
+    assert.equal(fleet.camera("new"), null);
+    assert.doesNotMatch(await text(), /id: new/);
+    await problemOf(await ask("/api/cameras/new", { method: "DELETE" }), 404);
+  }));

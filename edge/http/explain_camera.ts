@@ -6,20 +6,27 @@ import { isBlack } from "../cameras/darkness.ts";
 export interface Explanation {
   headline: string;
   what_to_do: string | null;
+  /** What the agent does by itself, in `next_attempt_in_ms`; null when it waits for a person. */
+  next_step: string | null;
 }
 
+type Words = Omit<Explanation, "next_step">;
+
 export function explainCamera(
-  report: Pick<
-    CameraReport,
-    "status" | "reason" | "next_attempt_in_ms" | "brightness" | "failures_in_a_row"
-  >,
+  report: Pick<CameraReport, "status" | "reason" | "brightness" | "failures_in_a_row">,
 ): Explanation {
-  if (report.status === "dark") return isBlack(report.brightness ?? 0) ? BLACK : COVERED;
-  if (report.status !== "failed" && report.status !== "backing_off") return STATES[report.status];
+  if (report.status === "dark") {
+    return { ...(isBlack(report.brightness ?? 0) ? BLACK : COVERED), next_step: null };
+  }
+  if (report.status !== "failed" && report.status !== "backing_off") {
+    return { ...STATES[report.status], next_step: null };
+  }
   const { headline, what_to_do } = report.reason === null ? UNKNOWN : FAILURES[report.reason];
-  const waitMs = report.next_attempt_in_ms;
-  const next = waitMs === null ? "" : ` Next try in ${Math.ceil(waitMs / 1000)} s.`;
-  return { headline: headline + timesInARow(report.failures_in_a_row ?? 0) + next, what_to_do };
+  return {
+    headline: headline + timesInARow(report.failures_in_a_row ?? 0),
+    what_to_do,
+    next_step: "The agent tries again by itself.",
+  };
 }
 
 /** A first failure is said by the headline alone. */
@@ -27,7 +34,7 @@ function timesInARow(failures: number): string {
   return failures < 2 ? "" : ` ${failures} times in a row by now.`;
 }
 
-const STATES: Record<Exclude<CameraStatus, "dark" | "failed" | "backing_off">, Explanation> = {
+const STATES: Record<Exclude<CameraStatus, "dark" | "failed" | "backing_off">, Words> = {
   starting: { headline: "Connecting to the camera.", what_to_do: null },
   streaming: { headline: "Pictures are coming in.", what_to_do: null },
   stalled: {
@@ -41,25 +48,25 @@ const STATES: Record<Exclude<CameraStatus, "dark" | "failed" | "backing_off">, E
   stopped: { headline: "The camera is switched off in the settings.", what_to_do: null },
 };
 
-const BLACK: Explanation = {
+const BLACK: Words = {
   headline: "The picture is black. Nothing is read until there is light.",
   what_to_do:
     "Check the lens cover, the light, and the camera's night mode. If there is light and " +
     "the picture stays black, switch the camera off and on.",
 };
 
-const COVERED: Explanation = {
+const COVERED: Words = {
   headline: "The picture shows nothing: the lens seems to be covered. Nothing is read meanwhile.",
   what_to_do: "Look at the lens: wipe off dirt, water and spider webs, and take away what stands " +
     "before it.",
 };
 
-const UNKNOWN: Explanation = {
+const UNKNOWN: Words = {
   headline: "The stream ended.",
   what_to_do: "If this stays, restart the camera.",
 };
 
-const FAILURES: Record<FailureReason, Explanation> = {
+const FAILURES: Record<FailureReason, Words> = {
   unauthorized: {
     headline: "The camera refuses the user name or the password.",
     what_to_do: "Correct user and password in the camera's url. Cameras lock an account after " +

@@ -3,6 +3,7 @@ import { type Context, Hono } from "hono";
 import { deleteCookie, setCookie } from "hono/cookie";
 import { z } from "zod";
 import { type Access, SESSION_COOKIE } from "./authenticate.ts";
+import { readJson } from "./json_body.ts";
 import type { AppEnv } from "./parts.ts";
 import { problem } from "./problem.ts";
 import { SESSION_MAX_AGE_S } from "./sessions.ts";
@@ -14,7 +15,7 @@ export function sessionRoutes({ keys, sessions }: Access): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
 
   app.post("/", async (c) => {
-    const login = Login.safeParse(await c.req.json());
+    const login = Login.safeParse(await readJson(c));
     const key = login.success ? keys.find(login.data.api_key.trim()) : null;
     if (key === null) {
       const detail = "This is not the agent's API key.";

@@ -34,7 +34,7 @@ interface Fault {
 
 export type FakeServer = Awaited<ReturnType<typeof startFakeServer>>;
 
-/** Listens on a free port of the loopback. Claim codes: `GOOD-CLAIM`, `USED-CLAIM`. */
+/** Listens on a free port of the loopback. Claim codes: `GOOD-CLAIM` (or another), `USED-CLAIM`. */
 export function startFakeServer() {
   const token = crypto.randomUUID();
   const deviceId = crypto.randomUUID();
@@ -52,6 +52,8 @@ export function startFakeServer() {
     /** Fails with 500 on reads whose picture holds this text. */
     failOn: null as string | null,
     heartbeatEveryMs: 60_000,
+    /** The claim code that enrols. */
+    goodClaim: "GOOD-CLAIM",
     /** How far this clock is before the agent's. */
     clockOffsetMs: 0,
     enrolments: 0,
@@ -108,7 +110,7 @@ export function startFakeServer() {
     const request = EnrollRequest.parse(await c.req.json());
     if (server.fault.enroll !== null) return refuse(server.fault.enroll, "unavailable");
     server.capabilities = request.capabilities;
-    if (request.claim_code !== "GOOD-CLAIM") {
+    if (request.claim_code !== server.goodClaim) {
       return refuse(409, "claim_used", "Cannot enrol as this claim code was used");
     }
     return c.json({

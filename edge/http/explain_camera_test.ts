@@ -24,14 +24,15 @@ Deno.test("explainCamera() tells a covered lens from a black picture", () => {
   assert.match(covered.what_to_do ?? "", /wipe/);
 });
 
-Deno.test("explainCamera() counts a failure that comes again, and says when it is tried next", () => {
+Deno.test("explainCamera() counts a failure that comes again, and that it is tried again", () => {
   const crashed = { status: "backing_off", reason: "crashed", next_attempt_in_ms: 7001 } as const;
   assert.equal(
     explainCamera({ ...crashed, failures_in_a_row: 5 }).headline,
-    "FFmpeg ended unexpectedly. 5 times in a row by now. Next try in 8 s.",
+    "FFmpeg ended unexpectedly. 5 times in a row by now.",
   );
   assert.equal(
     explainCamera({ ...crashed, failures_in_a_row: 1 }).headline,
-    "FFmpeg ended unexpectedly. Next try in 8 s.",
+    "FFmpeg ended unexpectedly.",
   );
+  assert.equal(explainCamera(crashed).next_step, "The agent tries again by itself.");
 });

@@ -2,6 +2,7 @@
 // removed; all of it in the agent's real settings file.
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
+import { CameraSettings } from "../../server/contract/camera.ts";
 import { barsPicture } from "../support/bars_picture.ts";
 import {
   type InstallerPage,

@@ -1,5 +1,6 @@
 // Owns the order in which the agent's parts start and stop. Reads neither arguments nor signals.
 import { getLogger } from "@logtape/logtape";
+import { cameraLimits } from "./cameras/camera_limits.ts";
 import { createFleet, type Fleet } from "./cameras/fleet.ts";
 import type { CameraChange } from "./cameras/supervisor.ts";
 import type { EdgeConfig } from "./config.ts";
@@ -12,6 +13,7 @@ import { hardwareId, readMacs } from "./link/hardware_id.ts";
 import { Link } from "./link/link.ts";
 import { startLogs } from "./log_lines.ts";
 import { createMachineHealth, systemSources } from "./machine/machine_health.ts";
+import type { VitalSigns, WatchedCamera } from "./machine/vitals.ts";
 import { createMetrics, type EdgeMetrics } from "./metrics.ts";
 import { VERSION } from "./version.ts";
 
@@ -30,6 +32,8 @@ export interface Agent {
   readonly apiKeyPath: string;
   readonly isKeyNew: boolean;
   reload(): Promise<Reload>;
+  /** For the service's watchdog. */
+  vitalSigns(): VitalSigns;
   /** Ends everything in reverse order; no FFmpeg is left. */
   stop(): Promise<void>;
 }
@@ -87,17 +91,18 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
     bootId,
     startedAt: new Date(),
   });
-  const pageUrl = serveHttp(config, { fetch: app.fetch, close, parts });
+  const http = serveHttp(config, { fetch: app.fetch, close, parts });
   runLink(link, { signal: ending.signal, parts });
   const reload = () => running.reload().then(logReload);
   if (start.path !== null) runWatch(start.path, { reload, signal: ending.signal, parts });
   parts.defer(() => ending.abort());
   const started = parts.move();
   return {
-    pageUrl,
+    pageUrl: http.pageUrl,
     apiKeyPath: apiKeyPath(config.data_dir),
     isKeyNew: made,
     reload,
+    vitalSigns: () => ({ isServing: http.isServing(), cameras: watchedCameras(fleet) }),
     stop: () => started.disposeAsync(),
   };
 }
@@ -111,6 +116,13 @@ function cameraChanged(
     metrics.restarts.inc({ camera_id: change.cameraId, reason });
   }
   link.cameraChanged();
+}
+
+function watchedCameras(fleet: Fleet): WatchedCamera[] {
+  return fleet.cameras().flatMap((report) => {
+    const camera = fleet.camera(report.camera_id);
+    return camera === null ? [] : [{ ...report, ...cameraLimits(camera.settings) }];
+  });
 }
 
 function applyConfig(next: EdgeConfig, { fleet, link }: { fleet: Fleet; link: Link }) {
@@ -127,10 +139,13 @@ function serveHttp(
     close: () => void;
     parts: AsyncDisposableStack;
   },
-): string {
+): { pageUrl: string; isServing: () => boolean } {
   const cut = new AbortController();
   const { host: hostname, port } = config.http;
   const server = Deno.serve({ hostname, port, signal: cut.signal, onListen: () => {} }, fetch);
+  let isServing = true;
+  const ended = () => void (isServing = false);
+  server.finished.then(ended, ended);
   parts.defer(async () => {
     close();
     const timer = setTimeout(() => cut.abort(), HTTP_GRACE_MS);
@@ -138,7 +153,8 @@ function serveHttp(
     clearTimeout(timer);
   });
   const shown = hostname === "0.0.0.0" || hostname === "::" ? "localhost" : hostname;
-  return `http://${shown.includes(":") ? `[${shown}]` : shown}:${server.addr.port}/`;
+  const pageUrl = `http://${shown.includes(":") ? `[${shown}]` : shown}:${server.addr.port}/`;
+  return { pageUrl, isServing: () => isServing };
 }
 
 /** The agent serves its pictures with or without a server. */

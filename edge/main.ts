@@ -11,6 +11,8 @@ import {
 } from "./config/command_line.ts";
 import { loadStartConfig } from "./config/load_config.ts";
 import { startLogs, stopLogs } from "./log_lines.ts";
+import { connectServiceManager, watchdogIntervalMs } from "./machine/sd_notify.ts";
+import { runServiceWatchdog } from "./machine/service_watchdog.ts";
 import { VERSION } from "./version.ts";
 
 /** sysexits.h: EX_CONFIG. The service does not start again on it: nothing would be different. */
@@ -20,7 +22,8 @@ const EXIT_FAILURE = 1;
 /** A part that does not end must not keep the process for ever. */
 const STOP_WITHIN_MS = 10_000;
 
-async function main(args: readonly string[]): Promise<number> {
+/** Runs the program, or one of its other commands. @returns the exit code */
+export async function main(args: readonly string[]): Promise<number> {
   const parsed = parseCommandLine(args, { version: VERSION, print });
   if (parsed.kind === "exit") return parsed.code;
   const start = await findStart(parsed.line);
@@ -50,14 +53,42 @@ async function runAgent(start: AgentStart): Promise<number> {
   signals.onHangup = () => {
     agent.reload().catch((error) => logger.error("reload failed", { error }));
   };
+  using service = serveSystemd(agent);
   const { pageUrl, apiKeyPath } = agent;
   logger.info("started", { version: VERSION, page_url: pageUrl, api_key_path: apiKeyPath });
   print(`washfleet edge ${VERSION}\n  page     ${pageUrl}\n  API key  in ${apiKeyPath}\n`);
   logger.info("stopping", { signal: await signals.ended });
+  service.stopping();
   Deno.unrefTimer(setTimeout(() => Deno.exit(EXIT_FAILURE), STOP_WITHIN_MS));
   await agent.stop();
   logger.info("stopped");
   return 0;
+}
+
+/** Where systemd started us: tells it that we are ready and, as long as it is so, alive. */
+function serveSystemd(agent: Agent): Disposable & { stopping(): void } {
+  const manager = connectServiceManager(readEnv("NOTIFY_SOCKET"));
+  const watchdog = runServiceWatchdog({
+    manager,
+    intervalMs: watchdogIntervalMs(readEnv("WATCHDOG_USEC")),
+    vitalSigns: () => agent.vitalSigns(),
+  });
+  return {
+    stopping: () => {
+      watchdog.stop();
+      manager.notify({ isStopping: true, status: "stopping" });
+    },
+    [Symbol.dispose]: () => {
+      watchdog.stop();
+      manager.close();
+    },
+  };
+}
+
+/** Null also where it may not be read, as when nobody installed anything. */
+function readEnv(name: string): string | null {
+  const { state } = Deno.permissions.querySync({ name: "env", variable: name });
+  return state === "granted" ? Deno.env.get(name) ?? null : null;
 }
 
 type Start = { ok: true; value: AgentStart } | { ok: false; faults: Fault[] };

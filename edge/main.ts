@@ -10,6 +10,9 @@ import {
   parseCommandLine,
 } from "./config/command_line.ts";
 import { loadStartConfig } from "./config/load_config.ts";
+import { examine } from "./doctor/examine.ts";
+import { exitCodeOf, printFindings } from "./doctor/finding.ts";
+import { systemSources } from "./doctor/system_sources.ts";
 import { startLogs, stopLogs } from "./log_lines.ts";
 import { connectServiceManager, watchdogIntervalMs } from "./machine/sd_notify.ts";
 import { runServiceWatchdog } from "./machine/service_watchdog.ts";
@@ -26,6 +29,7 @@ const STOP_WITHIN_MS = 10_000;
 export async function main(args: readonly string[]): Promise<number> {
   const parsed = parseCommandLine(args, { version: VERSION, print });
   if (parsed.kind === "exit") return parsed.code;
+  if (parsed.kind === "doctor") return await runDoctor(parsed);
   const start = await findStart(parsed.line);
   if (!start.ok) {
     print(`The settings have faults:\n${start.faults.map(faultLine).join("")}`);
@@ -36,6 +40,22 @@ export async function main(args: readonly string[]): Promise<number> {
   const code = await runAgent(start.value);
   await stopLogs();
   return code;
+}
+
+/** Says what is wrong and what to do. @returns 1 if something is wrong */
+async function runDoctor(
+  { line, isJson, unitState }: { line: CommandLine; isJson: boolean; unitState: string | null },
+): Promise<number> {
+  const defaults = EdgeConfig.parse({});
+  const findings = await examine(systemSources("/usr/bin/ffmpeg"), {
+    configPath: line.configPath ?? "",
+    dataDir: line.dataDir ?? defaults.data_dir,
+    unitState,
+    defaults,
+  });
+  const text = isJson ? `${JSON.stringify({ findings }, null, 2)}\n` : printFindings(findings);
+  Deno.stdout.writeSync(new TextEncoder().encode(text));
+  return exitCodeOf(findings);
 }
 
 /** Runs until a signal. @returns the exit code */

@@ -69,6 +69,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "edge/discovery/": EDGE_BASE,
   "edge/http/": [...EDGE_PARTS, "edge/cameras/", "edge/discovery/"],
   "edge/link/": [...EDGE_PARTS, "edge/cameras/", "edge/discovery/"],
+  "edge/doctor/": [...EDGE_PARTS, "edge/ffmpeg/"],
   "edge/": [...EDGE_BASE, "edge/"],
 
   // Mechanical: nothing of the product in it, so that it could be changed for Fresh.
@@ -76,7 +77,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "web/": ["server/contract/", "web/"],
 
   // The demo's recognizer looks at pictures with the agent's eye.
-  "infra/": ["server/contract/", "edge/jpeg/", "infra/"],
+  // Its packages are named for the agent's version.
+  "infra/": ["server/contract/", "edge/jpeg/", "edge/version.ts", "infra/"],
   "tests/": ["edge/", "server/", "web/", "infra/", "tests/"],
 };
 
@@ -218,6 +220,7 @@ Deno.test("outbound HTTP has few doors", () => {
     /(?<![.\w])fetch\(/.test(code) && !path.startsWith("infra/")
   );
   assertOnly(found, [
+    "edge/doctor/system_sources.ts",
     "edge/link/server_client.ts",
     "server/devices/direct_snapshot.ts",
     "server/recognizer/account_usage.ts",
@@ -233,6 +236,7 @@ Deno.test("processes have few doors", () => {
     !path.startsWith("server/db/embedded/")
   );
   assertOnly(found, [
+    "edge/ffmpeg/ffmpeg_build.ts",
     "edge/ffmpeg/process.ts",
     "server/webhooks/sender_process.ts",
   ], "Deno.Command");

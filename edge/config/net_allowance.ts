@@ -62,11 +62,12 @@ function readAddresses(text: string | null): Addresses {
 }
 
 function parseLeniently(text: string): unknown {
+  const document = parseDocument(text, { prettyErrors: false, logLevel: "silent" });
+  if (document.errors.length > 0) return null;
   try {
-    const document = parseDocument(text, { prettyErrors: false, logLevel: "silent" });
-    return document.errors.length > 0 ? null : document.toJS({ maxAliasCount: 100 });
+    return document.toJS({ maxAliasCount: 100 });
   } catch {
-    return null;
+    return null; // aliases that would unfold without bound
   }
 }
 

@@ -30,11 +30,14 @@ export const RUNTIME_FLAGS: readonly string[] = [
   "--v8-flags=--max-old-space-size=128", // of a Pi's 1 GB; pictures lie outside this heap
 ];
 
-/** What is asked of the system by name; the checkout's `edge` task has the same. */
+/** What is asked of the system by name. */
 export const AGENT_SYS = "hostname,networkInterfaces,systemMemoryInfo,cpus,statfs";
 
+/** What the packages `yaml` and `commander` look up; the unit sets none of it. */
+export const PACKAGES_ENV = "LOG_TOKENS,LOG_STREAM,NO_COLOR,FORCE_COLOR,CLICOLOR_FORCE";
+
 /** Who started it, and how often it wants to hear. */
-export const AGENT_ENV = "NOTIFY_SOCKET,WATCHDOG_USEC";
+export const SERVICE_ENV = "NOTIFY_SOCKET,WATCHDOG_USEC";
 
 /** The agent at work. `net`: addresses, as edge/net_allowance_main.ts gives them. */
 export function agentPermissions(net: string, places: Places = INSTALLED): string[] {
@@ -44,7 +47,7 @@ export function agentPermissions(net: string, places: Places = INSTALLED): strin
     `--allow-read=${[config, data, program, runtime, notifySocket].join(",")}`,
     `--allow-write=${[config, data, notifySocket].join(",")}`,
     `--allow-run=${ffmpeg}`,
-    `--allow-env=${AGENT_ENV}`,
+    `--allow-env=${SERVICE_ENV},${PACKAGES_ENV}`,
     `--allow-sys=${AGENT_SYS}`,
   ];
 }
@@ -57,13 +60,18 @@ export function commandPermissions(net: string, places: Places = INSTALLED): str
     `--allow-read=${[config, data, program].join(",")}`,
     `--allow-write=${[config, data].join(",")}`,
     `--allow-run=${ffmpeg}`,
+    `--allow-env=${PACKAGES_ENV}`,
     `--allow-sys=${AGENT_SYS},uid`,
   ];
 }
 
 /** What finds out which addresses the agent may use. */
 export function allowancePermissions({ config, data, runtime }: Places = INSTALLED): string[] {
-  return [`--allow-read=${config},${data}`, `--allow-write=${allowanceFile(runtime)}`];
+  return [
+    `--allow-read=${config},${data}`,
+    `--allow-write=${allowanceFile(runtime)}`,
+    `--allow-env=${PACKAGES_ENV}`,
+  ];
 }
 
 /** The agent itself may not write it: it would widen its own permissions. */

@@ -87,7 +87,7 @@ function denoCommand(permissions: readonly string[], args: readonly string[]): s
 
 /** The same two steps as the unit's, for a shell. */
 function runtimeBody(): string {
-  const read = [`--allow-read=${INSTALLED.config},${INSTALLED.data}`];
+  const read = allowancePermissions().filter((flag) => !flag.startsWith("--allow-write"));
   const ask = denoCommand(read, [ALLOWANCE_PROGRAM, "--for=doctor", ...settingsPlaces()]);
   const run = denoCommand(commandPermissions('"$allow_net"'), [AGENT_FILE, '"$@"']);
   return `allow_net=$(${ask})\nexec ${run}`;

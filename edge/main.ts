@@ -175,4 +175,5 @@ function print(text: string): void {
   Deno.stderr.writeSync(new TextEncoder().encode(text));
 }
 
-if (import.meta.main) Deno.exitCode = await main(Deno.args);
+// Not by itself: a datagram to a systemd that does not listen would hold the process.
+if (import.meta.main) Deno.exit(await main(Deno.args));

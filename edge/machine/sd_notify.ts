@@ -39,17 +39,28 @@ export function connectServiceManager(socketPath: string | null): ServiceManager
     },
   );
   let isClosed = false;
-  return {
-    async notify(state) {
-      if (isClosed) return;
+  let waiting: ServiceState | null = null;
+  let sending: Promise<void> | null = null;
+
+  async function sendAll(): Promise<void> {
+    for (let state = waiting; state !== null && !isClosed; state = waiting) {
+      waiting = null;
       try {
         const bytes = new TextEncoder().encode(notifyMessage(state));
         await socket.send(bytes, { transport: "unixpacket", path });
       } catch (error) {
-        getLogger(["edge"]).warn("systemd was not told", {
-          error: error instanceof Error ? error.message : error,
-        });
+        const words = error instanceof Error ? error.message : error;
+        getLogger(["edge"]).warn("systemd was not told", { error: words });
       }
+    }
+    sending = null;
+  }
+
+  return {
+    notify(state) {
+      // A manager that is slow to listen is told the newest of each, not a backlog.
+      waiting = { ...waiting, ...state };
+      return sending ??= sendAll();
     },
     close() {
       isClosed = true;

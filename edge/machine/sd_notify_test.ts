@@ -25,6 +25,24 @@ Deno.test("connectServiceManager() reaches a real socket with one datagram a mes
     systemd.close();
   }));
 
+Deno.test("connectServiceManager() tells one who does not listen the newest, and no backlog", () =>
+  inFolder(async (folder) => {
+    const systemd = Deno.listenDatagram(options(`${folder}/notify`));
+    const manager = connectServiceManager(`${folder}/notify`);
+    // More than the kernel keeps for a socket that nobody reads (net.unix.max_dgram_qlen).
+    const told = Array.from(
+      { length: 600 },
+      (_, index) => manager.notify({ isAlive: true, status: `${index}` }),
+    );
+    let last = "";
+    while (!last.endsWith("STATUS=599")) {
+      last = new TextDecoder().decode((await systemd.receive())[0]);
+    }
+    await Promise.all(told);
+    manager.close();
+    systemd.close();
+  }));
+
 Deno.test("connectServiceManager() bears a manager that is gone, and silence after the close", () =>
   inFolder(async (folder) => {
     const manager = connectServiceManager(`${folder}/nobody`);

@@ -15,6 +15,7 @@ import { startLogs } from "./log_lines.ts";
 import { createMachineHealth, systemSources } from "./machine/machine_health.ts";
 import type { VitalSigns, WatchedCamera } from "./machine/vitals.ts";
 import { createMetrics, type EdgeMetrics } from "./metrics.ts";
+import { createSelfUpdate, type SelfUpdate } from "./self_update.ts";
 import { VERSION } from "./version.ts";
 
 export interface AgentStart {
@@ -24,6 +25,8 @@ export interface AgentStart {
   path: string | null;
   /** What the command line says over the file. */
   override: (config: EdgeConfig) => EdgeConfig;
+  /** Ends the agent as a signal does, for the service to start it again. */
+  restart: (why: string) => void;
 }
 
 export interface Agent {
@@ -68,6 +71,13 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
     machineHealth,
     configHash: () => running.hash(),
     address: () => running.current().address ?? null,
+    updateStatus: () => update.status(),
+  });
+  const update: SelfUpdate = createSelfUpdate({
+    fleet,
+    link: () => link,
+    isServing: async () => await answersItself(app.fetch),
+    restart: start.restart,
   });
   const running = createRunningConfig({
     initial: config,
@@ -81,6 +91,7 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
   parts.defer(() => fleet.stop());
   fleet.apply(config.cameras);
   const { app, close } = createApp({
+    update,
     fleet,
     config: running,
     link,
@@ -93,6 +104,7 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
   });
   const http = serveHttp(config, { fetch: app.fetch, close, parts });
   runLink(link, { signal: ending.signal, parts });
+  runTrial(update, { signal: ending.signal, parts });
   const reload = () => running.reload().then(logReload);
   if (start.path !== null) runWatch(start.path, { reload, signal: ending.signal, parts });
   parts.defer(() => ending.abort());
@@ -164,6 +176,26 @@ function runLink(
 ): void {
   const running = link.run(signal).catch((error) => logger().error("link failed", { error }));
   parts.defer(() => running);
+}
+
+/** Of the release that runs, where it is on trial. */
+function runTrial(
+  update: SelfUpdate,
+  { signal, parts }: { signal: AbortSignal; parts: AsyncDisposableStack },
+): void {
+  const running = update.run(signal).catch((error) => logger().error("trial failed", { error }));
+  parts.defer(() => running);
+}
+
+/** In process: the installed agent may not connect to its own port. */
+async function answersItself(
+  answer: (request: Request) => Response | Promise<Response>,
+): Promise<boolean> {
+  try {
+    return (await answer(new Request("http://localhost/api/health/live"))).ok;
+  } catch {
+    return false;
+  }
 }
 
 function runWatch(

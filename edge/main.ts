@@ -16,6 +16,7 @@ import { systemSources } from "./doctor/system_sources.ts";
 import { startLogs, stopLogs } from "./log_lines.ts";
 import { connectServiceManager, watchdogIntervalMs } from "./machine/sd_notify.ts";
 import { runServiceWatchdog } from "./machine/service_watchdog.ts";
+import { findUpdateContext } from "./update/update_context.ts";
 import { VERSION } from "./version.ts";
 
 /** sysexits.h: EX_CONFIG. The service does not start again on it: nothing would be different. */
@@ -59,13 +60,13 @@ async function runDoctor(
 }
 
 /** Runs until a signal. @returns the exit code */
-async function runAgent(start: AgentStart): Promise<number> {
+async function runAgent(start: Omit<AgentStart, "restart">): Promise<number> {
   const logger = getLogger(["edge"]);
   // Before anything starts: a signal that comes early must not leave an FFmpeg behind.
   using signals = listenToSignals();
   let agent: Agent;
   try {
-    agent = await startAgent(start);
+    agent = await startAgent({ ...start, restart: signals.end });
   } catch (error) {
     logger.fatal("cannot start", { error: error instanceof Error ? error.message : error });
     return EXIT_FAILURE;
@@ -73,11 +74,12 @@ async function runAgent(start: AgentStart): Promise<number> {
   signals.onHangup = () => {
     agent.reload().catch((error) => logger.error("reload failed", { error }));
   };
+  findUpdateContext()?.started();
   using service = serveSystemd(agent);
   const { pageUrl, apiKeyPath } = agent;
   logger.info("started", { version: VERSION, page_url: pageUrl, api_key_path: apiKeyPath });
   print(`washfleet edge ${VERSION}\n  page     ${pageUrl}\n  API key  in ${apiKeyPath}\n`);
-  logger.info("stopping", { signal: await signals.ended });
+  logger.info("stopping", { why: await signals.ended });
   service.stopping();
   Deno.unrefTimer(setTimeout(() => Deno.exit(EXIT_FAILURE), STOP_WITHIN_MS));
   await agent.stop();
@@ -111,7 +113,7 @@ function readEnv(name: string): string | null {
   return state === "granted" ? Deno.env.get(name) ?? null : null;
 }
 
-type Start = { ok: true; value: AgentStart } | { ok: false; faults: Fault[] };
+type Start = { ok: true; value: Omit<AgentStart, "restart"> } | { ok: false; faults: Fault[] };
 type Fault = { path: string; message: string };
 
 /** The configuration from the file, the command line, or both. */
@@ -133,7 +135,7 @@ async function findStart(line: CommandLine): Promise<Start> {
   return { ok: true, value: { config: result.config, state, path, override } };
 }
 
-function warnOfLastKnownGood({ state }: AgentStart): void {
+function warnOfLastKnownGood({ state }: Pick<AgentStart, "state">): void {
   if (state.source !== "last_known_good") return;
   print(`The settings file has faults:\n${state.faults.map(faultLine).join("")}`);
   print("Running with the last settings that worked.\n");
@@ -142,8 +144,10 @@ function warnOfLastKnownGood({ state }: AgentStart): void {
 }
 
 interface Signals extends Disposable {
-  /** Resolves with the name of the signal that ends the agent. */
+  /** Resolves with the name of the signal that ends the agent, or why else it ends. */
   readonly ended: Promise<string>;
+  /** Ends it without a signal: the service starts it again. */
+  readonly end: (why: string) => void;
   /** Called at SIGHUP: the settings are to be read again. */
   onHangup: () => void;
 }
@@ -152,6 +156,10 @@ function listenToSignals(): Signals {
   const { promise, resolve } = Promise.withResolvers<string>();
   const signals: Signals = {
     ended: promise,
+    end: (why) => {
+      findUpdateContext()?.leaving(); // a release on trial did not fail
+      resolve(why);
+    },
     onHangup: () => {},
     [Symbol.dispose]() {
       for (const [name, listener] of listeners) Deno.removeSignalListener(name, listener);

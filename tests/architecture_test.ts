@@ -17,6 +17,7 @@ const NOUNS = [
   "incidents",
   "locations",
   "reads",
+  "releases",
   "templates",
   "users",
   "webhooks",
@@ -67,6 +68,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "edge/metrics.ts": EDGE_BASE,
   "edge/cameras/": [...EDGE_BASE, "edge/ffmpeg/", "edge/jpeg/"],
   "edge/discovery/": EDGE_BASE,
+  // A launcher stands on little: it comes with the package, and must outlive every release.
+  "edge/update/": [...EDGE_BASE, "edge/config/write_file_atomically.ts"],
   "edge/http/": [...EDGE_PARTS, "edge/cameras/", "edge/discovery/"],
   "edge/link/": [...EDGE_PARTS, "edge/cameras/", "edge/discovery/"],
   "edge/doctor/": [...EDGE_PARTS, "edge/ffmpeg/"],
@@ -76,9 +79,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "web/runtime/": [],
   "web/": ["server/contract/", "web/"],
 
-  // The demo's recognizer looks at pictures with the agent's eye.
-  // Its packages are named for the agent's version.
-  "infra/": ["server/contract/", "edge/jpeg/", "edge/version.ts", "infra/"],
+  // The demo's recognizer looks at pictures with the agent's eye; a release is signed as the agent
+  // verifies it, and a package is named for the agent's version.
+  "infra/": ["server/contract/", "edge/jpeg/", "edge/update/", "edge/version.ts", "infra/"],
   "tests/": ["edge/", "server/", "web/", "infra/", "tests/"],
 };
 

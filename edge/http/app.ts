@@ -20,6 +20,7 @@ import { secureAnswers } from "./secure_answers.ts";
 import { sessionRoutes } from "./session_routes.ts";
 import { createSessions, type Sessions } from "./sessions.ts";
 import { snapshotRoutes } from "./snapshot_routes.ts";
+import { updateRoutes } from "./update_routes.ts";
 
 /** No route takes more than a key. */
 const MAX_BODY_BYTES = 16 * 1024;
@@ -44,6 +45,7 @@ export function createApp(parts: HttpParts): EdgeApp {
   app.route("/api/cameras", cameraRoutes(parts, { closing: closing.signal, picture }));
   app.route("/api/health", healthRoutes(parts));
   app.route("/api/config", configRoutes(parts));
+  app.route("/api/update", updateRoutes(parts));
   app.route("/metrics", metricsRoutes(parts));
 
   app.notFound((c) =>

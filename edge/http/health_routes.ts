@@ -42,6 +42,7 @@ export async function describeHealth(parts: HttpParts) {
     cameras: reports.map((report) => ({ ...report, ...explainCamera(report) })),
     machine: await parts.machineHealth(),
     link,
+    update: parts.update?.status() ?? null,
     config: {
       source: state.source,
       loaded_at: state.loadedAt.toISOString(),

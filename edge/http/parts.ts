@@ -1,6 +1,7 @@
 // Owns what the agent's HTTP needs of the other parts, said as narrowly as it needs it.
 import type { ReadAnswer } from "../../server/contract/device_link.ts";
 import type { MachineHealth } from "../../server/contract/device_link.ts";
+import type { UpdateStatus } from "../../server/contract/release.ts";
 import type { Fleet } from "../cameras/fleet.ts";
 import type { RunningConfig } from "../config/running_config.ts";
 import type { EdgeMetrics } from "../metrics.ts";
@@ -38,11 +39,26 @@ export interface LinkView {
   readNow(cameraId: string, signal: AbortSignal): Promise<ReadNow>;
 }
 
+/** The agent's own updates. */
+export interface UpdateView {
+  /** Null where no launcher started the agent: then nothing can update it. */
+  status(): UpdateStatus | null;
+  /** Installs a release of the server as the next start's trial. */
+  apply(
+    wanted: { sequence: number; retry?: boolean },
+    signal: AbortSignal,
+  ): Promise<{ ok: true; sequence: number } | { ok: false; code: string; detail: string }>;
+  /** Ends the agent, for the service to start it again. */
+  restart(why: string): void;
+}
+
 /** Everything that the routes use. */
 export interface HttpParts {
   fleet: Fleet;
   config: RunningConfig;
   link: LinkView;
+  /** Absent in an agent that has nothing to do with updates, as in benches. */
+  update?: UpdateView;
   machineHealth: () => Promise<MachineHealth>;
   metrics: EdgeMetrics;
   /** The one key of this agent. */

@@ -1,5 +1,6 @@
 // Owns the agent's side of the link as a whole: who it is, and which loops run while it is linked.
 import type { Command, Heartbeat, MachineHealth } from "../../server/contract/device_link.ts";
+import type { UpdateStatus } from "../../server/contract/release.ts";
 import type { ReadTrigger } from "../../server/contract/device_link.ts";
 import { getLogger } from "@logtape/logtape";
 import { v5 as uuidv5 } from "uuid";
@@ -32,6 +33,8 @@ export interface LinkOptions {
   configHash: () => string;
   /** Where the server may ask this agent directly. */
   address: () => string | null;
+  /** Of the agent's own updates; null: nothing updates it. */
+  updateStatus?: () => UpdateStatus | null;
   pace?: Partial<LinkPace>;
   /** Same clock as the frames'; default `performance.now`. */
   monotonicMs?: () => number;
@@ -156,6 +159,17 @@ export class Link {
     return sent.kind === "dropped" ? { kind: "away", detail: "The frame was not sent." } : sent;
   }
 
+  /** A file of a release that the server has for its devices. */
+  async releaseFile(
+    sequence: number,
+    file: { name: string; mostBytes: number; signal: AbortSignal },
+  ): Promise<{ ok: true; bytes: Uint8Array<ArrayBuffer> } | { ok: false; detail: string }> {
+    if (this.#client === null) return { ok: false, detail: "this agent has no link to a server" };
+    const answer = await this.#client.getReleaseFile(sequence, file);
+    if (answer.kind === "ok") return { ok: true, bytes: answer.value };
+    return { ok: false, detail: answer.detail };
+  }
+
   /** A kept identity counts at its own server only; a new claim code asks for a new one. */
   async #findIdentity(serverUrl: string, signal: AbortSignal): Promise<Identity | null> {
     const { claimCode, dataDir } = this.#options;
@@ -194,6 +208,7 @@ export class Link {
   }
 
   async #composeHeartbeat(): Promise<Heartbeat> {
+    const update = this.#options.updateStatus?.() ?? null;
     const { bootId, agentVersion, address, configHash, machineHealth, fleet } = this.#options;
     return {
       boot_id: bootId,
@@ -204,6 +219,7 @@ export class Link {
       health: await machineHealth(),
       cameras: fleet.cameras(),
       spooled_reads: this.#queue.waiting,
+      ...(update === null ? {} : { update }),
     };
   }
 

@@ -35,12 +35,17 @@ interface Request {
   body?: string | FormData;
   headers?: Record<string, string>;
   signal: AbortSignal;
+  /** Instead of the client's own. */
+  timeoutMs?: number;
 }
 
 const DEFAULT_TIMEOUT_MS = 15_000;
 
 /** A server's fault must not silence an agent for days; and no timer takes more than 24 of them. */
 const LONGEST_WAIT_MS = 300_000;
+
+/** A release of some hundred kilobytes over an uplink that cameras share. */
+const RELEASE_TIMEOUT_MS = 300_000;
 
 /** The server accepts no frame above this; asking would only cost the uplink. */
 export const MAX_FRAME_BYTES = 2_400_000;
@@ -115,6 +120,21 @@ export class ServerClient {
     });
   }
 
+  /** A file of a release; one of more than `mostBytes` is not read to its end. */
+  getReleaseFile(
+    sequence: number,
+    { name, mostBytes, signal }: { name: string; mostBytes: number; signal: AbortSignal },
+  ): Promise<Answer<Uint8Array<ArrayBuffer>>> {
+    const path = `/api/device/releases/${sequence}/${encodeURIComponent(name)}`;
+    const request = { method: "GET", path, signal, timeoutMs: RELEASE_TIMEOUT_MS } as const;
+    return this.#send(request, async (response) => {
+      const bytes = await readAtMost(response, mostBytes);
+      if (bytes !== null) return { kind: "ok", value: bytes };
+      const detail = `the server sent more than ${mostBytes} bytes`;
+      return { kind: "refused", status: response.status, code: "too_large", detail };
+    });
+  }
+
   #postJson<T>(
     path: string,
     { body, schema, signal }: { body: unknown; schema: z.ZodType<T>; signal: AbortSignal },
@@ -128,7 +148,8 @@ export class ServerClient {
     request: Request,
     read: (response: Response) => Promise<Answer<T>>,
   ): Promise<Answer<T>> {
-    const { token, timeoutMs = DEFAULT_TIMEOUT_MS, fetch = globalThis.fetch } = this.#options;
+    const { token, fetch = globalThis.fetch } = this.#options;
+    const timeoutMs = request.timeoutMs ?? this.#options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     const deadline = createDeadline(request.signal, timeoutMs);
     try {
       const response = await fetch(new URL(request.path, this.serverUrl), {
@@ -189,6 +210,27 @@ async function parseAnswer<T>(response: Response, schema: z.ZodType<T>): Promise
     if (error instanceof SyntaxError) return notOurServer();
     throw error;
   }
+}
+
+/** Null when there is more. */
+async function readAtMost(
+  response: Response,
+  mostBytes: number,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of response.body ?? []) {
+    length += part.byteLength;
+    if (length > mostBytes) return null; // leaving the loop cancels the body
+    parts.push(part);
+  }
+  const bytes = new Uint8Array(length);
+  let offset = 0;
+  for (const part of parts) {
+    bytes.set(part, offset);
+    offset += part.byteLength;
+  }
+  return bytes;
 }
 
 /** As a hotel's login page does: 200 with something else. */

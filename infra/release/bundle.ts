@@ -8,9 +8,12 @@ export interface BundleOptions {
   outFile: string;
 }
 
-/** CommonJS packages ask for Node's own modules by `require`, which a module does not have. */
+/**
+ * CommonJS packages ask for Node's own modules by `require`, which a module does not have. Not from
+ * `import.meta.url`: the launcher imports the agent from memory, where that is no file.
+ */
 const REQUIRE = `import { createRequire } from "node:module";
-const require = createRequire(import.meta.url);`;
+const require = createRequire("file:///");`;
 
 export interface Bundle {
   sizeBytes: number;

@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { CameraId, CameraReport } from "./camera.ts";
 import { Read } from "./read.ts";
+import { UpdateStatus } from "./release.ts";
 
 /** Version of the link. The server refuses an agent whose major number it does not know. */
 export const LINK_VERSION = 1;
@@ -52,6 +53,7 @@ export const Heartbeat = z.object({
   health: MachineHealth,
   cameras: z.array(CameraReport).max(64),
   spooled_reads: z.int().nonnegative(),
+  update: UpdateStatus.optional(),
 });
 export type Heartbeat = z.infer<typeof Heartbeat>;
 

@@ -28,7 +28,7 @@ export interface DeviceFacts {
   /** Before this the server itself could not hear; silence counts from here. `null`: always could. */
   hearingSince?: Date | null;
   /** The last report, unless it is lost. */
-  heartbeat: Pick<Heartbeat, "sent_at" | "health" | "cameras" | "spooled_reads"> | null;
+  heartbeat: Pick<Heartbeat, "sent_at" | "health" | "cameras" | "spooled_reads" | "update"> | null;
   /** When {@link heartbeat} came, by this server's clock. */
   heardAt: Date | null;
 }
@@ -78,7 +78,7 @@ function errorsOf(heartbeat: NonNullable<DeviceFacts["heartbeat"]>, nowMs: numbe
 /** What is worth knowing without being a failure. */
 function notesOf(facts: DeviceFacts): string[] {
   if (facts.heartbeat === null) return [];
-  const { health, sent_at, spooled_reads } = facts.heartbeat;
+  const { health, sent_at, spooled_reads, update } = facts.heartbeat;
   const notes: string[] = [];
   const offsetMs = facts.heardAt === null ? 0 : Date.parse(sent_at) - facts.heardAt.getTime();
   if (Math.abs(offsetMs) > DEVICE_CLOCK_OFF_MS) {
@@ -95,6 +95,10 @@ function notesOf(facts: DeviceFacts): string[] {
     health.memory_used_bytes > HIGH_MEMORY_RATIO * health.memory_total_bytes
   ) {
     notes.push("Its memory is nearly full.");
+  }
+  if (update?.state === "rolled_back" && update.last_failure !== null) {
+    const { sequence, reason } = update.last_failure;
+    notes.push(`It went back to release ${update.active_sequence} from ${sequence}: ${reason}.`);
   }
   if (spooled_reads > 0) notes.push("It keeps reads that it could not deliver yet.");
   return notes;

@@ -58,6 +58,8 @@ export function startFakeServer() {
     refusedResults: 0,
     reads: [] as FakeRead[],
     refusedReads: [] as FakeRead[],
+    /** Files of releases, by `sequence/name`. */
+    releaseFiles: new Map<string, Uint8Array<ArrayBuffer>>(),
     identity: {
       device_id: deviceId,
       token,
@@ -120,6 +122,12 @@ export function startFakeServer() {
   app.post("/api/device/heartbeat", async (c) => {
     server.heartbeats.push(Heartbeat.parse(await c.req.json()));
     return c.json({ server_time: now(), heartbeat_every_ms: server.heartbeatEveryMs });
+  });
+
+  app.get("/api/device/releases/:sequence/:name", (c) => {
+    const { sequence, name } = c.req.param();
+    const bytes = server.releaseFiles.get(`${sequence}/${name}`);
+    return bytes === undefined ? refuse(404, "release_file_not_found") : c.body(bytes);
   });
 
   app.get("/api/device/commands", (c) => {

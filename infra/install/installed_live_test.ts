@@ -5,6 +5,7 @@ import { DebianContainer } from "../../tests/support/debian_container.ts";
 import { waitUntil } from "../../tests/support/wait_until.ts";
 import { buildDeb } from "../release/deb.ts";
 import type { Architecture } from "../release/package_files.ts";
+import { throwawaySigning } from "../release/package_signing.ts";
 
 const REPO = new URL("../../", import.meta.url).pathname;
 const ARCHITECTURE: Architecture = Deno.build.arch === "aarch64" ? "arm64" : "amd64";
@@ -41,8 +42,11 @@ async function waitForUnit(property: string, wanted: RegExp): Promise<void> {
 Deno.test("the package, as a site gets it", { ignore: Deno.uid() !== 0 }, async (t) => {
   packages = await Deno.makeTempDir({ prefix: "washfleet-packages-" });
   const common = { architecture: ARCHITECTURE, outDir: packages, epochS: 1_750_000_000 };
-  for (const version of ["0.1.0", "0.1.1"]) {
-    await buildDeb({ ...common, version, compiled: null, compression: "zstd" });
+  const signing = await throwawaySigning();
+  for (const [index, version] of ["0.1.0", "0.1.1"].entries()) {
+    const release = { ...signing, sequence: 1 + index };
+    const options = { ...common, version, signing: release, compiled: null };
+    await buildDeb({ ...options, compression: "zstd" });
   }
   site = await DebianContainer.start({ "/packages": packages, "/infra": `${REPO}infra` });
   const camera = site.command("--net", [

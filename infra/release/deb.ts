@@ -1,7 +1,6 @@
 // Owns how the agent's Debian package is put together. The same sources give the same bytes.
 import { createHash } from "node:crypto";
 import { dirname } from "node:path";
-import { bundle } from "./bundle.ts";
 import { denoRuntime } from "./deno_runtime.ts";
 import { INSTALLED } from "./edge_permissions.ts";
 import {
@@ -11,6 +10,8 @@ import {
   packageFiles,
   type Variant,
 } from "./package_files.ts";
+import type { PackageSigning } from "./package_signing.ts";
+import { putProgram } from "./put_program.ts";
 
 const DOCUMENTS = "/usr/share/doc/washfleet-edge";
 
@@ -22,6 +23,8 @@ export interface DebOptions {
   epochS: number;
   /** Path of the compiled agent; null: Deno and the bundled agent. */
   compiled: string | null;
+  /** Of the release inside; the compiled agent has none. */
+  signing: PackageSigning;
   /** dpkg-deb's -Z. xz (the default) makes the smallest, zstd is done at once. */
   compression?: "xz" | "zstd";
 }
@@ -41,7 +44,7 @@ export async function buildDeb(options: DebOptions): Promise<Deb> {
   try {
     const variant = compiled === null ? "runtime" : "compiled";
     const agentBytes = compiled === null
-      ? await putRuntime(root, architecture)
+      ? await putRuntime(root, options)
       : await putCompiled(root, compiled);
     for (const file of await packageFiles({ architecture, variant })) {
       await put(root, file.path, file);
@@ -61,22 +64,14 @@ export async function buildDeb(options: DebOptions): Promise<Deb> {
   }
 }
 
-async function putRuntime(root: string, architecture: Architecture): Promise<number> {
-  const at = (path: string) => `${root}${INSTALLED.program}/${path}`;
-  const source = (path: string) => new URL(`../../edge/${path}`, import.meta.url).pathname;
-  await Deno.mkdir(at("agent"), { recursive: true, mode: 0o755 });
-  const agent = await bundle({ entry: source("main.ts"), outFile: at("agent/agent.js") });
-  const allowance = await bundle({
-    entry: source("net_allowance_main.ts"),
-    outFile: at("net_allowance.js"),
-  });
-  await putBinary(root, INSTALLED.deno, await denoRuntime(architecture));
-  const folders = [...new Set([...agent.packageFolders, ...allowance.packageFolders])];
+async function putRuntime(root: string, options: DebOptions): Promise<number> {
+  const { sizeBytes, packageFolders } = await putProgram(`${root}${INSTALLED.program}`, options);
+  await putBinary(root, INSTALLED.deno, await denoRuntime(options.architecture));
   await put(root, `${DOCUMENTS}/third_party_licenses`, {
-    text: await licencesOf(folders.sort()),
+    text: await licencesOf(packageFolders),
     isExecutable: false,
   });
-  return agent.sizeBytes + allowance.sizeBytes;
+  return sizeBytes;
 }
 
 async function licencesOf(folders: readonly string[]): Promise<string> {

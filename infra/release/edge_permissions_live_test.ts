@@ -2,15 +2,14 @@
 import assert from "node:assert/strict";
 import { netAllowance } from "../../edge/config/net_allowance.ts";
 import { startCamera } from "../demo/camera/start_camera.ts";
-import { bundle } from "./bundle.ts";
 import {
   agentPermissions,
   commandPermissions,
   type Places,
   RUNTIME_FLAGS,
 } from "./edge_permissions.ts";
-
-const EDGE = new URL("../../edge/", import.meta.url).pathname;
+import { throwawaySigning } from "./package_signing.ts";
+import { putProgram } from "./put_program.ts";
 
 let folder: string;
 let places: Places;
@@ -28,7 +27,8 @@ Deno.test.beforeAll(async () => {
     ffmpeg: "/usr/bin/ffmpeg",
   };
   for (const name of ["program", "config", "data", "runtime"]) await Deno.mkdir(below(name));
-  await bundle({ entry: `${EDGE}main.ts`, outFile: `${places.program}/agent.js` });
+  const signing = await throwawaySigning();
+  await putProgram(places.program, { signing, version: "0.1.0", epochS: 0 });
 });
 
 Deno.test.afterAll(() => Deno.remove(folder, { recursive: true }));
@@ -49,7 +49,7 @@ const TRIES: Record<string, string> = {
   "read another's process": `Deno.readTextFileSync("/proc/1/environ")`,
   "list the root": `[...Deno.readDirSync("/")]`,
   "write beside its folders": `Deno.writeTextFileSync("/tmp/washfleet-escape", "")`,
-  "write its own program": `Deno.writeTextFileSync(PROGRAM + "/agent.js", "")`,
+  "write its own program": `Deno.writeTextFileSync(PROGRAM + "/agent/agent.js", "")`,
   "widen its own addresses": `Deno.writeTextFileSync(RUNTIME + "/allow_net.env", "")`,
   "make a link": `Deno.symlinkSync("/etc/shadow", DATA + "/another_link")`,
   "run sh": `new Deno.Command("sh", { args: ["-c", "id"] }).outputSync()`,
@@ -110,8 +110,9 @@ cameras: [{id: lane-1, stall_after_ms: 60000, url: "rtsp://127.0.0.1:${camera.po
   const path = `${places.config}/edge.yaml`;
   await Deno.writeTextFile(path, settings, { mode: 0o600 });
   const { agent: net, doctor } = netAllowance([settings]);
-  const args = [`${places.program}/agent.js`, "--config", path];
-  const agent = deno(agentPermissions(net.join(","), places), args).spawn();
+  const launcher = [`${places.program}/launcher.js`, "--releases", `${places.data}/releases`];
+  const agent = deno(agentPermissions(net.join(","), places), [...launcher, "--config", path])
+    .spawn();
   const output = Promise.all([
     new Response(agent.stdout).text(),
     new Response(agent.stderr).text(),
@@ -128,9 +129,7 @@ cameras: [{id: lane-1, stall_after_ms: 60000, url: "rtsp://127.0.0.1:${camera.po
     assert.deepEqual([...(await picture.bytes()).subarray(0, 2)], [0xff, 0xd8]);
 
     const examined = await deno(commandPermissions(doctor.join(","), places), [
-      ...args,
-      "doctor",
-      "--json",
+      ...[...launcher, "doctor", "--json", "--config", path],
     ]).output();
     const { findings } = JSON.parse(new TextDecoder().decode(examined.stdout));
     const failed = findings.filter((finding: { verdict: string }) => finding.verdict === "fail");

@@ -28,8 +28,8 @@ export interface PackageFile {
   isExecutable: boolean;
 }
 
-/** What the service starts: the agent's main file. */
-const AGENT_FILE = `${INSTALLED.program}/agent/agent.js`;
+/** What is started: it verifies a release of the agent, and runs that. */
+const LAUNCHER = `${INSTALLED.program}/launcher.js`;
 const ALLOWANCE_PROGRAM = `${INSTALLED.program}/net_allowance.js`;
 
 /** Every text file but the programs. @throws Error naming a blank that nothing fills. */
@@ -46,7 +46,7 @@ export async function packageFiles(
       ...settingsPlaces(),
       `--out=${allowanceFile()}`,
     ]),
-    agent_command: denoCommand(agentPermissions("${WASHFLEET_ALLOW_NET}"), [AGENT_FILE]),
+    agent_command: denoCommand(agentPermissions("${WASHFLEET_ALLOW_NET}"), [LAUNCHER]),
     body: variant === "runtime" ? runtimeBody() : `exec ${COMPILED_PATH} "$@"`,
   };
   const read = async (source: string, path: string, isExecutable = false) => {
@@ -89,6 +89,6 @@ function denoCommand(permissions: readonly string[], args: readonly string[]): s
 function runtimeBody(): string {
   const read = allowancePermissions().filter((flag) => !flag.startsWith("--allow-write"));
   const ask = denoCommand(read, [ALLOWANCE_PROGRAM, "--for=doctor", ...settingsPlaces()]);
-  const run = denoCommand(commandPermissions('"$allow_net"'), [AGENT_FILE, '"$@"']);
+  const run = denoCommand(commandPermissions('"$allow_net"'), [LAUNCHER, '"$@"']);
   return `allow_net=$(${ask})\nexec ${run}`;
 }

@@ -93,6 +93,23 @@ async function journey(t: Deno.TestContext): Promise<void> {
     }
   });
 
+  await t.step(
+    "it is shown its machine in places of its own, and no way around its permissions",
+    async () => {
+      const pid = await unitState("MainPID");
+      const seen = (path: string) => site.run("cat", `/proc/${pid}/root/run/washfleet/${path}`);
+      assert.match((await seen("boot_id")).output, /^[0-9a-f-]{36}$/m);
+      await waitUntil(
+        async () => /^VmRSS:\s+\d+ kB$/m.test((await seen(`proc/${pid}/status`)).output),
+        {
+          what: "the agent's memory to be shown",
+          timeoutMs: SLOW_MACHINE_MS,
+        },
+      );
+      assert.match((await seen("proc/self/root/etc/passwd")).output, /No such file/);
+    },
+  );
+
   await t.step("it runs as its own user, without a single capability", async () => {
     const status = await run("cat", `/proc/${await unitState("MainPID")}/status`);
     assert.doesNotMatch(status, /^Uid:\s+0\s/m);

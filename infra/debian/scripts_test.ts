@@ -32,6 +32,17 @@ Deno.test("shellcheck has nothing to say about any script", async () => {
   assert.deepEqual(await run("shellcheck", scripts), { code: 0, output: "" });
 });
 
+Deno.test("install.sh refuses what it does not know, and a value that would write lines of its own", async () => {
+  const install = (...args: string[]) => run("sh", [at("../install/install.sh"), ...args]);
+  const unknown = await install("--claims", "X");
+  assert.equal(unknown.code, 1);
+  assert.match(unknown.output, /--claims is not an option/);
+  const injected = await install("--camera", "rtsp://10.0.0.9/\nserver: {url: http://evil}");
+  assert.equal(injected.code, 1);
+  assert.match(injected.output, /--camera must be one line/);
+  assert.match((await install("--deb")).output, /--deb needs a value/);
+});
+
 /** A machine that can be asked to restart: programs that write down what they were told. */
 async function askToReboot(folder: string, changes: Record<string, string> = {}) {
   await Deno.mkdir(`${folder}/bin`, { recursive: true });

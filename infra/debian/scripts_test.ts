@@ -24,7 +24,7 @@ async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
 
 Deno.test("shellcheck has nothing to say about any script", async () => {
   const scripts = [
-    ...["postinst", "prerm", "postrm", "reboot_on_request", "show_memory", "washfleet-edge"].map(
+    ...["postinst", "prerm", "postrm", "reboot_on_request", "show_proc", "washfleet-edge"].map(
       at,
     ),
     at("../install/install.sh"),
@@ -99,15 +99,22 @@ Deno.test("a clock that starts in the past after each restart does not lift the 
 
 Deno.test("the memory of the agent's processes is shown, and of those that ended no more", () =>
   inFolder(async (folder) => {
-    const [processes, shown] = [`${folder}/proc`, `${folder}/shown`];
-    for (const path of [`${processes}/41`, `${processes}/42`, shown]) {
+    const [processes, shown] = [`${folder}/proc`, `${folder}/shown/processes`];
+    for (const path of [`${processes}/41`, `${processes}/42`, `${processes}/sys/kernel/random`]) {
       await Deno.mkdir(path, { recursive: true });
     }
     await Deno.writeTextFile(`${processes}/41/status`, "Name:\tffmpeg\nVmRSS:\t   51200 kB\n");
     await Deno.writeTextFile(`${processes}/42/status`, "Name:\tffmpeg\nState:\tZ (zombie)\n");
     const user = (await run("id", ["-un"])).output.trim();
-    const env = { WASHFLEET_PROCESSES: processes, WASHFLEET_MEMORY: shown, WASHFLEET_USER: user };
-    const once = () => run(at("show_memory"), ["once"], env);
+    const env = {
+      WASHFLEET_PROC: processes,
+      WASHFLEET_SHOWN: `${folder}/shown`,
+      WASHFLEET_USER: user,
+    };
+    await Deno.writeTextFile(`${processes}/sys/kernel/random/boot_id`, "an-id\n");
+    assert.equal((await run(at("show_proc"), ["boot"], env)).code, 0);
+    assert.equal(await Deno.readTextFile(`${folder}/shown/boot_id`), "an-id\n");
+    const once = () => run(at("show_proc"), ["once"], env);
     assert.deepEqual(await once(), { code: 0, output: "" });
     assert.equal(await Deno.readTextFile(`${shown}/41/status`), "VmRSS:\t   51200 kB\n");
     await assert.rejects(Deno.readTextFile(`${shown}/42/status`), Deno.errors.NotFound);

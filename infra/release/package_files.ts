@@ -56,7 +56,7 @@ export async function packageFiles(
   const units = "/usr/lib/systemd/system";
   return await Promise.all([
     read("systemd/washfleet-edge.service", `${units}/washfleet-edge.service`),
-    read("systemd/washfleet-edge-memory.service", `${units}/washfleet-edge-memory.service`),
+    read("systemd/washfleet-edge-proc.service", `${units}/washfleet-edge-proc.service`),
     read("systemd/washfleet-edge-reboot.path", `${units}/washfleet-edge-reboot.path`),
     read("systemd/washfleet-edge-reboot.service", `${units}/washfleet-edge-reboot.service`),
     ...(variant === "runtime" ? [] : [
@@ -64,7 +64,7 @@ export async function packageFiles(
     ]),
     read("debian/sysusers.conf", "/usr/lib/sysusers.d/washfleet-edge.conf"),
     read("debian/edge.yaml", "/usr/share/washfleet-edge/edge.yaml"),
-    read("debian/show_memory", "/usr/lib/washfleet/show_memory", true),
+    read("debian/show_proc", "/usr/lib/washfleet/show_proc", true),
     read("debian/reboot_on_request", "/usr/lib/washfleet/reboot_on_request", true),
     read("debian/washfleet-edge", "/usr/bin/washfleet-edge", true),
   ]);

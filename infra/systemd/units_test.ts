@@ -7,7 +7,7 @@ import denoJson from "../../deno.json" with { type: "json" };
 /** systemd-analyze's exposure, 0 (best) to 10; what is left is the network, devices and V8's code. */
 const MOST_EXPOSURE: Record<string, number> = {
   "washfleet-edge.service": 1.5,
-  "washfleet-edge-memory.service": 1.5,
+  "washfleet-edge-proc.service": 1.5,
   "washfleet-edge-reboot.service": 2,
 };
 

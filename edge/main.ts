@@ -38,6 +38,7 @@ export async function main(args: readonly string[]): Promise<number> {
   }
   await startLogs(start.value.config.log.level);
   warnOfLastKnownGood(start.value);
+  for (const warning of start.value.state.warnings ?? []) getLogger(["edge"]).warn(warning);
   const code = await runAgent(start.value);
   await stopLogs();
   return code;
@@ -79,7 +80,7 @@ async function runAgent(start: Omit<AgentStart, "restart">): Promise<number> {
   const { pageUrl, apiKeyPath } = agent;
   logger.info("started", { version: VERSION, page_url: pageUrl, api_key_path: apiKeyPath });
   print(`washfleet edge ${VERSION}\n  page     ${pageUrl}\n  API key  in ${apiKeyPath}\n`);
-  logger.info("stopping", { why: await signals.ended });
+  logger.info("stopping", { reason: await signals.ended });
   service.stopping();
   Deno.unrefTimer(setTimeout(() => Deno.exit(EXIT_FAILURE), STOP_WITHIN_MS));
   await agent.stop();
@@ -131,6 +132,7 @@ async function findStart(line: CommandLine): Promise<Start> {
     source: loaded?.source ?? "command_line" as const,
     loadedAt: new Date(),
     faults: loaded?.faults ?? [],
+    warnings: loaded?.warnings ?? [],
   };
   return { ok: true, value: { config: result.config, state, path, override } };
 }

@@ -2,6 +2,7 @@
 //   --for agent --out FILE    writes the line WASHFLEET_ALLOW_NET=… for the service
 //   --for doctor              prints the value
 // Starts with any settings, as it is the agent that says what is wrong with them.
+import { networkInterfaces } from "node:os";
 import { Command, Option } from "commander";
 import { type NetAllowance, netAllowance } from "./config/net_allowance.ts";
 
@@ -21,9 +22,15 @@ async function main(args: readonly string[]): Promise<void> {
     .parse(args, { from: "user" });
   const options = program.opts<Options>();
   const texts = [options.config, `${options.data}/last_known_good.yaml`].map(readOrNull);
-  const value = netAllowance(await Promise.all(texts))[options.for].join(",");
+  const value = netAllowance(await Promise.all(texts), ownAddresses())[options.for].join(",");
   if (options.out === undefined) return print(`${value}\n`);
   await Deno.writeTextFile(options.out, `WASHFLEET_ALLOW_NET=${value}\n`, { mode: 0o600 });
+}
+
+function ownAddresses(): string[] {
+  return Object.values(networkInterfaces()).flat().flatMap((network) =>
+    network?.family === "IPv4" && !network.internal ? [network.address] : []
+  );
 }
 
 async function readOrNull(path: string): Promise<string | null> {

@@ -187,7 +187,7 @@ async function openDoors(
     answers,
     desk,
     viewer: createSnapshotViewer({ desk }),
-    streams: createCommandStreams({ listener }),
+    streams: createCommandStreams({ listener, sealer }),
     recognizer,
     reads,
     feed,

@@ -2,8 +2,8 @@
 // Reads the settings without their schema: an updated agent knows settings that this does not.
 import { parseDocument } from "yaml";
 
-/** Where ONVIF cameras are asked to say that they are there (WS-Discovery 1.1). */
-const DISCOVERY = ["0.0.0.0:0", "239.255.255.250:3702"];
+/** Where ONVIF cameras are asked to say that they are there (WS-Discovery 1.1), and from where. */
+const DISCOVERY = ["239.255.255.250:3702", "0.0.0.0:0"];
 
 const DEFAULT_LISTEN = { host: "0.0.0.0", port: 3000 };
 
@@ -27,17 +27,23 @@ export interface NetAllowance {
 /**
  * The addresses that the given texts of settings name, all together: the installer's file and the
  * last one that worked, as either may be the one that runs. A text that is no YAML names none.
+ *
+ * @param ownAddresses of this machine: cameras are looked for from each of its networks.
  */
-export function netAllowance(texts: readonly (string | null)[]): NetAllowance {
+export function netAllowance(
+  texts: readonly (string | null)[],
+  ownAddresses: readonly string[] = [],
+): NetAllowance {
   const all = texts.map(readAddresses);
   const servers = all.flatMap(({ server }) => server);
   const webCameras = all.flatMap(({ cameras }) => cameras).filter(({ isWeb }) => isWeb);
   const cameras = all.flatMap(({ cameras }) => cameras);
   const listen = all.flatMap(({ listen }) => listen);
+  const asking = ownAddresses.flatMap((address) => hostPort(address, 0) ?? []);
   const named = (addresses: readonly { address: string }[]) =>
     addresses.map(({ address }) => address);
   return {
-    agent: unique([...listen, ...servers, ...named(webCameras), ...DISCOVERY]),
+    agent: unique([...listen, ...servers, ...named(webCameras), ...DISCOVERY, ...asking]),
     doctor: unique([...listen.map(asLoopback), ...listen, ...servers, ...named(cameras)]),
   };
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { netAllowance } from "./net_allowance.ts";
 
-const DISCOVERY = ["0.0.0.0:0", "239.255.255.250:3702"];
+const DISCOVERY = ["239.255.255.250:3702", "0.0.0.0:0"];
 
 const SETTINGS = `
 server: {url: https://fleet.example.com}
@@ -65,4 +65,10 @@ Deno.test("netAllowance() lets no value smuggle in a second address or a flag", 
 Deno.test("netAllowance() writes IPv6 addresses as Deno reads them", () => {
   const { agent } = netAllowance(['http: {host: "::"}\nserver: {url: "http://[fd00::7]:8080"}']);
   assert.deepEqual(agent, ["[::]:3000", "[fd00::7]:8080", ...DISCOVERY]);
+});
+
+Deno.test("netAllowance() lets cameras be looked for from each network of the machine", () => {
+  const { agent, doctor } = netAllowance([null], ["10.0.0.5", "192.168.1.5"]);
+  assert.deepEqual(agent.slice(-2), ["10.0.0.5:0", "192.168.1.5:0"]);
+  assert.ok(!doctor.includes("10.0.0.5:0"));
 });

@@ -1,14 +1,8 @@
 // Owns `/api/update`: which release runs, and installing another one from the server.
 import { Hono } from "hono";
-import { z } from "zod";
-import { ReleaseSequence } from "../../server/contract/release.ts";
+import { ReleaseToInstall } from "../../server/contract/device_link.ts";
 import type { AppEnv, HttpParts } from "./parts.ts";
 import { problem } from "./problem.ts";
-
-const Wanted = z.strictObject({
-  sequence: ReleaseSequence,
-  retry: z.boolean().optional().describe("although it was rolled back here before"),
-});
 
 /** What is not a fault of the release itself. */
 const STATUS_OF: Record<string, 409 | 502 | 507> = {
@@ -27,7 +21,7 @@ export function updateRoutes({ update }: HttpParts): Hono<AppEnv> {
   app.get("/", (c) => c.json({ update: update?.status() ?? null }));
 
   app.post("/", async (c) => {
-    const wanted = Wanted.safeParse(await c.req.json());
+    const wanted = ReleaseToInstall.safeParse(await c.req.json());
     if (!wanted.success) {
       const errors = wanted.error.issues.map(({ path, message }) => ({
         path: path.join("."),

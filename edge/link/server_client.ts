@@ -18,8 +18,8 @@ export type Answer<T> =
   | { kind: "unauthorized"; detail: string }
   /** Asking again the same way would be refused again. */
   | { kind: "refused"; status: number; code: string; detail: string }
-  /** Network, timeout, 429 and 5xx: may work later. */
-  | { kind: "away"; detail: string; retryAfterMs: number | null };
+  /** Network, timeout, 429 and 5xx: may work later. `status`: null when no server answered. */
+  | { kind: "away"; detail: string; status: number | null; retryAfterMs: number | null };
 
 export interface ServerClientOptions {
   serverUrl: string;
@@ -166,7 +166,7 @@ export class ServerClient {
       const answer = response.ok ? read(response) : toRefusal(response);
       return await Promise.race([answer, deadline.passed]);
     } catch (error) {
-      return { kind: "away", detail: networkDetail(error), retryAfterMs: null };
+      return { kind: "away", detail: networkDetail(error), status: null, retryAfterMs: null };
     } finally {
       deadline.clear();
     }
@@ -235,11 +235,8 @@ async function readAtMost(
 
 /** As a hotel's login page does: 200 with something else. */
 function notOurServer(): Answer<never> {
-  return {
-    kind: "away",
-    detail: "something answers at the server's address that is not the server",
-    retryAfterMs: null,
-  };
+  const detail = "something answers at the server's address that is not the server";
+  return { kind: "away", detail, status: null, retryAfterMs: null };
 }
 
 async function toRefusal(response: Response): Promise<Answer<never>> {
@@ -253,8 +250,11 @@ async function toRefusal(response: Response): Promise<Answer<never>> {
   if (isBusy || code === "idempotency_key_in_use") {
     const wishedMs = problem.data?.retry_after_ms;
     const retryAfterMs = wishedMs === undefined ? null : Math.min(wishedMs, LONGEST_WAIT_MS);
-    return { kind: "away", detail, retryAfterMs };
+    return { kind: "away", detail, status, retryAfterMs };
   }
+  // A proxy in between refuses by itself: the server may think otherwise. But for a size, which
+  // stays too large however often it is sent.
+  if (!problem.success && status !== 413) return notOurServer();
   return { kind: "refused", status, code, detail };
 }
 
@@ -265,6 +265,9 @@ function multipart(part: Record<string, unknown>, frame: Uint8Array<ArrayBuffer>
   return form;
 }
 
+/** Deno says only that it failed; why stands in the cause. Its address is known already. */
 function networkDetail(error: unknown): string {
-  return error instanceof Error ? error.message : "the network failed";
+  if (!(error instanceof Error)) return "the network failed";
+  const { message } = error.cause instanceof Error ? error.cause : error;
+  return message.replace(/^error sending request for url \([^)]*\): /, "");
 }

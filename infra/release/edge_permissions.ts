@@ -31,7 +31,7 @@ export const RUNTIME_FLAGS: readonly string[] = [
 ];
 
 /** What is asked of the system by name. */
-export const AGENT_SYS = "hostname,networkInterfaces,systemMemoryInfo,cpus,statfs";
+export const AGENT_SYS = "hostname,networkInterfaces,systemMemoryInfo,cpus,statfs,osUptime";
 
 /** What the packages `yaml` and `commander` look up; the unit sets none of it. */
 export const PACKAGES_ENV = "LOG_TOKENS,LOG_STREAM,NO_COLOR,FORCE_COLOR,CLICOLOR_FORCE";
@@ -71,6 +71,7 @@ export function allowancePermissions({ config, data, runtime }: Places = INSTALL
     `--allow-read=${config},${data}`,
     `--allow-write=${allowanceFile(runtime)}`,
     `--allow-env=${PACKAGES_ENV}`,
+    "--allow-sys=networkInterfaces",
   ];
 }
 

@@ -117,6 +117,7 @@ Deno.test("deviceStatus() notes heat, disk, clock and spool without calling them
       health: { ...HEALTH, temperature_celsius: 84, disk_free_bytes: 1e6 },
       cameras: [camera()],
       spooled_reads: 3,
+      spool: { bytes: 1, dropped_total: 2, trouble: "the disk is nearly full" },
     },
   }));
   assert.equal(judged.status, "online");
@@ -125,6 +126,8 @@ Deno.test("deviceStatus() notes heat, disk, clock and spool without calling them
     "It is hotter than 80 °C and may slow down.",
     "Its disk is nearly full.",
     "It keeps reads that it could not deliver yet.",
+    "It had to drop reads that it could not deliver, since it was started.",
+    "It cannot keep reads on its disk.",
   ]);
 });
 

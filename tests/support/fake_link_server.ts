@@ -19,7 +19,10 @@ export interface FakeRead {
 /** A command without what the server adds. */
 export type NewCommand =
   | { kind: "snapshot" | "read"; camera_id: string | null; max_age_ms: number }
-  | { kind: "restart_camera"; camera_id: string };
+  | { kind: "restart_camera"; camera_id: string }
+  | { kind: "restart_agent" | "reboot" | "discover" }
+  | { kind: "apply_config"; config_yaml: string; version: number }
+  | { kind: "update"; sequence: number; retry?: boolean };
 
 interface Fault {
   enroll: number | null;
@@ -46,10 +49,14 @@ export function startFakeServer() {
   const server = {
     url: `http://127.0.0.1:${http.addr.port}`,
     fault: { enroll: null, token: null, result: null, read: null } as Fault,
+    /** Fails with 500 on reads whose picture holds this text. */
+    failOn: null as string | null,
     heartbeatEveryMs: 60_000,
     /** How far this clock is before the agent's. */
     clockOffsetMs: 0,
     enrolments: 0,
+    /** Of the last that enrolled. */
+    capabilities: [] as string[],
     streams: 0,
     /** `Last-Event-ID` of each stream opened. */
     lastEventIds: [] as (string | null)[],
@@ -100,6 +107,7 @@ export function startFakeServer() {
     server.enrolments += 1;
     const request = EnrollRequest.parse(await c.req.json());
     if (server.fault.enroll !== null) return refuse(server.fault.enroll, "unavailable");
+    server.capabilities = request.capabilities;
     if (request.claim_code !== "GOOD-CLAIM") {
       return refuse(409, "claim_used", "Cannot enrol as this claim code was used");
     }
@@ -170,6 +178,9 @@ export function startFakeServer() {
     if (server.fault.read !== null) {
       server.refusedReads.push(read);
       return refuse(server.fault.read, "unavailable");
+    }
+    if (server.failOn !== null && new TextDecoder().decode(read.frame).includes(server.failOn)) {
+      return refuse(500, "internal_error");
     }
     server.reads.push(read);
     return c.json({ outcome: "empty", read: null, visit_id: null, reason: "no_vehicle" });

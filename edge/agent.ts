@@ -18,9 +18,11 @@ import { createRebootAct } from "./reboot_request.ts";
 import { startLogs } from "./log_lines.ts";
 import { createMachineHealth, systemSources } from "./machine/machine_health.ts";
 import { processMemory } from "./machine/process_memory.ts";
+import type { VitalSigns } from "./machine/vitals.ts";
 import { createMetrics, type EdgeMetrics } from "./metrics.ts";
 import { createSelfUpdate, isUpdatable, type SelfUpdate } from "./self_update.ts";
 import { VERSION } from "./version.ts";
+import { watchedCameras } from "./watched_cameras.ts";
 
 export interface AgentStart {
   config: EdgeConfig;
@@ -40,6 +42,8 @@ export interface Agent {
   readonly isKeyNew: boolean;
   /** Reads the settings file again; the answer is logged too. */
   reload(): Promise<Reload>;
+  /** For the service's watchdog. */
+  vitalSigns(): VitalSigns;
   /** Ends everything in reverse order; no FFmpeg is left. */
   stop(): Promise<void>;
 }
@@ -132,7 +136,7 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
     bootId,
     startedAt: new Date(),
   });
-  const pageUrl = serveHttp(config, { fetch: app.fetch, close, parts });
+  const http = serveHttp(config, { fetch: app.fetch, close, parts });
   runLink(link, { signal: ending.signal, parts });
   runTrial(update, { signal: ending.signal, parts });
   const onFileChange = async () => logReload(await running.reloadIfChanged(), "file");
@@ -145,10 +149,11 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
   parts.defer(() => ending.abort());
   const started = parts.move();
   return {
-    pageUrl,
+    pageUrl: http.pageUrl,
     apiKeyPath: apiKeyPath(config.data_dir),
     isKeyNew: made,
     reload,
+    vitalSigns: () => ({ isServing: http.isServing(), cameras: watchedCameras(fleet) }),
     stop: () => started.disposeAsync(),
   };
 }
@@ -178,10 +183,13 @@ function serveHttp(
     close: () => void;
     parts: AsyncDisposableStack;
   },
-): string {
+): { pageUrl: string; isServing: () => boolean } {
   const cut = new AbortController();
   const { host: hostname, port } = config.http;
   const server = Deno.serve({ hostname, port, signal: cut.signal, onListen: () => {} }, fetch);
+  let isServing = true;
+  const ended = () => void (isServing = false);
+  server.finished.then(ended, ended);
   parts.defer(async () => {
     close();
     const timer = setTimeout(() => cut.abort(), HTTP_GRACE_MS);
@@ -189,7 +197,8 @@ function serveHttp(
     clearTimeout(timer);
   });
   const shown = hostname === "0.0.0.0" || hostname === "::" ? "localhost" : hostname;
-  return `http://${shown.includes(":") ? `[${shown}]` : shown}:${server.addr.port}/`;
+  const pageUrl = `http://${shown.includes(":") ? `[${shown}]` : shown}:${server.addr.port}/`;
+  return { pageUrl, isServing: () => isServing };
 }
 
 /** The agent serves its pictures with or without a server. */

@@ -72,6 +72,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "edge/update/": [...EDGE_BASE, "edge/config/write_file_atomically.ts"],
   "edge/http/": [...EDGE_PARTS, "edge/cameras/", "edge/discovery/"],
   "edge/link/": [...EDGE_PARTS, "edge/cameras/", "edge/discovery/"],
+  "edge/doctor/": [...EDGE_PARTS, "edge/ffmpeg/"],
   "edge/": [...EDGE_BASE, "edge/"],
 
   // Mechanical: nothing of the product in it, so that it could be changed for Fresh.
@@ -79,8 +80,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "web/": ["server/contract/", "web/"],
 
   // The demo's recognizer looks at pictures with the agent's eye; a release is signed as the agent
-  // verifies it.
-  "infra/": ["server/contract/", "edge/jpeg/", "edge/update/", "infra/"],
+  // verifies it, and a package is named for the agent's version.
+  "infra/": ["server/contract/", "edge/jpeg/", "edge/update/", "edge/version.ts", "infra/"],
   "infra/docs/": ["edge/config.ts", "infra/docs/"],
   "tests/": ["edge/", "server/", "web/", "infra/", "tests/"],
 };
@@ -227,6 +228,7 @@ Deno.test("outbound HTTP has few doors", () => {
   assertOnly(found, [
     // Cameras that give one picture per request; streams are FFmpeg's.
     "edge/cameras/snapshot_request.ts",
+    "edge/doctor/system_sources.ts",
     "edge/link/server_client.ts",
     "server/devices/direct_snapshot.ts",
     "server/recognizer/account_usage.ts",
@@ -242,6 +244,7 @@ Deno.test("processes have few doors", () => {
     !path.startsWith("server/db/embedded/")
   );
   assertOnly(found, [
+    "edge/ffmpeg/ffmpeg_build.ts",
     "edge/ffmpeg/process.ts",
     "server/webhooks/sender_process.ts",
   ], "Deno.Command");

@@ -15,13 +15,20 @@ export interface BundleOptions {
 const REQUIRE = `import { createRequire } from "node:module";
 const require = createRequire("file:///");`;
 
+export interface Bundle {
+  sizeBytes: number;
+  /** Folders of the packages that are inside, for their licences. */
+  packageFolders: string[];
+}
+
 /**
  * Bundles one program with all its packages; only `node:` modules stay outside. Names stay, as the
  * log's stack traces are read by people. The same sources give the same bytes.
  * @throws Error with esbuild's own words when something cannot be resolved.
  */
-export async function bundle({ entry, outFile }: BundleOptions): Promise<{ sizeBytes: number }> {
-  await esbuild.build({
+export async function bundle({ entry, outFile }: BundleOptions): Promise<Bundle> {
+  const { metafile } = await esbuild.build({
+    metafile: true,
     entryPoints: [entry],
     outfile: outFile,
     bundle: true,
@@ -37,7 +44,13 @@ export async function bundle({ entry, outFile }: BundleOptions): Promise<{ sizeB
     plugins: [importAsText, onlyEnglish],
   });
   await esbuild.stop(); // else its service keeps the process
-  return { sizeBytes: (await Deno.stat(outFile)).size };
+  const sizeBytes = (await Deno.stat(outFile)).size;
+  return { sizeBytes, packageFolders: packageFolders(Object.keys(metafile.inputs)) };
+}
+
+function packageFolders(inputs: readonly string[]): string[] {
+  const folders = inputs.map((path) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0]);
+  return [...new Set(folders.filter((folder) => folder !== undefined))].sort();
 }
 
 /** `import css from "./page.css" with { type: "text" }`, as Deno reads it. */

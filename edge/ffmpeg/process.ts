@@ -14,6 +14,8 @@ const logger = getLogger(["edge", "ffmpeg"]);
 
 /** An 8-megapixel JPEG at FFmpeg's best quality stays below this. */
 export const MAX_PICTURE_BYTES = 16 * 1024 * 1024;
+/** As much as a pipe holds. */
+const READ_BYTES = 65_536;
 /** Older words are of a trouble that was got over. A refused connection is named within 10 s. */
 const LAST_WORDS_MS = 15_000;
 
@@ -135,15 +137,21 @@ async function readPictures(
   { onPicture, kill }: FfmpegOptions & { kill: () => void },
 ): Promise<string | null> {
   const parser = createMpjpegParser({ maxPictureBytes: MAX_PICTURE_BYTES });
-  for await (const chunk of stdout) {
-    const { pictures, fault } = parser.push(chunk);
+  // One buffer for all reads: a new one each time is as much garbage again as the pictures are.
+  const reader = stdout.getReader({ mode: "byob" });
+  let buffer = new Uint8Array(READ_BYTES);
+  while (true) {
+    const { value, done } = await reader.read(buffer);
+    if (done || value === undefined) return null;
+    const { pictures, fault } = parser.push(value);
     for (const jpeg of pictures) onPicture(jpeg);
+    buffer = new Uint8Array(value.buffer);
     if (fault === null) continue;
     kill();
-    // Leaving the loop closes the pipe: nothing that still writes to it can hold up the exit.
+    // Closes the pipe: nothing that still writes to it can hold up the exit.
+    await reader.cancel();
     return fault;
   }
-  return null;
 }
 
 async function readLastWords(

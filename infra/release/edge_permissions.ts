@@ -27,7 +27,8 @@ export const RUNTIME_FLAGS: readonly string[] = [
   "--cached-only",
   "--deny-import",
   "--unstable-net", // datagrams: systemd's socket, ONVIF's discovery
-  "--v8-flags=--max-old-space-size=128", // of a Pi's 1 GB; pictures lie outside this heap
+  // Of a Pi's 1 GB. Pictures lie outside this heap: the second flag has them collected sooner.
+  "--v8-flags=--max-old-space-size=128,--optimize-for-size",
 ];
 
 /** What is asked of the system by name. */

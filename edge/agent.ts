@@ -1,19 +1,28 @@
 // Owns the order in which the agent's parts start and stop. Reads neither arguments nor signals.
+import { basename, dirname } from "node:path";
 import { getLogger } from "@logtape/logtape";
 import { createFleet, type Fleet } from "./cameras/fleet.ts";
 import type { CameraChange } from "./cameras/supervisor.ts";
 import type { EdgeConfig } from "./config.ts";
+import { logReload } from "./config/log_reload.ts";
 import { type ConfigState, createRunningConfig, type Reload } from "./config/running_config.ts";
 import { watchFile } from "./config/watch_file.ts";
 import { removeLeftovers } from "./config/write_file_atomically.ts";
-import { apiKeyPath, loadOrMakeApiKey } from "./http/api_key.ts";
+import { createDiscovery } from "./discovery/discovery.ts";
+import { apiKeyPath, loadOrMakeApiKey, saveApiKeys } from "./http/api_key.ts";
 import { createApp } from "./http/app.ts";
-import { hardwareId, readMacs } from "./link/hardware_id.ts";
+import { createKeyRing } from "./http/key_ring.ts";
+import { findHardwareId } from "./link/hardware_id.ts";
 import { Link } from "./link/link.ts";
+import { createRebootAct } from "./reboot_request.ts";
 import { startLogs } from "./log_lines.ts";
 import { createMachineHealth, systemSources } from "./machine/machine_health.ts";
+import { processMemory } from "./machine/process_memory.ts";
+import type { VitalSigns } from "./machine/vitals.ts";
 import { createMetrics, type EdgeMetrics } from "./metrics.ts";
+import { createSelfUpdate, isUpdatable, type SelfUpdate } from "./self_update.ts";
 import { VERSION } from "./version.ts";
+import { watchedCameras } from "./watched_cameras.ts";
 
 export interface AgentStart {
   config: EdgeConfig;
@@ -22,6 +31,8 @@ export interface AgentStart {
   path: string | null;
   /** What the command line says over the file. */
   override: (config: EdgeConfig) => EdgeConfig;
+  /** Ends the agent as a signal does, for the service to start it again. */
+  restart: (why: string) => void;
 }
 
 export interface Agent {
@@ -29,7 +40,10 @@ export interface Agent {
   readonly pageUrl: string;
   readonly apiKeyPath: string;
   readonly isKeyNew: boolean;
+  /** Reads the settings file again; the answer is logged too. */
   reload(): Promise<Reload>;
+  /** For the service's watchdog. */
+  vitalSigns(): VitalSigns;
   /** Ends everything in reverse order; no FFmpeg is left. */
   stop(): Promise<void>;
 }
@@ -48,15 +62,23 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
 
   await Deno.mkdir(config.data_dir, { recursive: true, mode: 0o700 });
   await removeLeftovers(config.data_dir);
-  const { key, made } = await loadOrMakeApiKey(config.data_dir);
+  if (start.path !== null) {
+    await removeLeftovers(dirname(start.path), { of: basename(start.path) });
+  }
+  const { key, made, old } = await loadOrMakeApiKey(config.data_dir);
 
+  const reboot = await createRebootAct(config.data_dir);
   const onChange = (change: CameraChange) => cameraChanged(change, { metrics, link });
-  const fleet = createFleet({ onChange });
+  const fleet = createFleet({
+    onChange,
+    onGateDecision: (camera_id, decision) => metrics.gateDecisions.inc({ camera_id, decision }),
+    processMemory,
+  });
   const link: Link = new Link({
     serverUrl: config.server?.url ?? null,
     claimCode: config.server?.claim_code ?? null,
     dataDir: config.data_dir,
-    hardwareId: hardwareId({ macs: readMacs(), fallback: key, dataDir: config.data_dir }),
+    hardwareId: await findHardwareId(config.data_dir),
     agentVersion: VERSION,
     bootId,
     fleet,
@@ -64,6 +86,27 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
     machineHealth,
     configHash: () => running.hash(),
     address: () => running.current().address ?? null,
+    maxSpoolBytes: () => running.current().spool.max_bytes,
+    acts: {
+      discover: () => {
+        discovery.scan().catch((error) => logger().warn("no look for cameras", { error }));
+        return Promise.resolve({ ok: true });
+      },
+      restartAgent: () => {
+        const afterwards = () => start.restart("the server asked for it");
+        return Promise.resolve({ ok: true, afterwards });
+      },
+      ...(isUpdatable() ? { update: (wanted) => update.act(wanted, ending.signal) } : {}),
+      ...(start.path === null ? {} : { applyConfig: (yaml) => running.replace(yaml) }),
+      ...(reboot === null ? {} : { reboot }),
+    },
+    updateStatus: () => update.status(),
+  });
+  const update: SelfUpdate = createSelfUpdate({
+    fleet,
+    link: () => link,
+    isServing: async () => await answersItself(app.fetch),
+    restart: start.restart,
   });
   const running = createRunningConfig({
     initial: config,
@@ -76,28 +119,41 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
   await machineHealth(); // the processor's share is measured from here on
   parts.defer(() => fleet.stop());
   fleet.apply(config.cameras);
+  const discovery = createDiscovery({
+    configuredUrls: () => running.current().cameras.map(({ url }) => url),
+  });
+  parts.defer(() => discovery.stop());
   const { app, close } = createApp({
+    update,
     fleet,
     config: running,
     link,
+    discovery,
     machineHealth,
     metrics,
-    apiKey: key,
+    keys: createKeyRing({ key, old, save: (keys) => saveApiKeys(config.data_dir, keys) }),
     version: VERSION,
     bootId,
     startedAt: new Date(),
   });
-  const pageUrl = serveHttp(config, { fetch: app.fetch, close, parts });
+  const http = serveHttp(config, { fetch: app.fetch, close, parts });
   runLink(link, { signal: ending.signal, parts });
-  const reload = () => running.reload().then(logReload);
-  if (start.path !== null) runWatch(start.path, { reload, signal: ending.signal, parts });
+  runTrial(update, { signal: ending.signal, parts });
+  const onFileChange = async () => logReload(await running.reloadIfChanged(), "file");
+  const reload = async () => {
+    const reloaded = await running.reload();
+    logReload(reloaded, "signal");
+    return reloaded;
+  };
+  if (start.path !== null) runWatch(start.path, { onFileChange, signal: ending.signal, parts });
   parts.defer(() => ending.abort());
   const started = parts.move();
   return {
-    pageUrl,
+    pageUrl: http.pageUrl,
     apiKeyPath: apiKeyPath(config.data_dir),
     isKeyNew: made,
     reload,
+    vitalSigns: () => ({ isServing: http.isServing(), cameras: watchedCameras(fleet) }),
     stop: () => started.disposeAsync(),
   };
 }
@@ -127,10 +183,13 @@ function serveHttp(
     close: () => void;
     parts: AsyncDisposableStack;
   },
-): string {
+): { pageUrl: string; isServing: () => boolean } {
   const cut = new AbortController();
   const { host: hostname, port } = config.http;
   const server = Deno.serve({ hostname, port, signal: cut.signal, onListen: () => {} }, fetch);
+  let isServing = true;
+  const ended = () => void (isServing = false);
+  server.finished.then(ended, ended);
   parts.defer(async () => {
     close();
     const timer = setTimeout(() => cut.abort(), HTTP_GRACE_MS);
@@ -138,7 +197,8 @@ function serveHttp(
     clearTimeout(timer);
   });
   const shown = hostname === "0.0.0.0" || hostname === "::" ? "localhost" : hostname;
-  return `http://${shown.includes(":") ? `[${shown}]` : shown}:${server.addr.port}/`;
+  const pageUrl = `http://${shown.includes(":") ? `[${shown}]` : shown}:${server.addr.port}/`;
+  return { pageUrl, isServing: () => isServing };
 }
 
 /** The agent serves its pictures with or without a server. */
@@ -150,28 +210,39 @@ function runLink(
   parts.defer(() => running);
 }
 
+/** Of the release that runs, where it is on trial. */
+function runTrial(
+  update: SelfUpdate,
+  { signal, parts }: { signal: AbortSignal; parts: AsyncDisposableStack },
+): void {
+  const running = update.run(signal).catch((error) => logger().error("trial failed", { error }));
+  parts.defer(() => running);
+}
+
+/** In process: the installed agent may not connect to its own port. */
+async function answersItself(
+  answer: (request: Request) => Response | Promise<Response>,
+): Promise<boolean> {
+  try {
+    return (await answer(new Request("http://localhost/api/health/live"))).ok;
+  } catch {
+    return false;
+  }
+}
+
 function runWatch(
   path: string,
-  { reload, signal, parts }: {
-    reload: () => Promise<unknown>;
+  { onFileChange, signal, parts }: {
+    onFileChange: () => Promise<unknown>;
     signal: AbortSignal;
     parts: AsyncDisposableStack;
   },
 ): void {
-  const onChange = () => void reload().catch((error) => logger().error("reload failed", { error }));
+  const onChange = () =>
+    void onFileChange().catch((error) => logger().error("reload failed", { error }));
   const watching = watchFile(path, { onChange, signal })
     .catch((error) => logger().warn("settings file is not watched", { path, error }));
   parts.defer(() => watching);
-}
-
-function logReload(reload: Reload): Reload {
-  if (reload.ok) {
-    const { cameras, applied, needsRestart } = reload;
-    logger().info("settings reloaded", { cameras, applied, needs_restart: needsRestart });
-  } else {
-    logger().error("settings file has faults: nothing was changed", { faults: reload.faults });
-  }
-  return reload;
 }
 
 function logger() {

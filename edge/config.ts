@@ -5,7 +5,7 @@ import { CameraSettings } from "../server/contract/camera.ts";
 const WEB_PROTOCOLS = new Set(["http:", "https:"]);
 
 /** An http(s) address without a path, query or credentials, kept as its origin. */
-const WebOrigin = z.string().max(200).refine(isWebOrigin, {
+export const WebOrigin = z.string().max(200).refine(isWebOrigin, {
   message: "must be an http:// or https:// address without path or credentials",
 }).transform((text) => new URL(text).origin);
 
@@ -13,18 +13,35 @@ const LogLevel = z.enum(["trace", "debug", "info", "warning", "error", "fatal"])
 export type LogLevel = z.infer<typeof LogLevel>;
 
 const Server = z.strictObject({
-  url: WebOrigin,
+  url: WebOrigin.describe("the server that reads, stores and shows: its http(s) origin, no path"),
   claim_code: z.string().min(6).max(64).optional()
-    .describe("single use; may stay in the file, it is not used twice"),
-});
+    .describe("from the server's dashboard, single use; may stay here, it is not used twice"),
+}).describe("without it the agent runs alone and serves its pictures");
 
 const Http = z.strictObject({
-  host: z.string().min(1).max(253).default("0.0.0.0"),
+  host: z.string().min(1).max(253).default("0.0.0.0")
+    .describe("address to listen on; the default is every one of the machine"),
   port: z.int().min(0).max(65_535).default(3000).describe("0: any free port"),
-  cors_origins: z.array(WebOrigin).max(50).default([])
-    .describe("pages of other origins that may call with an API key"),
-  rate_limit_per_minute: z.int().min(1).max(10_000_000).default(1200)
-    .describe("requests per key; without a valid key a twentieth of it"),
+  cors_origins: z.array(WebOrigin).max(50).prefault([])
+    .describe("pages of other origins (`https://pos.example`) that may call with an API key"),
+  rate_limit_per_minute: z.int().min(1).max(10_000_000).default(1200).describe(
+    "requests per key or login, twenty a second by default; a caller without either gets a " +
+      "twentieth of it",
+  ),
+});
+
+const Log = z.strictObject({
+  level: LogLevel.default("info")
+    .describe("what is logged; `debug` adds every successful request and read"),
+});
+
+const Spool = z.strictObject({
+  max_bytes: z.int().min(10_000_000).max(1e12).default(500_000_000)
+    .describe(
+      "bytes that reads may take in `data_dir/spool` while the server is away; the oldest go " +
+        "first. The default is a busy site's day, and little enough for a 16 GB card; at least " +
+        "100 MB of the disk stay free whatever is set",
+    ),
 });
 
 /** More than one Pi can decode, and what a heartbeat may carry. */
@@ -33,11 +50,15 @@ const MAX_CAMERAS = 64;
 /** The agent's settings. Every key is described in `docs/configuration.md`. */
 export const EdgeConfig = z.strictObject({
   server: Server.optional(),
-  address: WebOrigin.optional().describe("where the server may ask this agent directly"),
-  data_dir: z.string().min(1).max(4096).default("/var/lib/washfleet"),
+  address: WebOrigin.optional()
+    .describe("http(s) origin under which the server may ask this agent directly, in a LAN or VPN"),
+  data_dir: z.string().min(1).max(4096).default("/var/lib/washfleet")
+    .describe("folder of the API key, the identity and the last settings that worked"),
+  spool: Spool.prefault({}),
   http: Http.prefault({}),
-  log: z.strictObject({ level: LogLevel.default("info") }).prefault({}),
-  cameras: z.array(CameraSettings).max(MAX_CAMERAS).default([]).superRefine(refuseSameId),
+  log: Log.prefault({}),
+  cameras: z.array(CameraSettings).max(MAX_CAMERAS).default([]).superRefine(refuseSameId)
+    .describe("the first is the one that `GET /api/snapshots` answers"),
 });
 export type EdgeConfig = z.infer<typeof EdgeConfig>;
 

@@ -1,67 +1,7 @@
 import assert from "node:assert/strict";
-
-/** What the agent may do when it is installed; a part that needs more must be noticed here. */
-function permissions(folder: string): string[] {
-  return [
-    "--no-prompt",
-    "--allow-net=127.0.0.1",
-    `--allow-read=${folder}`,
-    `--allow-write=${folder}`,
-    "--allow-run=/usr/bin/ffmpeg",
-    "--allow-env=LOG_TOKENS,LOG_STREAM,NO_COLOR,FORCE_COLOR,CLICOLOR_FORCE",
-    "--allow-sys=hostname,networkInterfaces,systemMemoryInfo,cpus,statfs",
-  ];
-}
+import { AgentProcess, inFolder } from "../tests/support/agent_process.ts";
 
 const CANARY = "canary-password";
-
-class AgentProcess {
-  readonly child: Deno.ChildProcess;
-  readonly #stdout: Promise<string>;
-  readonly #stderr: ReadableStreamDefaultReader<string>;
-  printed = "";
-
-  constructor(folder: string, args: string[]) {
-    const main = new URL("./main.ts", import.meta.url).pathname;
-    this.child = new Deno.Command(Deno.execPath(), {
-      args: ["run", ...permissions(folder), main, ...args],
-      stdin: "null",
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn();
-    this.#stdout = new Response(this.child.stdout).text();
-    this.#stderr = this.child.stderr.pipeThrough(new TextDecoderStream()).getReader();
-  }
-
-  /** Reads what is printed for people until it matches. */
-  async until(pattern: RegExp): Promise<RegExpExecArray> {
-    for (;;) {
-      const match = pattern.exec(this.printed);
-      if (match !== null) return match;
-      const { value, done } = await this.#stderr.read();
-      if (done) throw new Error(`Cannot find ${pattern} in what was printed: ${this.printed}`);
-      this.printed += value;
-    }
-  }
-
-  /** Waits for the end. @returns exit code, log, and everything printed */
-  async end(): Promise<{ code: number; log: string; printed: string }> {
-    for (let part = await this.#stderr.read(); !part.done; part = await this.#stderr.read()) {
-      this.printed += part.value;
-    }
-    const { code } = await this.child.status;
-    return { code, log: await this.#stdout, printed: this.printed };
-  }
-}
-
-async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir({ prefix: "edge_main_" });
-  try {
-    await run(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 // Nothing listens on port 9 (discard): the camera is refused at once.
 const CAMERA = `rtsp://admin:${CANARY}@127.0.0.1:9/stream`;

@@ -42,10 +42,28 @@ export function createMetrics() {
       labelNames: camera,
       registers,
     }),
+    cameraDark: new Gauge({
+      name: "washfleet_edge_camera_dark",
+      help: "1 while pictures arrive that are black or show nothing, 0 otherwise",
+      labelNames: camera,
+      registers,
+    }),
+    ffmpegMemory: new Gauge({
+      name: "washfleet_edge_ffmpeg_resident_memory_bytes",
+      help: "Resident memory of a camera's FFmpeg; absent where it may not be read",
+      labelNames: camera,
+      registers,
+    }),
     restarts: new Counter({
       name: "washfleet_edge_restarts_total",
       help: "Streams started again after a failure, by what failed",
       labelNames: ["camera_id", "reason"],
+      registers,
+    }),
+    gateDecisions: new Counter({
+      name: "washfleet_edge_gate_decisions_total",
+      help: "What the vehicle gate decided; vehicle, next_vehicle and retry are charged reads",
+      labelNames: ["camera_id", "decision"],
       registers,
     }),
     httpDuration: new Histogram({
@@ -71,6 +89,22 @@ export function createMetrics() {
       labelNames: ["outcome"],
       registers,
     }),
+    readsDropped: new Counter({
+      name: "washfleet_edge_reads_dropped_total",
+      help: "Frames that never reach the server, by why",
+      labelNames: ["reason"],
+      registers,
+    }),
+    spooledReads: new Gauge({
+      name: "washfleet_edge_spooled_reads",
+      help: "Frames on the disk that the server has not answered yet",
+      registers,
+    }),
+    spooledBytes: new Gauge({
+      name: "washfleet_edge_spooled_bytes",
+      help: "Space that they take",
+      registers,
+    }),
     commands: new Counter({
       name: "washfleet_edge_commands_total",
       help: "Commands of the server, by kind and result",
@@ -92,14 +126,18 @@ export function createMetrics() {
 
 /** Brings the cameras' metrics to what the fleet reports at this moment. */
 export function observeCameras(metrics: EdgeMetrics, reports: readonly CameraReport[]): void {
-  for (const metric of [metrics.frames, metrics.frameAge, metrics.fps, metrics.cameraUp]) {
+  const { frames, frameAge, fps, cameraUp, cameraDark, ffmpegMemory } = metrics;
+  for (const metric of [frames, frameAge, fps, cameraUp, cameraDark, ffmpegMemory]) {
     metric.reset(); // a camera that was removed must not stay on the last value for ever
   }
   for (const report of reports) {
     const labels = { camera_id: report.camera_id };
-    metrics.frames.inc(labels, report.frames_total);
-    if (report.frame_age_ms !== null) metrics.frameAge.set(labels, report.frame_age_ms / 1000);
-    metrics.fps.set(labels, report.fps);
-    metrics.cameraUp.set(labels, report.status === "streaming" ? 1 : 0);
+    frames.inc(labels, report.frames_total);
+    if (report.frame_age_ms !== null) frameAge.set(labels, report.frame_age_ms / 1000);
+    fps.set(labels, report.fps);
+    cameraUp.set(labels, report.status === "streaming" || report.status === "dark" ? 1 : 0);
+    cameraDark.set(labels, report.status === "dark" ? 1 : 0);
+    const memoryBytes = report.ffmpeg_memory_bytes ?? null;
+    if (memoryBytes !== null) ffmpegMemory.set(labels, memoryBytes);
   }
 }

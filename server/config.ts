@@ -55,6 +55,8 @@ const Environment = z.object({
       message: "must be an origin such as https://pos.example.com, without a path",
     })),
   ),
+  /** Folder of the agent's releases, `<sequence>/` each. Default: devices are not updated. */
+  WASHFLEET_RELEASES_DIR: z.string().min(1).optional(),
   WASHFLEET_LOG_LEVEL: z.enum(["debug", "info", "warning", "error"]).default("info"),
 });
 
@@ -111,6 +113,7 @@ function configOf(env: z.infer<typeof Environment>) {
     eventTtlMs: env.WASHFLEET_EVENT_TTL_MS,
     webhookAllowCidrs: env.WASHFLEET_WEBHOOK_ALLOW_CIDRS,
     corsOrigins: env.WASHFLEET_CORS_ORIGINS,
+    releasesDir: env.WASHFLEET_RELEASES_DIR?.replace(/\/+$/, "") ?? null,
     logLevel: env.WASHFLEET_LOG_LEVEL,
   };
 }

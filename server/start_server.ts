@@ -18,6 +18,7 @@ import { scheduledJobs, startJobs } from "./jobs/schedule.ts";
 import { createMetrics, watchProcess } from "./metrics.ts";
 import { DEFAULT_READ_SETTINGS, type ReadParts } from "./reads/read_context.ts";
 import { createPlateRecognizer, type Recognizer } from "./recognizer/plate_recognizer.ts";
+import { createReleaseShelf } from "./releases/release_shelf.ts";
 import { secretFor } from "./secret_key.ts";
 import { openStores } from "./stores.ts";
 import { systemActor } from "./users/actor.ts";
@@ -186,10 +187,11 @@ async function openDoors(
     answers,
     desk,
     viewer: createSnapshotViewer({ desk }),
-    streams: createCommandStreams({ listener }),
+    streams: createCommandStreams({ listener, sealer }),
     recognizer,
     reads,
     feed,
+    releases: createReleaseShelf(base.config.releasesDir),
     now,
     closing: closing.signal,
   };

@@ -17,6 +17,7 @@ const NOUNS = [
   "incidents",
   "locations",
   "reads",
+  "releases",
   "templates",
   "users",
   "webhooks",
@@ -67,16 +68,21 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "edge/metrics.ts": EDGE_BASE,
   "edge/cameras/": [...EDGE_BASE, "edge/ffmpeg/", "edge/jpeg/"],
   "edge/discovery/": EDGE_BASE,
+  // A launcher stands on little: it comes with the package, and must outlive every release.
+  "edge/update/": [...EDGE_BASE, "edge/config/write_file_atomically.ts"],
   "edge/http/": [...EDGE_PARTS, "edge/cameras/", "edge/discovery/"],
   "edge/link/": [...EDGE_PARTS, "edge/cameras/", "edge/discovery/"],
+  "edge/doctor/": [...EDGE_PARTS, "edge/ffmpeg/"],
   "edge/": [...EDGE_BASE, "edge/"],
 
   // Mechanical: nothing of the product in it, so that it could be changed for Fresh.
   "web/runtime/": [],
   "web/": ["server/contract/", "web/"],
 
-  // The demo's recognizer looks at pictures with the agent's eye.
-  "infra/": ["server/contract/", "edge/jpeg/", "infra/"],
+  // The demo's recognizer looks at pictures with the agent's eye; a release is signed as the agent
+  // verifies it, and a package is named for the agent's version.
+  "infra/": ["server/contract/", "edge/jpeg/", "edge/update/", "edge/version.ts", "infra/"],
+  "infra/docs/": ["edge/config.ts", "infra/docs/"],
   "tests/": ["edge/", "server/", "web/", "infra/", "tests/"],
 };
 
@@ -85,6 +91,7 @@ const PACKAGE_OWNERS: Record<string, RegExp> = {
   "npm:pg": /^server\/db\/sql\.ts$/,
   "npm:sql-template-tag": /^server\/db\/|queries\.ts$/,
   "npm:better-auth": /^server\/users\//,
+  "npm:@rgrove/parse-xml": /^edge\/discovery\//,
   "npm:standardwebhooks": /^server\/webhooks\/sign_delivery\.ts$|^infra\/demo\//,
   "npm:esbuild": /^web\/build\/|^infra\//,
   "npm:commander": /main\.ts$|command_line\.ts$|^infra\//,
@@ -143,7 +150,8 @@ Deno.test("only the server's main imports the dashboard", () => {
 
 Deno.test("the contract imports zod alone", () => {
   const targets = new Set(
-    files.filter(({ path }) => path.startsWith("server/contract/")).flatMap((file) => file.imports)
+    shipped().filter(({ path }) => path.startsWith("server/contract/"))
+      .flatMap((file) => file.imports)
       .filter((target) => target.includes(":")),
   );
   assert.deepEqual([...targets], ["npm:zod"]);
@@ -218,6 +226,9 @@ Deno.test("outbound HTTP has few doors", () => {
     /(?<![.\w])fetch\(/.test(code) && !path.startsWith("infra/")
   );
   assertOnly(found, [
+    // Cameras that give one picture per request; streams are FFmpeg's.
+    "edge/cameras/snapshot_request.ts",
+    "edge/doctor/system_sources.ts",
     "edge/link/server_client.ts",
     "server/devices/direct_snapshot.ts",
     "server/recognizer/account_usage.ts",
@@ -233,6 +244,7 @@ Deno.test("processes have few doors", () => {
     !path.startsWith("server/db/embedded/")
   );
   assertOnly(found, [
+    "edge/ffmpeg/ffmpeg_build.ts",
     "edge/ffmpeg/process.ts",
     "server/webhooks/sender_process.ts",
   ], "Deno.Command");

@@ -4,6 +4,8 @@ import type { CameraReport, CameraSettings } from "../../server/contract/camera.
 import { systemClock } from "./clock.ts";
 import type { Clock } from "./clock.ts";
 import type { FrameStore } from "./frame_store.ts";
+import type { GateDecision } from "./gate/gate_state.ts";
+import type { GateKeeper } from "./gate_keeper.ts";
 import { Supervisor } from "./supervisor.ts";
 import type { CameraChange, SupervisorOptions } from "./supervisor.ts";
 
@@ -13,6 +15,8 @@ export interface FleetCamera {
   /** The settings it runs with now. The URL may carry credentials. */
   readonly settings: CameraSettings;
   readonly frames: FrameStore;
+  /** Tells of vehicles while the trigger is `vehicle`. */
+  readonly gate: Pick<GateKeeper, "onVehicle" | "heardOutcome">;
   report(): CameraReport;
 }
 
@@ -50,6 +54,10 @@ export interface FleetOptions {
   readonly maxBytes?: number;
   /** Called in order with every change of every camera's status; must neither throw nor call the fleet. */
   readonly onChange?: (change: CameraChange) => void;
+  /** Resident bytes of a process, null where that may not be read: by default nowhere. */
+  readonly processMemory?: (pid: number) => Promise<number | null>;
+  /** Called with everything that a camera's vehicle gate decides; as `onChange`. */
+  readonly onGateDecision?: (cameraId: string, decision: GateDecision) => void;
   readonly clock?: Clock;
   /** 0 to 1, for the jitter of backoff. */
   readonly random?: () => number;
@@ -66,6 +74,8 @@ export function createFleet(options: FleetOptions = {}): Fleet {
     clock: systemClock,
     random: Math.random,
     onChange: () => {},
+    processMemory: () => Promise.resolve(null),
+    onGateDecision: () => {},
     ...options,
   });
 }

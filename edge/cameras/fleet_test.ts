@@ -1,91 +1,8 @@
 import assert from "node:assert/strict";
+import { HandChild, HandClock, settle } from "../../tests/support/hand_camera.ts";
 import { CameraSettings } from "../../server/contract/camera.ts";
-import type { Failure } from "../ffmpeg/failure.ts";
-import type { FfmpegOptions, FfmpegProcess } from "../ffmpeg/process.ts";
-import type { Clock } from "./clock.ts";
 import { createFleet } from "./fleet.ts";
 import type { Fleet } from "./fleet.ts";
-
-/** A clock that moves only by hand. */
-class HandClock implements Clock {
-  #nowMs = 5_000;
-  #wallMs = Date.parse("2026-03-01T12:00:00Z");
-  readonly #timers = new Set<{ dueMs: number; callback: () => void }>();
-
-  now(): Date {
-    return new Date(this.#wallMs);
-  }
-
-  monotonicMs(): number {
-    return this.#nowMs;
-  }
-
-  setTimer(delayMs: number, callback: () => void): () => void {
-    const timer = { dueMs: this.#nowMs + delayMs, callback };
-    this.#timers.add(timer);
-    return () => void this.#timers.delete(timer);
-  }
-
-  setWallClockBack(ms: number): void {
-    this.#wallMs -= ms;
-  }
-
-  get timers(): number {
-    return this.#timers.size;
-  }
-
-  /** Lets the time pass, each timer at its moment. */
-  async pass(ms: number): Promise<void> {
-    const endMs = this.#nowMs + ms;
-    while (true) {
-      await settle();
-      const next = [...this.#timers].filter(({ dueMs }) => dueMs <= endMs)
-        .sort((one, other) => one.dueMs - other.dueMs)[0];
-      this.#wallMs += (next?.dueMs ?? endMs) - this.#nowMs;
-      this.#nowMs = next?.dueMs ?? endMs;
-      if (next === undefined) return;
-      this.#timers.delete(next);
-      next.callback();
-    }
-  }
-}
-
-/** Lets what has resolved be heard. */
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < 10; turn++) await Promise.resolve();
-}
-
-/** A child that does what the test says. */
-class HandChild implements FfmpegProcess {
-  readonly pid = 1;
-  readonly signals: string[] = [];
-  readonly options: FfmpegOptions;
-  readonly #exit = Promise.withResolvers<Failure>();
-  readonly exited = this.#exit.promise;
-
-  constructor(options: FfmpegOptions) {
-    this.options = options;
-  }
-
-  end(failure: Failure): void {
-    this.#exit.resolve(failure);
-  }
-
-  show(noise: number): void {
-    this.options.onPicture(Uint8Array.of(0xff, 0xd8, noise));
-  }
-
-  async stop(): Promise<void> {
-    this.signals.push("stop");
-    this.end({ reason: "crashed", detail: "stopped" });
-    await this.exited;
-  }
-
-  kill(): void {
-    this.signals.push("kill");
-    this.end({ reason: "crashed", detail: "killed" });
-  }
-}
 
 function settings(id: string, more: Record<string, unknown> = {}): CameraSettings {
   return CameraSettings.parse({ id, url: `rtsp://192.0.2.1/${id}`, ...more });
@@ -129,6 +46,28 @@ Deno.test("apply() restarts only the camera whose stream changed", async () => {
   assert.deepEqual(children.map(({ signals }) => signals), [[], ["stop"], [], ["stop"], [], []]);
   assert.deepEqual(fleet.cameras().map((report) => report.camera_id), ["a", "b", "c", "e"]);
   assert.equal(fleet.camera("c")?.report().name, "Exit");
+  await fleet.stop();
+});
+
+Deno.test("apply() restarts a camera for whatever reads it otherwise", async () => {
+  const { fleet, children } = setUp();
+  fleet.apply([settings("a")]);
+  const changes = [
+    { rotate: 90 },
+    { width: 640 },
+    { crop: { x: 0, y: 0, width: 0.5, height: 1 } },
+    { crop: { x: 0, y: 0, width: 0.4, height: 1 } },
+    { hwaccel: "none" },
+    { transport: "udp" },
+    { source: "snapshot" },
+    {},
+  ];
+  for (const change of changes) {
+    const { restarted } = fleet.apply([settings("a", change)]);
+    assert.deepEqual(restarted, ["a"], JSON.stringify(change));
+    await settle();
+  }
+  assert.equal(children.length, 1 + changes.length);
   await fleet.stop();
 });
 

@@ -3,8 +3,9 @@
 //
 //   stopped ──start──▶ starting ──picture──▶ streaming
 //   starting ──no picture in time, exit──▶ stalled, failed ──▶ backing_off
-//   streaming ──no picture in time──▶ stalled    ──same picture too long──▶ frozen
-//   streaming ──exit──▶ failed     stalled, frozen ──exit or patience──▶ backing_off
+//   streaming ◀──nothing to be seen──▶ dark: pictures flow in both, and only the words differ
+//   streaming, dark ──no picture in time──▶ stalled     ──exit──▶ failed
+//   streaming ──same picture too long──▶ frozen     stalled, frozen ──exit or patience──▶ backing_off
 //   backing_off ──time──▶ starting        any ──stop──▶ stopped        any ──restart──▶ starting
 //
 // `failed` has no duration: it is announced on the way to `backing_off`. Every event of a child
@@ -30,7 +31,7 @@ export type CameraState =
       readonly wasFrozen: boolean;
     }
     | {
-      readonly status: "streaming";
+      readonly status: "streaming" | "dark";
       readonly streamingSinceMs: number;
       readonly pictureAtMs: number;
       /** When the picture last differed from the one before it. */
@@ -51,8 +52,18 @@ export type CameraState =
 
 export type CameraEvent =
   | { readonly type: "start" | "stop" | "restart" | "tick" }
-  /** `isSame`: its bytes are those of the picture before it, also over a restart. */
+  /**
+   * `isSame`: its bytes are those of the picture before it; after a frozen stream, so nearly the
+   * same that only a clock could be different.
+   */
   | { readonly type: "picture"; readonly generation: number; readonly isSame: boolean }
+  /** The picture was looked at, which happens to some. */
+  | {
+    readonly type: "look";
+    readonly generation: number;
+    readonly isDark: boolean;
+    readonly isStill: boolean;
+  }
   | { readonly type: "exit"; readonly generation: number; readonly failure: Failure };
 
 export type CameraEffect =
@@ -101,6 +112,7 @@ export function nextTickMs(state: CameraState, limits: CameraLimits): number | n
     case "starting":
       return state.startedAtMs + firstPictureMs(state, limits);
     case "streaming":
+    case "dark":
       return state.pictureAtMs + limits.stalledMs;
     case "stalled":
     case "frozen":

@@ -2,19 +2,23 @@
 // transition.ts) and knows of no other camera, so that none can trouble another.
 import { getLogger } from "@logtape/logtape";
 import type { CameraReport, CameraSettings, CameraStatus } from "../../server/contract/camera.ts";
-import { ffmpegCommand } from "../ffmpeg/args.ts";
-import type { Decode, FfmpegCommand } from "../ffmpeg/args.ts";
 import { jpegSize } from "../jpeg/jpeg_size.ts";
-import { neverStarted, startFfmpeg } from "../ffmpeg/process.ts";
+import { startFfmpeg } from "../ffmpeg/process.ts";
 import type { FfmpegOptions, FfmpegProcess } from "../ffmpeg/process.ts";
 import { cameraLimits } from "./camera_limits.ts";
 import type { Clock } from "./clock.ts";
 import { createFrameStore } from "./frame_store.ts";
+import type { GateDecision } from "./gate/gate_state.ts";
+import { GateKeeper } from "./gate_keeper.ts";
 import type { FrameStore } from "./frame_store.ts";
-import { areKeyframesTooRare, NO_KEYFRAMES, withKeyframe } from "./keyframe_run.ts";
+import { type LimitedFfmpeg, limitMemory } from "./memory_watch.ts";
+import { PictureWatch } from "./picture_watch.ts";
 import { createPictureRate } from "./picture_rate.ts";
+import { createSharpnessMeter, type SharpnessMeter } from "./sharpness_meter.ts";
+import { startSource } from "./start_source.ts";
 import { INITIAL_STATE, nextTickMs } from "./state.ts";
-import type { CameraEffect, CameraEvent, CameraState } from "./state.ts";
+import type { CameraEffect, CameraEvent, CameraLimits, CameraState } from "./state.ts";
+import { StreamJudge } from "./stream_judge.ts";
 import { transition } from "./transition.ts";
 
 const logger = getLogger(["edge", "cameras"]);
@@ -38,6 +42,11 @@ export interface SupervisorOptions {
   /** 0 to 1, as Math.random. */
   readonly random: () => number;
   readonly onChange: (change: CameraChange) => void;
+  /** Deno.build.arch by default: which hardware may be there. */
+  readonly arch?: string;
+  /** Resident bytes of a process; null where that may not be read. */
+  readonly processMemory: (pid: number) => Promise<number | null>;
+  readonly onGateDecision: (cameraId: string, decision: GateDecision) => void;
   /** For tests: how a child is started. */
   readonly start?: (options: FfmpegOptions) => FfmpegProcess;
 }
@@ -46,22 +55,31 @@ export interface SupervisorOptions {
 export class Supervisor {
   settings: CameraSettings;
   readonly frames: FrameStore;
+  readonly gate: GateKeeper;
   readonly #options: SupervisorOptions;
+  readonly #sharpness: SharpnessMeter;
   readonly #rate = createPictureRate();
   readonly #children = new Set<FfmpegProcess>();
   #state: CameraState = INITIAL_STATE;
-  #child: FfmpegProcess | null = null;
+  #child: LimitedFfmpeg | null = null;
   #cancelTimer: () => void = () => {};
   #statusSinceMs: number;
-  #lastPicture: Uint8Array | null = null;
-  #decode: Decode = "keyframes";
-  #keyframes = NO_KEYFRAMES;
+  readonly #watch = new PictureWatch();
+  readonly #judge: StreamJudge;
 
   constructor(settings: CameraSettings, options: SupervisorOptions) {
     this.settings = settings;
     this.#options = options;
     this.#statusSinceMs = options.clock.monotonicMs();
+    this.#judge = new StreamJudge(settings, { arch: options.arch ?? Deno.build.arch });
     this.frames = createFrameStore({ ...options, cameraId: settings.id });
+    this.#sharpness = createSharpnessMeter(this.frames, options.clock);
+    this.gate = new GateKeeper({
+      frames: this.frames,
+      settings: () => this.settings,
+      clock: options.clock,
+      onDecision: (decision) => options.onGateDecision(settings.id, decision),
+    });
   }
 
   get id(): string {
@@ -72,9 +90,9 @@ export class Supervisor {
     this.#handle({ type: "start" });
   }
 
-  /** Ends the stream and starts it anew, judging its keyframes anew. */
+  /** Ends the stream and starts it anew, learning anew what the camera gives. */
   restart(): void {
-    this.#decode = "keyframes";
+    this.#judge.forget(this.settings);
     this.#handle({ type: "restart" });
   }
 
@@ -85,9 +103,10 @@ export class Supervisor {
     if (before.url !== settings.url) {
       // What the old address showed is not a picture of this camera any more.
       this.frames.clear();
-      this.#lastPicture = null;
+      this.#watch.forget();
+      this.gate.forget();
     }
-    if (!isFfmpegConcerned(before, settings)) {
+    if (!isStreamConcerned(before, settings)) {
       this.#wakeInTime();
       return "updated";
     }
@@ -114,7 +133,7 @@ export class Supervisor {
       name: this.settings.name ?? this.id,
       status: state.status,
       reason: failure?.reason ?? null,
-      detail: failure === null ? this.#advice() : failure.detail,
+      detail: failure === null ? this.#judge.advice() : failure.detail,
       since: new Date(clock.now().getTime() - (nowMs - this.#statusSinceMs)).toISOString(),
       frame_age_ms: newest === null ? null : Math.round(nowMs - newest.receivedMonotonicMs),
       fps: Math.round(this.#rate.perSecond(nowMs) * 100) / 100,
@@ -125,14 +144,14 @@ export class Supervisor {
         : null,
       width: newest?.width ?? null,
       height: newest?.height ?? null,
+      stream: this.#judge.report(),
+      brightness: this.#watch.brightness,
+      is_dark: state.status === "dark",
+      failures_in_a_row: state.failures,
+      ffmpeg_memory_bytes: this.#child?.memoryBytes ?? null,
+      sharpness: this.#sharpness.read(this.settings.zone),
+      gate: this.gate.report(),
     };
-  }
-
-  #advice(): string | null {
-    if (this.#decode === "keyframes") return null;
-    const wantedS = this.settings.interval_ms / 1000;
-    return `Every picture is decoded, at several times the load, because the camera's keyframes ` +
-      `come less often than every ${wantedS} s. Set its keyframe (I-frame) interval to ${wantedS} s.`;
   }
 
   /** `jpeg` is the picture of a picture event. */
@@ -141,7 +160,7 @@ export class Supervisor {
     const { state, effects } = transition(this.#state, event, {
       nowMs: clock.monotonicMs(),
       random: random(),
-      limits: cameraLimits(this.settings),
+      limits: this.#limits(),
     });
     this.#state = state;
     this.#wakeInTime();
@@ -153,7 +172,7 @@ export class Supervisor {
       case "spawn":
         return this.#spawn(effect.generation);
       case "kill":
-        this.#judgeKeyframes({ hasStalled: this.#state.status === "stalled" });
+        if (this.#state.status === "stalled") this.#judge.stalled();
         return this.#child?.kill();
       case "stop":
         return void this.#child?.stop({ graceMs: STOP_GRACE_MS });
@@ -166,57 +185,73 @@ export class Supervisor {
 
   #spawn(generation: number): void {
     this.#rate.clear();
-    this.#keyframes = NO_KEYFRAMES;
-    const child = this.#startChild((jpeg) => {
-      const isSame = this.#lastPicture !== null && areSameBytes(this.#lastPicture, jpeg);
-      this.#handle({ type: "picture", generation, isSame }, jpeg);
-      if (this.#judgeKeyframes({ hasStalled: false })) this.#handle({ type: "restart" });
+    this.#watch.startAnew();
+    const { clock, ffmpegPath, processMemory: read, start = startFfmpeg } = this.#options;
+    const source = startSource(this.settings, {
+      plan: this.#judge.begin(),
+      clock,
+      ffmpegPath,
+      startFfmpeg: start,
+      onPicture: (jpeg) => this.#onPicture(jpeg, generation),
+      onWord: (word) => {
+        if (this.#isOf(generation) && this.#judge.heard(word)) this.#readOtherwise();
+      },
     });
+    const child = limitMemory(source, { clock, read });
     this.#child = child;
     this.#children.add(child);
     child.exited.then((failure) => {
       this.#children.delete(child);
+      if (this.#isOf(generation)) this.#judge.ended(failure);
       this.#handle({ type: "exit", generation, failure });
     });
   }
 
-  #startChild(onPicture: FfmpegOptions["onPicture"]): FfmpegProcess {
-    const { clock, ffmpegPath, start = startFfmpeg } = this.#options;
-    let command: FfmpegCommand;
-    try {
-      command = ffmpegCommand(this.settings, { decode: this.#decode });
-    } catch (error) {
-      // An address that cannot be one is this camera's failure, not the agent's.
-      if (!(error instanceof TypeError)) throw error;
-      return neverStarted({ reason: "unsupported", detail: error.message });
-    }
-    return start({
-      command,
-      ffmpegPath,
-      monotonicMs: () => clock.monotonicMs(),
-      onPicture,
-    });
+  /** What an older or a stopped child says is not of the stream that is wanted. */
+  #isOf(generation: number): boolean {
+    return generation === this.#state.generation && this.#state.status !== "stopped";
   }
 
-  /** True when the next start is to decode every picture and this one does not. */
-  #judgeKeyframes({ hasStalled }: { hasStalled: boolean }): boolean {
-    const intervalMs = this.settings.interval_ms;
-    if (this.#decode === "all") return false;
-    if (!areKeyframesTooRare(this.#keyframes, { intervalMs, hasStalled })) return false;
-    this.#decode = "all";
-    logger.warn("Camera {camera_id} has too few keyframes: every picture is decoded", {
+  #onPicture(jpeg: Uint8Array<ArrayBuffer>, generation: number): void {
+    const isSame = this.#isFrozenOverRestart()
+      ? this.#watch.isAlike(jpeg)
+      : this.#watch.isSame(jpeg);
+    this.#handle({ type: "picture", generation, isSame }, jpeg);
+    this.#look(jpeg, generation);
+    const isShowing = this.#state.status === "streaming" || this.#state.status === "dark";
+    if (!this.#isOf(generation) || !isShowing) return;
+    if (this.#judge.arrived(this.#options.clock.monotonicMs())) this.#readOtherwise();
+  }
+
+  /** After the picture's own effects: what is announced comes in order. */
+  #look(jpeg: Uint8Array, generation: number): void {
+    const frame = this.frames.newest();
+    if (frame?.jpeg !== jpeg) return; // not kept
+    const seen = this.#watch.keep(frame, { isWhole: this.#judge.isWhole });
+    if (seen !== null) this.#handle({ type: "look", generation, ...seen });
+  }
+
+  #isFrozenOverRestart(): boolean {
+    return this.#state.status === "starting" && this.#state.wasFrozen;
+  }
+
+  #limits(): CameraLimits {
+    return cameraLimits(this.settings, { isWhole: this.#judge.isWhole });
+  }
+
+  /** What was learned of the camera asks for another start. */
+  #readOtherwise(): void {
+    logger.info("Camera {camera_id} is to be read another way", {
       camera_id: this.id,
-      interval_ms: intervalMs,
+      ...this.#judge.report(),
     });
-    return true;
+    this.#handle({ type: "restart" });
   }
 
   #keep(jpeg: Uint8Array<ArrayBuffer>): void {
     const { clock } = this.#options;
     const receivedMonotonicMs = clock.monotonicMs();
-    this.#lastPicture = jpeg;
     this.#rate.add(receivedMonotonicMs);
-    this.#keyframes = withKeyframe(this.#keyframes, receivedMonotonicMs);
     const size = jpegSize(jpeg) ?? { width: null, height: null };
     this.frames.push({ jpeg, capturedAt: clock.now(), receivedMonotonicMs, ...size });
   }
@@ -232,21 +267,21 @@ export class Supervisor {
 
   #wakeInTime(): void {
     this.#cancelTimer();
-    const limits = cameraLimits(this.settings);
-    const dueMs = nextTickMs(this.#state, limits);
+    const dueMs = nextTickMs(this.#state, this.#limits());
     if (dueMs === null) return;
     const delayMs = Math.max(0, Math.ceil(dueMs - this.#options.clock.monotonicMs()));
     this.#cancelTimer = this.#options.clock.setTimer(delayMs, () => this.#handle({ type: "tick" }));
   }
 }
 
-/** Whether a change of settings needs another FFmpeg. */
-function isFfmpegConcerned(before: CameraSettings, after: CameraSettings): boolean {
-  const names = ["url", "transport", "interval_ms", "quality"] as const;
-  return names.some((name) => before[name] !== after[name]);
-}
+/** What another FFmpeg, or other requests, are needed for. */
+const STREAM_SETTINGS = [
+  ...["url", "source", "transport", "interval_ms"] as const,
+  ...["quality", "width", "rotate", "crop", "hwaccel"] as const,
+];
 
-/** Ends at the first difference, which two live pictures have soon after their headers. */
-function areSameBytes(before: Uint8Array, after: Uint8Array): boolean {
-  return before.length === after.length && before.every((byte, index) => byte === after[index]);
+function isStreamConcerned(before: CameraSettings, after: CameraSettings): boolean {
+  return STREAM_SETTINGS.some((name) =>
+    JSON.stringify(before[name]) !== JSON.stringify(after[name])
+  );
 }

@@ -6,6 +6,8 @@ import { backoffMs } from "./backoff.ts";
 import { firstPictureMs, nextTickMs } from "./state.ts";
 import type { CameraEffect, CameraEvent, CameraLimits, CameraState, Life } from "./state.ts";
 
+const FROZEN_DETAIL = "Packets arrive, but the picture in them does not change.";
+
 export interface Transition {
   readonly state: CameraState;
   readonly effects: readonly CameraEffect[];
@@ -34,6 +36,8 @@ export function transition(
       return restart(state, options);
     case "picture":
       return onPicture({ state, isSame: event.isSame, options });
+    case "look":
+      return onLook(state, event, options);
     case "exit":
       return onExit({ state, failure: event.failure, options });
     case "tick":
@@ -59,7 +63,12 @@ function lifeOf(state: CameraState): Life {
 }
 
 function hasChild(state: CameraState): boolean {
-  return state.status === "starting" || state.status === "streaming";
+  return state.status === "starting" || hasPictures(state);
+}
+
+/** Pictures flow; whether they show something is another question. */
+function hasPictures(state: CameraState): state is CameraState & { status: "streaming" | "dark" } {
+  return state.status === "streaming" || state.status === "dark";
 }
 
 function spawn(state: CameraState, options: TransitionOptions): Transition {
@@ -123,12 +132,16 @@ function restart(state: CameraState, options: TransitionOptions): Transition {
 }
 
 function onPicture(
-  { state, isSame, options }: { state: CameraState; isSame: boolean; options: TransitionOptions },
+  { state, isSame: isSameBytes, options }: {
+    state: CameraState;
+    isSame: boolean;
+    options: TransitionOptions;
+  },
 ): Transition {
   const { nowMs, limits } = options;
   if (state.status === "starting") {
     // A camera whose picture was frozen before the restart and is the same after it still is.
-    if (state.wasFrozen && isSame) return giveUp(state, { status: "frozen", options });
+    if (state.wasFrozen && isSameBytes) return giveUp(state, { status: "frozen", options });
     return {
       state: {
         ...lifeOf(state),
@@ -140,7 +153,9 @@ function onPicture(
       effects: [{ type: "keep" }, announce("starting", "streaming")],
     };
   }
-  if (state.status !== "streaming") return stay(state);
+  if (!hasPictures(state)) return stay(state);
+  // Blackness has no noise, so that two black pictures are often the same.
+  const isSame = isSameBytes && state.status === "streaming";
   if (isSame && nowMs - state.changedAtMs >= limits.frozenMs) {
     return giveUp(state, { status: "frozen", options });
   }
@@ -156,6 +171,20 @@ function onPicture(
   };
 }
 
+function onLook(
+  state: CameraState,
+  { isDark, isStill }: { isDark: boolean; isStill: boolean },
+  options: TransitionOptions,
+): Transition {
+  if (!hasPictures(state)) return stay(state);
+  const status = isDark ? "dark" : "streaming";
+  if (status !== state.status) {
+    return { state: { ...state, status }, effects: [announce(state.status, status)] };
+  }
+  if (isStill && !isDark) return giveUp(state, { status: "frozen", options });
+  return stay(state);
+}
+
 /** The child is no use any more: killed at once, and the camera left alone once it is gone. */
 function giveUp(
   state: CameraState,
@@ -163,8 +192,8 @@ function giveUp(
 ): Transition {
   const { nowMs, limits } = options;
   const failure: Failure = status === "frozen"
-    ? { reason: "stalled", detail: `The picture has not changed for ${limits.frozenMs} ms.` }
-    : state.status === "streaming"
+    ? { reason: "stalled", detail: FROZEN_DETAIL }
+    : hasPictures(state)
     ? { reason: "stalled", detail: `No picture for ${limits.stalledMs} ms.` }
     : {
       reason: "timeout",
@@ -192,7 +221,8 @@ function onExit(
         ? spawn(state, options)
         : stay({ ...state, forgetAtMs: options.nowMs });
     case "starting":
-    case "streaming": {
+    case "streaming":
+    case "dark": {
       const off = backOff({ state, from: "failed", failure, options });
       return { ...off, effects: [announce(state.status, "failed", failure), ...off.effects] };
     }
@@ -244,6 +274,7 @@ function onTick(state: CameraState, options: TransitionOptions): Transition {
       return spawn(state, options);
     case "starting":
     case "streaming":
+    case "dark":
       return giveUp(state, { status: "stalled", options });
     case "stalled":
     case "frozen":

@@ -5,7 +5,7 @@ import { INITIAL_STATE, nextTickMs } from "./state.ts";
 import type { CameraEffect, CameraEvent, CameraState } from "./state.ts";
 import { transition } from "./transition.ts";
 
-const limits = cameraLimits({ interval_ms: 1000, stall_after_ms: 4000 });
+const limits = cameraLimits({ interval_ms: 1000, stall_after_ms: 4000 }, { isWhole: true });
 const lost = { reason: "unreachable", detail: "The camera ended the connection." } as const;
 const refused = { reason: "unauthorized", detail: "401" } as const;
 
@@ -32,6 +32,10 @@ function life() {
     },
     picture(isSame = false) {
       return this.send({ type: "picture", generation: state.generation, isSame });
+    },
+    look({ isDark = false, isStill = false }: { isDark?: boolean; isStill?: boolean }) {
+      const { generation } = state;
+      return this.send({ type: "look", generation, isDark, isStill });
     },
     exit(failure: { reason: "unreachable" | "unauthorized"; detail: string } = lost) {
       return this.send({ type: "exit", generation: state.generation, failure });
@@ -163,6 +167,48 @@ Deno.test("transition() calls the same picture for 12 s frozen, and a changing o
   assert.deepEqual(types(camera.picture(true)), ["kill", "streaming→frozen"]);
 });
 
+Deno.test("transition() calls a picture frozen that was seen to stand still, whatever its bytes", () => {
+  const camera = streaming();
+  assert.deepEqual(types(camera.look({ isStill: true })), ["kill", "streaming→frozen"]);
+  assert.deepEqual(camera.look({ isStill: true }), [], "the child is given up already");
+});
+
+Deno.test("transition() goes on with a dark stream, and leaves the dark as it came", () => {
+  const camera = streaming();
+  assert.deepEqual(types(camera.look({ isDark: true })), ["streaming→dark"]);
+  assert.deepEqual(camera.look({ isDark: true }), [], "said once");
+  assert.deepEqual(types(camera.picture()), ["keep"]);
+  assert.deepEqual(types(camera.look({})), ["dark→streaming"]);
+});
+
+Deno.test("transition() takes no black pictures for frozen ones: they have no noise", () => {
+  const camera = streaming();
+  camera.look({ isDark: true });
+  for (let second = 0; second < 60; second++) {
+    camera.wait(1000);
+    assert.deepEqual(types(camera.picture(true)), ["keep"]);
+    camera.look({ isDark: true, isStill: true });
+  }
+  camera.look({});
+  camera.wait(1000);
+  assert.deepEqual(types(camera.picture(true)), ["keep"], "the light has just come back");
+});
+
+Deno.test("transition() watches a dark stream as any other: stall, exit, stop, stability", () => {
+  const stalls = streaming();
+  stalls.look({ isDark: true });
+  assert.equal(stalls.waitForTick(), 4000);
+  assert.equal(stalls.state.status, "stalled");
+
+  const exits = streaming();
+  exits.look({ isDark: true });
+  assert.deepEqual(types(exits.exit()), ["dark→failed", "failed→backing_off"]);
+
+  const stops = streaming();
+  stops.look({ isDark: true });
+  assert.deepEqual(types(stops.send({ type: "stop" })), ["stop", "dark→stopped"]);
+});
+
 Deno.test("transition() does not take a camera for live that is as frozen after a restart", () => {
   const camera = streaming();
   camera.wait(12_000);
@@ -237,8 +283,9 @@ Deno.test("transition() does nothing on a tick that comes early", () => {
 });
 
 Deno.test("transition() never has two children at once and always has a way on", () => {
+  const acts = ["start", "stop", "restart", "picture", "same", "dark", "still", "exit", "late"];
   const step = fc.oneof(
-    fc.constantFrom("start", "stop", "restart", "picture", "same", "exit", "late" as const),
+    fc.constantFrom(...acts as Step[]),
     fc.integer({ min: 1, max: 20_000 }),
   );
   fc.assert(fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
@@ -261,7 +308,8 @@ Deno.test("transition() never has two children at once and always has a way on",
   }));
 });
 
-type Step = "start" | "stop" | "restart" | "picture" | "same" | "exit" | "late" | number;
+type Act = "start" | "stop" | "restart" | "picture" | "same" | "dark" | "still" | "exit" | "late";
+type Step = Act | number;
 
 function take(camera: ReturnType<typeof life>, step: Step): CameraEffect[] {
   switch (step) {
@@ -269,6 +317,10 @@ function take(camera: ReturnType<typeof life>, step: Step): CameraEffect[] {
       return camera.picture();
     case "same":
       return camera.picture(true);
+    case "dark":
+      return camera.look({ isDark: true });
+    case "still":
+      return camera.look({ isStill: true });
     case "exit":
       return camera.exit();
     case "late": {

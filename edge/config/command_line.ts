@@ -23,6 +23,7 @@ const ALONE_DATA_DIR = ".data/edge";
 
 export type ParsedCommandLine =
   | { kind: "run"; line: CommandLine }
+  | { kind: "doctor"; line: CommandLine; isJson: boolean; unitState: string | null }
   /** Help or version was asked for, or a fault was printed: end with this code. */
   | { kind: "exit"; code: number };
 
@@ -59,15 +60,31 @@ export function parseCommandLine(
     .option("--claim <code>", "claim code for enrolling at the server")
     .option("--log-level <level>", "trace, debug, info, warning, error or fatal")
     .allowExcessArguments(false)
+    .action(() => {})
     .configureOutput({ writeOut: print, writeErr: print })
     .exitOverride();
+  const doctor = addDoctor(program);
   try {
     program.parse(args, { from: "user" });
   } catch (error) {
     if (error instanceof CommanderError) return { kind: "exit", code: error.exitCode && 64 };
     throw error;
   }
-  return { kind: "run", line: toCommandLine(program.opts<Options>()) };
+  const line = toCommandLine(program.opts<Options>());
+  const asked = doctor();
+  return asked === null ? { kind: "run", line } : { kind: "doctor", line, ...asked };
+}
+
+/** @returns what was asked of the doctor; null if it was not called */
+function addDoctor(program: Command): () => { isJson: boolean; unitState: string | null } | null {
+  let asked: { json?: boolean; unitState?: string } | null = null;
+  program.command("doctor")
+    .description("look at everything that the agent needs, and say what to do")
+    .option("--json", "for programs: a list of findings")
+    .addOption(new Option("--unit-state <state>", "systemd's word for the service").hideHelp())
+    .action((options) => void (asked = options));
+  return () =>
+    asked === null ? null : { isJson: asked.json === true, unitState: asked.unitState ?? null };
 }
 
 /** Puts what the command line says over the configuration. */

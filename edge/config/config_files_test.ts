@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { EdgeConfig } from "../config.ts";
 import { saveLastKnownGood } from "./last_known_good.ts";
 import { loadStartConfig } from "./load_config.ts";
-import { changedSettings, createRunningConfig } from "./running_config.ts";
+import { changedSettings } from "./changed_settings.ts";
+import { createRunningConfig } from "./running_config.ts";
 import { shownConfig, strikeSecrets, strikeUrl } from "./strike_secrets.ts";
 import { watchFile } from "./watch_file.ts";
-import { removeLeftovers, writeFileAtomically } from "./write_file_atomically.ts";
+import { removeLeftovers, writeFileAtomically, type WriteStep } from "./write_file_atomically.ts";
 
 const GOOD = "cameras: [{id: lane-1, url: 'rtsp://u:p@10.0.0.9/s'}]\n";
 const BROKEN = "cameras: [{id: lane-1}]\n";
@@ -164,3 +165,64 @@ Deno.test("shownConfig() shows neither camera passwords nor the claim code", () 
   });
   assert.doesNotMatch(JSON.stringify(shownConfig(config)), /canary/);
 });
+
+Deno.test("a disk that fills up at any step of a write leaves the old file and nothing else", () =>
+  inFolder(async (folder) => {
+    for (const full of ["opened", "written", "synced"] as const) {
+      await writeFileAtomically(`${folder}/key`, "old");
+      const onStep = (step: WriteStep) => {
+        if (step === full) throw Object.assign(new Error("injected"), { code: "ENOSPC" });
+      };
+      await assert.rejects(writeFileAtomically(`${folder}/key`, "new", { onStep }), /injected/);
+      assert.equal(await Deno.readTextFile(`${folder}/key`), "old", full);
+      assert.deepEqual(Array.from(Deno.readDirSync(folder), (e) => e.name), ["key"], full);
+    }
+  }));
+
+Deno.test("removeLeftovers() of one file touches no other's, and survives a folder that is gone", () =>
+  inFolder(async (folder) => {
+    for (const name of ["edge.yaml.0a1b2c3d.tmp", "other.0a1b2c3d.tmp", "edge.yaml.tmp"]) {
+      await Deno.writeTextFile(`${folder}/${name}`, "half");
+    }
+    await removeLeftovers(folder, { of: "edge.yaml" });
+    assert.deepEqual(Array.from(Deno.readDirSync(folder), (e) => e.name).sort(), [
+      "edge.yaml.tmp",
+      "other.0a1b2c3d.tmp",
+    ]);
+    await removeLeftovers(`${folder}/nowhere`);
+  }));
+
+Deno.test("saveLastKnownGood() writes nothing that is there already: memory cards wear out", () =>
+  inFolder(async (folder) => {
+    let writes = 0;
+    const write = (path: string, text: string) => {
+      writes += 1;
+      return writeFileAtomically(path, text);
+    };
+    for (const text of [GOOD, GOOD, `${GOOD}#`, `${GOOD}#`]) {
+      await saveLastKnownGood(folder, text, write);
+    }
+    assert.equal(writes, 2);
+  }));
+
+Deno.test("reloadIfChanged() does not read its own write again, but a file put back after a fault", () =>
+  inFolder(async (folder) => {
+    const path = `${folder}/edge.yaml`;
+    const running = createRunningConfig({
+      initial: EdgeConfig.parse({ data_dir: folder }),
+      state: { source: "file", loadedAt: new Date(), faults: [] },
+      path,
+      override: (config) => config,
+      apply: () => ({ added: [], removed: [], restarted: [], updated: [], unchanged: [] }),
+    });
+    assert.ok((await running.replace(GOOD)).ok, "it makes the file where there is none");
+    assert.equal(await running.reloadIfChanged(), null);
+    await Deno.writeTextFile(path, BROKEN);
+    assert.equal((await running.reloadIfChanged())?.ok, false);
+    assert.equal(await running.reloadIfChanged(), null);
+    await Deno.writeTextFile(path, GOOD);
+    assert.equal((await running.reloadIfChanged())?.ok, true);
+    assert.deepEqual(running.state().faults, []);
+    await Deno.remove(path);
+    assert.equal((await running.reloadIfChanged())?.ok, false);
+  }));

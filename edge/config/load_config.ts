@@ -2,7 +2,7 @@
 // the last one that worked. Never writes the installer's file.
 import type { FieldFault } from "../../server/contract/problem.ts";
 import type { EdgeConfig } from "../config.ts";
-import { readLastKnownGood, saveLastKnownGood } from "./last_known_good.ts";
+import { readLastKnownGood, tryToSaveLastKnownGood } from "./last_known_good.ts";
 import { parseConfig, peekDataDir } from "./parse_config.ts";
 
 export type LoadedConfig =
@@ -24,8 +24,8 @@ export async function loadConfig(path: string): Promise<LoadedConfig> {
 }
 
 export type StartConfig =
-  | { ok: true; config: EdgeConfig; source: "file"; faults: [] }
-  | { ok: true; config: EdgeConfig; source: "last_known_good"; faults: FieldFault[] }
+  | { ok: true; config: EdgeConfig; source: "file"; faults: []; warnings: string[] }
+  | { ok: true; config: EdgeConfig; source: "last_known_good"; faults: FieldFault[]; warnings: [] }
   | { ok: false; faults: FieldFault[] };
 
 /**
@@ -40,12 +40,13 @@ export async function loadStartConfig(
   if (loaded.ok) {
     const config = { ...loaded.config, data_dir: dataDir ?? loaded.config.data_dir };
     await Deno.mkdir(config.data_dir, { recursive: true, mode: 0o700 });
-    await saveLastKnownGood(config.data_dir, loaded.text);
-    return { ok: true, config, source: "file", faults: [] };
+    // A full disk must not keep the cameras from starting.
+    const warnings = await tryToSaveLastKnownGood(config.data_dir, loaded.text);
+    return { ok: true, config, source: "file", faults: [], warnings };
   }
   const folder = dataDir ?? (loaded.text && peekDataDir(loaded.text)) ?? defaultDataDir;
   const kept = await readLastKnownGood(folder);
   if (!kept.ok) return { ok: false, faults: [...loaded.faults, ...kept.faults] };
   const config = { ...kept.config, data_dir: folder };
-  return { ok: true, config, source: "last_known_good", faults: loaded.faults };
+  return { ok: true, config, source: "last_known_good", faults: loaded.faults, warnings: [] };
 }

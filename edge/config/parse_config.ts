@@ -1,6 +1,7 @@
-// Owns how YAML text becomes a configuration or the list of all its faults, each with its line.
+// Owns how YAML text becomes a configuration or the list of all its faults, each with its line, and
+// how settings become text.
 // Never repeats a value of the text in a fault: it may be a password.
-import { type Document, LineCounter, parseDocument } from "yaml";
+import { type Document, LineCounter, parseDocument, stringify } from "yaml";
 import type { z } from "zod";
 import type { FieldFault } from "../../server/contract/problem.ts";
 import { EdgeConfig } from "../config.ts";
@@ -32,6 +33,11 @@ export function peekDataDir(text: string): string | null {
   } catch {
     return null; // not a mapping at all
   }
+}
+
+/** Settings as the text of a file: {@link parseConfig} the other way round, without comments. */
+export function configText(settings: unknown): string {
+  return stringify(settings, { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
 function toPlain(document: Document): unknown {

@@ -28,7 +28,7 @@ http:
   prot: 1
 cameras:
   - id: lane-1
-    url: http://10.0.0.9/
+    url: file:///etc/passwd
   - id: lane-1
     url: rtsp://10.0.0.9/
 `);

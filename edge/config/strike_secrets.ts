@@ -2,7 +2,7 @@
 import type { EdgeConfig } from "../config.ts";
 
 /** Stands where a secret was. */
-const STRUCK = "***";
+export const STRUCK = "***";
 
 // user:pass@ of any URL inside a text. The password may itself hold @, so the last one counts.
 const CREDENTIALS = /([a-z][a-z0-9+.-]*:\/\/)[^\s/?#"'<>]*@/gi;

@@ -1,9 +1,19 @@
 // Owns how a camera becomes FFmpeg's arguments. Pure, and an allowlist: of a camera's settings only
-// numbers and one of two transports reach argv; its URL never does. Starts nothing.
+// numbers and words of this file reach argv; its URL never does. Starts nothing.
 import type { CameraSettings } from "../../server/contract/camera.ts";
+import { ANALYZE_US, cameraAddress } from "./camera_address.ts";
+import type { AddressSettings } from "./camera_address.ts";
+import { dropUnwanted, pictureFilters, streamFilters } from "./picture_filters.ts";
+import type { PictureSettings } from "./picture_filters.ts";
 
-/** Which pictures of the stream are decoded; `all` costs three to four times as much. */
-export type Decode = "keyframes" | "all";
+/**
+ * Which pictures of the stream are decoded; `all` costs three to four times as much as `keyframes`.
+ * `copy` decodes none: the camera's own JPEGs are passed on.
+ */
+export type Decode = "keyframes" | "all" | "copy";
+
+/** What decodes: software, the Pi's H.265 decoder, or the Pi 4's H.264 decoder. */
+export type Hwaccel = "none" | "drm" | "v4l2m2m";
 
 export interface FfmpegCommand {
   /** Readable by every user of the machine, so it holds nothing of the URL. */
@@ -16,95 +26,76 @@ export interface FfmpegCommand {
   readonly secrets: readonly string[];
 }
 
-export type StreamSettings = Pick<
-  CameraSettings,
-  "url" | "transport" | "interval_ms" | "quality"
->;
+export type StreamSettings =
+  & AddressSettings
+  & PictureSettings
+  & Pick<CameraSettings, "interval_ms" | "quality">;
 
-/** RTSP's own needs and the script's pipe. No `file`, `concat`, `http` or `subfile`. */
-const PROTOCOLS = "pipe,rtp,udp,tcp,tls,srtp,crypto";
-/** FFmpeg waits up to twice this in one read or connect. The watchdog outside is the judge. */
-const SOCKET_TIMEOUT_US = 5_000_000;
-/** Enough for one keyframe interval of most cameras' headers; the default of 5 s delays a start. */
-const ANALYZE_US = 500_000;
-/** A keyframe interval of 1 s arrives as 0.96–1.04 s: asking for a whole second would halve it. */
-const KEYFRAME_TOLERANCE = 0.9;
-/** Half a frame at 25 per second, for the same reason. */
-const FRAME_TOLERANCE_S = 0.02;
+/** Every line says its level: words of failures are told apart from words about the stream. */
+const OPENING = "-nostdin -hide_banner -nostats -loglevel level+info".split(" ");
+
+/** Before `-i`. The v4l2m2m decoder of FFmpeg knows one codec on a Pi; H.265 is `drm`. */
+const DECODERS: Record<Hwaccel, readonly string[]> = {
+  none: [],
+  drm: ["-hwaccel", "drm"],
+  v4l2m2m: ["-c:v", "h264_v4l2m2m"],
+};
 
 /**
- * The command that reads one camera.
+ * The command that reads one camera's stream.
  *
- * @throws TypeError if the URL is not `rtsp://` or `rtsps://` with a host.
+ * @throws TypeError if the URL is not of a camera's schemes or has no host.
  */
 export function ffmpegCommand(
   camera: StreamSettings,
-  options: { decode: Decode },
+  { decode, hwaccel }: { decode: Decode; hwaccel: Hwaccel },
 ): FfmpegCommand {
-  const url = streamUrl(camera.url);
+  const { protocols, formats, script, shownUrl, secrets } = cameraAddress(camera);
   return {
     argv: [
-      ..."-nostdin -hide_banner -loglevel error".split(" "),
-      ...["-protocol_whitelist", PROTOCOLS, "-f", "concat", "-safe", "0"],
+      ...OPENING,
+      ...["-protocol_whitelist", protocols, "-format_whitelist", formats],
+      ..."-f concat -safe 0".split(" "),
       ...["-analyzeduration", String(ANALYZE_US), "-flags", "low_delay"],
-      ...(options.decode === "keyframes" ? ["-skip_frame", "nokey"] : []),
+      ...(decode === "keyframes" ? ["-skip_frame", "nokey"] : []),
+      ...DECODERS[hwaccel],
       ..."-threads 1 -i pipe:0 -map 0:v:0 -an -sn -dn".split(" "),
-      ...["-vf", selectFilter(camera.interval_ms, options.decode)],
-      ...["-fps_mode", "passthrough", "-c:v", "mjpeg", "-q:v", String(camera.quality)],
-      ..."-threads 1 -f mpjpeg pipe:1".split(" "),
+      ...(decode === "copy"
+        ? ["-c:v", "copy", "-bsf:v", dropUnwanted(camera.interval_ms)]
+        : ["-vf", streamFilters(camera, { decode }), ...encoder(camera)]),
+      ..."-f mpjpeg pipe:1".split(" "),
     ],
-    script: ffconcatScript(url, camera.transport),
-    shownUrl: `${url.protocol}//${url.host}/…`,
-    secrets: secretsOf(url),
+    script,
+    shownUrl,
+    secrets,
   };
 }
 
-/** @throws TypeError; the message holds no more of the address than its scheme. */
-function streamUrl(text: string): URL {
-  const url = URL.parse(text);
-  if (url === null) throw new TypeError("Cannot stream an address as RTSP: it is not a URL");
-  const isRtsp = url.protocol === "rtsp:" || url.protocol === "rtsps:";
-  if (!isRtsp || url.hostname === "") {
-    throw new TypeError(
-      `Cannot stream an address as RTSP: current value begins with ${url.protocol}`,
-    );
-  }
-  return url;
+/** The command that changes pictures which the agent hands it one by one; it opens no address. */
+export function changePicturesCommand(
+  camera: PictureSettings & Pick<CameraSettings, "quality">,
+): FfmpegCommand {
+  return {
+    argv: [
+      ...OPENING,
+      ..."-protocol_whitelist pipe -format_whitelist mpjpeg -f mpjpeg".split(" "),
+      ..."-probesize 32 -analyzeduration 0 -fpsprobesize 0 -flags low_delay".split(" "),
+      ..."-threads 1 -i pipe:0 -map 0:v:0 -an -sn -dn".split(" "),
+      ...["-vf", pictureFilters(camera).join(",")],
+      ...encoder(camera),
+      ..."-f mpjpeg pipe:1".split(" "),
+    ],
+    script: "",
+    shownUrl: "",
+    secrets: [],
+  };
 }
 
-/** Passes the first picture, then each that comes the wanted time after the last that passed. */
-function selectFilter(intervalMs: number, decode: Decode): string {
-  const seconds = intervalMs / 1000;
-  const gapS = decode === "keyframes"
-    ? seconds * KEYFRAME_TOLERANCE
-    : Math.max(0, seconds - FRAME_TOLERANCE_S);
-  return `select='isnan(prev_selected_t)+gte(t-prev_selected_t\\,${gapS.toFixed(3)})'`;
-}
-
-/** https://ffmpeg.org/ffmpeg-formats.html#concat-1; a quote within quotes is `'\''`. */
-function ffconcatScript(url: URL, transport: CameraSettings["transport"]): string {
-  // URL.href holds no line break, space or control character, whatever the setting held.
-  const quoted = `'${url.href.replaceAll("'", "'\\''")}'`;
+/** One thread: with more, the encoder holds each picture until the next one comes. */
+function encoder({ quality }: Pick<CameraSettings, "quality">): string[] {
   return [
-    "ffconcat version 1.0",
-    `file ${quoted}`,
-    `option rtsp_transport ${transport === "udp" ? "udp" : "tcp"}`,
-    `option timeout ${SOCKET_TIMEOUT_US}`,
-    `option analyzeduration ${ANALYZE_US}`,
-    "",
-  ].join("\n");
-}
-
-function secretsOf(url: URL): string[] {
-  const forms = [url.href, url.password, decoded(url.password), url.search.slice(1)];
-  // Striking one or two letters would eat the words around them.
-  return [...new Set(forms)].filter((form) => form.length >= 3);
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+    ..."-fps_mode passthrough -c:v mjpeg -q:v".split(" "),
+    quality.toFixed(0),
+    ..."-threads 1".split(" "),
+  ];
 }

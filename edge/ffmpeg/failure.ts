@@ -43,27 +43,57 @@ const REASONS: readonly (readonly [FailureReason, RegExp])[] = [
 
 /** `concat` says this of an address that it cannot open, so no stream can be corrupt yet. */
 const NOT_OPENED = /^\[concat .*Impossible to open/;
+const NOT_OPENED_HTTP = /^\[concat .*Impossible to open 'https?:/;
+/** What is at the address is a picture, a playlist, or another container. */
+const NO_STREAM = /^\[(\w+) @ [^\]]*\] Format not on whitelist/;
+
+/** The connection ended before a single picture: FFmpeg has streams, but nothing to say of them. */
+const NO_PICTURE_BEFORE_END = /^Cannot determine format of input stream .* after EOF/;
 
 /** The reason that FFmpeg's last lines give, else the one that its ending gives. */
 export function failureFrom(lines: readonly string[], ending: Ending): Failure {
   const wasOpened = !lines.some((line) => NOT_OPENED.test(line));
+  const format = lines.map((line) => NO_STREAM.exec(line)?.[1]).find((name) => name !== undefined);
+  if (format !== undefined) return noStream(format);
   for (const [reason, words] of REASONS) {
     if (reason === "corrupt" && !wasOpened) continue;
     const line = lines.findLast((candidate) => words.test(candidate));
     if (line !== undefined) return { reason, detail: plainWords(line) };
   }
-  if (!wasOpened) return noAnswer(ending);
+  if (!wasOpened) return noAnswer(ending, lines.some((line) => NOT_OPENED_HTTP.test(line)));
   if (ending.code === 0 && lines.length === 0) {
     return { reason: "unreachable", detail: "The camera ended the connection." };
+  }
+  if (lines.some((line) => NO_PICTURE_BEFORE_END.test(line))) {
+    const detail = "The camera ended the connection before its first picture.";
+    return { reason: "unreachable", detail };
   }
   const how = ending.signal === null ? `code ${ending.code}` : ending.signal;
   return { reason: "crashed", detail: plainWords(lines.at(-1) ?? `FFmpeg ended with ${how}.`) };
 }
 
-/** FFmpeg says "Invalid data" both of silence and of an answer that is not RTSP. */
-function noAnswer({ ranMs }: Ending): Failure {
-  return ranMs >= SILENCE_MS
-    ? { reason: "timeout", detail: "The camera accepts connections but does not answer." }
+function noStream(format: string): Failure {
+  return {
+    reason: "unsupported",
+    detail: format === "jpeg_pipe"
+      ? "The address gives one picture, not a stream: source must be snapshot or auto."
+      : `The address gives ${format}, which is no camera's stream.`,
+  };
+}
+
+/** FFmpeg says "Invalid data" both of silence and of an answer that is no video. */
+function noAnswer({ ranMs }: Ending, isHttp: boolean): Failure {
+  if (ranMs >= SILENCE_MS) {
+    return {
+      reason: "timeout",
+      detail: "The camera accepts connections but does not answer.",
+    };
+  }
+  return isHttp
+    ? {
+      reason: "not_found",
+      detail: "What is at this address is no picture: perhaps a page that wants a login.",
+    }
     : { reason: "unreachable", detail: "What answers at this address does not speak RTSP." };
 }
 

@@ -2,13 +2,15 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { ffmpegCommand } from "./args.ts";
 import { collectLastWords } from "./last_words.ts";
+import type { LeveledLine } from "./last_words.ts";
 
 const command = ffmpegCommand({
   url: "rtsp://admin:c%40nary-1@192.0.2.7/live?token=canary-2",
   transport: "tcp",
   interval_ms: 1000,
   quality: 5,
-}, { decode: "keyframes" });
+  rotate: 0,
+}, { decode: "keyframes", hwaccel: "none" });
 const encoder = new TextEncoder();
 
 function collect(nowMs = { value: 0 }) {
@@ -53,4 +55,36 @@ Deno.test("collectLastWords() does not hold a trouble that was got over against 
   nowMs.value = 60_000;
   words.push(encoder.encode("Connection timed out\n"));
   assert.deepEqual(words.since(45_000), ["Connection timed out"]);
+});
+
+Deno.test("collectLastWords() keeps errors, tells every line, and is not crowded out by chatter", () => {
+  const heard: LeveledLine[] = [];
+  const words = collectLastWords({
+    ...command,
+    monotonicMs: () => 0,
+    onLine: (line) => void heard.push(line),
+  });
+  words.push(encoder.encode(
+    "[rtsp @ 0x1] [error] method DESCRIBE failed: 401 Unauthorized\n" +
+      "    Last message repeated 3 times\n" +
+      "[swscaler @ 0x1] [swscaler @ 0x2] [warning] deprecated pixel format used\n" +
+      "[info]     title           : [error] what a camera calls itself\n" +
+      "Segmentation fault\n",
+  ));
+  for (let line = 0; line < 100; line++) words.push(encoder.encode(`[info] chatter ${line}\n`));
+  assert.deepEqual(words.since(0), [
+    "[rtsp @ 0x1] method DESCRIBE failed: 401 Unauthorized",
+    "Segmentation fault",
+  ]);
+  assert.deepEqual(heard.slice(2, 4), [
+    { level: "warning", text: "[swscaler @ 0x1] [swscaler @ 0x2] deprecated pixel format used" },
+    { level: "info", text: "    title           : [error] what a camera calls itself" },
+  ]);
+});
+
+Deno.test("collectLastWords() takes the end of a line too long for no line of its own", () => {
+  const words = collect();
+  words.push(encoder.encode("[info] User Data=" + "ab".repeat(6000)));
+  words.push(encoder.encode("cdef\n[error] Connection timed out\n"));
+  assert.deepEqual(words.since(0), ["Connection timed out"]);
 });

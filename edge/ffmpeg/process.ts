@@ -7,11 +7,15 @@ import type { Failure } from "./failure.ts";
 import { collectLastWords } from "./last_words.ts";
 import type { LastWords } from "./last_words.ts";
 import { createMpjpegParser } from "./mpjpeg.ts";
+import { createStreamWordReader } from "./stream_words.ts";
+import type { StreamWord } from "./stream_words.ts";
 
 const logger = getLogger(["edge", "ffmpeg"]);
 
 /** An 8-megapixel JPEG at FFmpeg's best quality stays below this. */
-const MAX_PICTURE_BYTES = 16 * 1024 * 1024;
+export const MAX_PICTURE_BYTES = 16 * 1024 * 1024;
+/** As much as a pipe holds. */
+const READ_BYTES = 65_536;
 /** Older words are of a trouble that was got over. A refused connection is named within 10 s. */
 const LAST_WORDS_MS = 15_000;
 
@@ -34,13 +38,17 @@ export interface FfmpegOptions {
   readonly monotonicMs: () => number;
   /** Called with each complete JPEG, which is the receiver's to keep. */
   readonly onPicture: (jpeg: Uint8Array<ArrayBuffer>) => void;
+  /** Called with what FFmpeg tells of the stream while it runs. */
+  readonly onWord?: (word: StreamWord) => void;
+  /** What FFmpeg reads instead of the command's script, until the stream ends. */
+  readonly input?: ReadableStream<Uint8Array>;
 }
 
 /** Starts FFmpeg. One that cannot be started has exited already. */
 export function startFfmpeg(options: FfmpegOptions): FfmpegProcess {
   let child: Deno.ChildProcess;
   try {
-    child = spawn(options);
+    child = spawnFfmpeg({ argv: options.command.argv, ffmpegPath: options.ffmpegPath });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return neverStarted({ reason: "crashed", detail: `Cannot start FFmpeg: ${why}`.slice(0, 500) });
@@ -60,9 +68,12 @@ export function startFfmpeg(options: FfmpegOptions): FfmpegProcess {
   };
 }
 
-function spawn({ command, ffmpegPath }: FfmpegOptions): Deno.ChildProcess {
+/** The one way to FFmpeg. @throws when it cannot be started */
+export function spawnFfmpeg(
+  { argv, ffmpegPath }: { argv: readonly string[]; ffmpegPath: string },
+): Deno.ChildProcess {
   return new Deno.Command(ffmpegPath, {
-    args: [...command.argv],
+    args: [...argv],
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
@@ -82,7 +93,7 @@ export function neverStarted(failure: Failure): FfmpegProcess {
 }
 
 /** A child that is gone already is what was wanted. */
-function signal(child: Deno.ChildProcess, name: Deno.Signal): void {
+export function signal(child: Deno.ChildProcess, name: Deno.Signal): void {
   try {
     child.kill(name);
   } catch (error) {
@@ -96,12 +107,22 @@ async function follow(
 ): Promise<Failure> {
   const { command, monotonicMs } = options;
   const startedAtMs = monotonicMs();
-  const lastWords = collectLastWords({ ...command, monotonicMs });
+  const readWord = createStreamWordReader();
+  const lastWords = collectLastWords({
+    ...command,
+    monotonicMs,
+    onLine(line) {
+      const word = readWord(line);
+      if (word !== null) options.onWord?.(word);
+    },
+  });
   const [status, fault] = await Promise.all([
     child.status,
     readPictures(child.stdout, options),
     readLastWords(child.stderr, lastWords),
-    writeScript(child.stdin, command.script),
+    options.input === undefined
+      ? writeScript(child.stdin, command.script)
+      : feed(child.stdin, options.input),
   ]);
   const endedAtMs = monotonicMs();
   const lines = lastWords.since(endedAtMs - LAST_WORDS_MS);
@@ -116,15 +137,21 @@ async function readPictures(
   { onPicture, kill }: FfmpegOptions & { kill: () => void },
 ): Promise<string | null> {
   const parser = createMpjpegParser({ maxPictureBytes: MAX_PICTURE_BYTES });
-  for await (const chunk of stdout) {
-    const { pictures, fault } = parser.push(chunk);
+  // One buffer for all reads: a new one each time is as much garbage again as the pictures are.
+  const reader = stdout.getReader({ mode: "byob" });
+  let buffer = new Uint8Array(READ_BYTES);
+  while (true) {
+    const { value, done } = await reader.read(buffer);
+    if (done || value === undefined) return null;
+    const { pictures, fault } = parser.push(value);
     for (const jpeg of pictures) onPicture(jpeg);
+    buffer = new Uint8Array(value.buffer);
     if (fault === null) continue;
     kill();
-    // Leaving the loop closes the pipe: nothing that still writes to it can hold up the exit.
+    // Closes the pipe: nothing that still writes to it can hold up the exit.
+    await reader.cancel();
     return fault;
   }
-  return null;
 }
 
 async function readLastWords(
@@ -144,4 +171,9 @@ async function writeScript(stdin: WritableStream<Uint8Array>, script: string): P
     // It ended before it had read its script: its exit says why.
     await writer.abort().catch(() => {});
   }
+}
+
+/** Its reader's end is the child's exit, which says why. */
+async function feed(stdin: WritableStream<Uint8Array>, input: ReadableStream<Uint8Array>) {
+  await input.pipeTo(stdin).catch(() => {});
 }

@@ -1,7 +1,7 @@
 // Owns who a caller is and whether it may come in: deny by default, a short list is public.
 import type { Context, MiddlewareHandler } from "hono";
 import { getCookie } from "hono/cookie";
-import { createKeyCheck } from "./api_key.ts";
+import type { KeyRing } from "./key_ring.ts";
 import type { AppEnv, Client } from "./parts.ts";
 import { problem } from "./problem.ts";
 import type { Sessions } from "./sessions.ts";
@@ -11,22 +11,43 @@ export const SESSION_COOKIE = "washfleet_session";
 /** All that answers without a key. Everything else, known or unknown, is refused. */
 const PUBLIC = new Set([
   "GET /",
-  "GET /assets/page.css",
-  "GET /assets/page.js",
   "GET /api/health/live",
   "POST /api/session",
   "DELETE /api/session",
 ]);
 
+/** What opens the agent. */
+export interface Access {
+  keys: KeyRing;
+  sessions: Sessions;
+}
+
+/** Tells whoever still has an old key when it ends. */
+const KEY_ENDS = "X-API-Key-Valid-Until";
+
 /** Says who asks, refusing nobody yet: the rate limit must count refused callers too. */
-export function identify(
-  { apiKey, sessions }: { apiKey: string; sessions: Sessions },
-): MiddlewareHandler<AppEnv> {
-  const isKey = createKeyCheck(apiKey);
+export function identify(access: Access): MiddlewareHandler<AppEnv> {
   return (c, next) => {
-    c.set("client", clientOf(c, { isKey, sessions }));
-    return next();
+    const client = clientOf(c, access);
+    c.set("client", client);
+    if (client.kind !== "key" || client.keyValidUntil === null) return next();
+    const ends = client.keyValidUntil.toISOString();
+    return next().then(() => c.res.headers.set(KEY_ENDS, ends));
   };
+}
+
+/** Whether a client that came in would come in now. */
+export function isStillIn(client: Client, { keys, sessions }: Access): boolean {
+  switch (client.kind) {
+    case "key":
+      return keys.byId(client.keyId) !== null;
+    case "session": {
+      const keyId = sessions.keyOf(client.id);
+      return keyId !== null && keys.byId(keyId) !== null;
+    }
+    case "anonymous":
+      return false;
+  }
 }
 
 /** Refuses whoever has neither key nor session. */
@@ -34,7 +55,7 @@ export function requireClient(): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     if (c.get("client").kind === "anonymous") {
       const method = c.req.method === "HEAD" ? "GET" : c.req.method;
-      if (!PUBLIC.has(`${method} ${c.req.path}`)) {
+      if (!isPublic(method, c.req.path)) {
         c.header("WWW-Authenticate", 'Bearer realm="washfleet edge"');
         return problem(c, {
           status: 401,
@@ -45,6 +66,11 @@ export function requireClient(): MiddlewareHandler<AppEnv> {
     }
     await next();
   };
+}
+
+/** What the login page is made of holds nothing of this agent. */
+function isPublic(method: string, path: string): boolean {
+  return PUBLIC.has(`${method} ${path}`) || (method === "GET" && path.startsWith("/assets/"));
 }
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -77,15 +103,18 @@ function isSameOrigin(c: Context<AppEnv>): boolean {
   return c.get("client").kind === "anonymous";
 }
 
-function clientOf(
-  c: Context<AppEnv>,
-  { isKey, sessions }: { isKey: (guess: string) => boolean; sessions: Sessions },
-): Client {
-  const key = presentedKey(c);
-  if (key !== null) return isKey(key) ? { kind: "key" } : anonymous(c);
+function clientOf(c: Context<AppEnv>, { keys, sessions }: Access): Client {
+  const presented = presentedKey(c);
+  if (presented !== null) {
+    const key = keys.find(presented);
+    if (key === null) return anonymous(c);
+    return { kind: "key", keyId: key.id, keyValidUntil: key.validUntil };
+  }
   const id = getCookie(c, SESSION_COOKIE);
-  if (id !== undefined && sessions.isOpen(id)) return { kind: "session", id };
-  return anonymous(c);
+  const keyId = id === undefined ? null : sessions.keyOf(id);
+  const key = keyId === null ? null : keys.byId(keyId);
+  if (id === undefined || key === null) return anonymous(c);
+  return { kind: "session", id, keyId: key.id, keyValidUntil: key.validUntil };
 }
 
 function presentedKey(c: Context<AppEnv>): string | null {

@@ -1,25 +1,27 @@
 // Owns `/api/cameras…`: states with reasons, pictures, live views, and acts on one camera.
 import { type Context, Hono } from "hono";
+import { z } from "zod";
 import type { FleetCamera } from "../cameras/fleet.ts";
 import type { Frame } from "../cameras/frame_store.ts";
 import { explainCamera } from "./explain_camera.ts";
 import { ageOf } from "./find_frame.ts";
 import { LIVE_MEDIA_TYPE, liveStream } from "./live_stream.ts";
+import { type LiveViewers, MAX_LIVE_VIEWERS } from "./live_viewers.ts";
+import { readJson } from "./json_body.ts";
 import type { AppEnv, HttpParts, ReadNow } from "./parts.ts";
-import type { PictureResponses } from "./picture_response.ts";
 import { problem } from "./problem.ts";
+import { answerReload, hashToMatch } from "./reload_answer.ts";
+import type { Pictures } from "./send_picture.ts";
 import { answerSnapshot, noSuchCamera } from "./snapshot_routes.ts";
 
-/** A Pi's uplink is full long before this; it guards file descriptors. */
-const MAX_LIVE_VIEWERS = 64;
+const CameraPatch = z.record(z.string(), z.unknown());
 
-/** Mounted at `/api/cameras`. `closing` ends every live view. */
+/** Mounted at `/api/cameras`. */
 export function cameraRoutes(
   parts: HttpParts,
-  { closing, picture }: { closing: AbortSignal; picture: PictureResponses },
+  { viewers, pictures }: { viewers: LiveViewers; pictures: Pictures },
 ): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
-  let viewers = 0;
 
   app.get("/", (c) => {
     const items = parts.fleet.cameras().map((report) => ({ ...report, ...explainCamera(report) }));
@@ -35,24 +37,45 @@ export function cameraRoutes(
 
   app.get(
     "/:id/snapshot",
-    (c) => answerSnapshot(c, { parts, picture, cameraId: c.req.param("id") }),
+    (c) => answerSnapshot(c, { parts, pictures, cameraId: c.req.param("id") }),
   );
 
   app.get("/:id/live", (c) => {
     const camera = parts.fleet.camera(c.req.param("id"));
     if (camera === null) return noSuchCamera(c);
-    if (viewers >= MAX_LIVE_VIEWERS) {
+    // Nobody would take a body, so nobody would ever leave the view.
+    if (c.req.method === "HEAD") return c.body(null, 200, liveHeaders(camera));
+    const view = viewers.open(c.get("client"));
+    if (view === null) {
       const detail = `${MAX_LIVE_VIEWERS} live views are open already.`;
       return problem(c, { status: 503, code: "too_many_viewers", detail, retryAfterMs: 10_000 });
     }
-    // Nobody would take a body, so nobody would ever leave the view.
-    if (c.req.method === "HEAD") return c.body(null, 200, liveHeaders(camera));
-    const count = (by: number) => parts.metrics.liveViewers.set(viewers += by);
-    count(1);
-    const signal = AbortSignal.any([closing, c.req.raw.signal]);
+    const signal = AbortSignal.any([view.signal, c.req.raw.signal]);
     const isFresh = (frame: Frame) => ageOf(frame, parts) <= camera.settings.stall_after_ms;
-    const live = liveStream(camera.frames, { signal, isFresh, onEnd: () => count(-1) });
+    const live = liveStream(camera.frames, { signal, isFresh, onEnd: view.end });
     return c.body(live, 200, liveHeaders(camera));
+  });
+
+  app.post("/", async (c) => {
+    const settings = CameraPatch.safeParse(await readJson(c));
+    if (!settings.success) return refuseBody(c, "Send a JSON object with the camera's settings.");
+    const reload = await parts.config.addCamera(settings.data, changeOptions(c));
+    return answerReload(c, reload, parts);
+  });
+
+  app.patch("/:id", async (c) => {
+    const patch = CameraPatch.safeParse(await readJson(c));
+    if (!patch.success) {
+      const detail = "Send a JSON object with the camera's settings to change; null removes one.";
+      return refuseBody(c, detail);
+    }
+    const reload = await parts.config.editCamera(c.req.param("id"), patch.data, changeOptions(c));
+    return answerReload(c, reload, parts);
+  });
+
+  app.delete("/:id", async (c) => {
+    const reload = await parts.config.removeCamera(c.req.param("id"), changeOptions(c));
+    return answerReload(c, reload, parts);
   });
 
   app.post("/:id/restart", (c) => {
@@ -68,6 +91,15 @@ export function cameraRoutes(
   });
 
   return app;
+}
+
+function refuseBody(c: Context<AppEnv>, detail: string): Response {
+  return problem(c, { status: 400, code: "invalid", detail });
+}
+
+function changeOptions(c: Context<AppEnv>): { ifHash?: string } {
+  const ifHash = hashToMatch(c);
+  return ifHash === undefined ? {} : { ifHash };
 }
 
 function liveHeaders(camera: FleetCamera): Record<string, string> {

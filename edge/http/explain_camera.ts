@@ -1,23 +1,40 @@
 // Owns what a camera's state means in plain words, and what a person at the site can do about it.
 import type { CameraReport, CameraStatus, FailureReason } from "../../server/contract/camera.ts";
+import { isBlack } from "../cameras/darkness.ts";
 
 /** For people. `what_to_do` is null when there is nothing to do. */
 export interface Explanation {
   headline: string;
   what_to_do: string | null;
+  /** What the agent does by itself, in `next_attempt_in_ms`; null when it waits for a person. */
+  next_step: string | null;
 }
+
+type Words = Omit<Explanation, "next_step">;
 
 export function explainCamera(
-  report: Pick<CameraReport, "status" | "reason" | "next_attempt_in_ms">,
+  report: Pick<CameraReport, "status" | "reason" | "brightness" | "failures_in_a_row">,
 ): Explanation {
-  if (report.status !== "failed" && report.status !== "backing_off") return STATES[report.status];
+  if (report.status === "dark") {
+    return { ...(isBlack(report.brightness ?? 0) ? BLACK : COVERED), next_step: null };
+  }
+  if (report.status !== "failed" && report.status !== "backing_off") {
+    return { ...STATES[report.status], next_step: null };
+  }
   const { headline, what_to_do } = report.reason === null ? UNKNOWN : FAILURES[report.reason];
-  const waitMs = report.next_attempt_in_ms;
-  const next = waitMs === null ? "" : ` Next try in ${Math.ceil(waitMs / 1000)} s.`;
-  return { headline: headline + next, what_to_do };
+  return {
+    headline: headline + timesInARow(report.failures_in_a_row ?? 0),
+    what_to_do,
+    next_step: "The agent tries again by itself.",
+  };
 }
 
-const STATES: Record<Exclude<CameraStatus, "failed" | "backing_off">, Explanation> = {
+/** A first failure is said by the headline alone. */
+function timesInARow(failures: number): string {
+  return failures < 2 ? "" : ` ${failures} times in a row by now.`;
+}
+
+const STATES: Record<Exclude<CameraStatus, "dark" | "failed" | "backing_off">, Words> = {
   starting: { headline: "Connecting to the camera.", what_to_do: null },
   streaming: { headline: "Pictures are coming in.", what_to_do: null },
   stalled: {
@@ -28,19 +45,28 @@ const STATES: Record<Exclude<CameraStatus, "failed" | "backing_off">, Explanatio
     headline: "The camera sends the same picture again and again.",
     what_to_do: "If this stays, switch the camera off and on.",
   },
-  dark: {
-    headline: "The picture is black.",
-    what_to_do: "Check the lens cover, the light, and the camera's night mode.",
-  },
   stopped: { headline: "The camera is switched off in the settings.", what_to_do: null },
 };
 
-const UNKNOWN: Explanation = {
+const BLACK: Words = {
+  headline: "The picture is black. Nothing is read until there is light.",
+  what_to_do:
+    "Check the lens cover, the light, and the camera's night mode. If there is light and " +
+    "the picture stays black, switch the camera off and on.",
+};
+
+const COVERED: Words = {
+  headline: "The picture shows nothing: the lens seems to be covered. Nothing is read meanwhile.",
+  what_to_do: "Look at the lens: wipe off dirt, water and spider webs, and take away what stands " +
+    "before it.",
+};
+
+const UNKNOWN: Words = {
   headline: "The stream ended.",
   what_to_do: "If this stays, restart the camera.",
 };
 
-const FAILURES: Record<FailureReason, Explanation> = {
+const FAILURES: Record<FailureReason, Words> = {
   unauthorized: {
     headline: "The camera refuses the user name or the password.",
     what_to_do: "Correct user and password in the camera's url. Cameras lock an account after " +
@@ -48,7 +74,8 @@ const FAILURES: Record<FailureReason, Explanation> = {
   },
   not_found: {
     headline: "The camera answers but does not know this stream.",
-    what_to_do: "Check the path at the end of the camera's url; its manual names the right one.",
+    what_to_do: "Check the path at the end of the camera's url; its manual names the right one. " +
+      "A path that wants a login may answer so too.",
   },
   too_many_sessions: {
     headline: "The camera has no free connection left.",
@@ -65,7 +92,8 @@ const FAILURES: Record<FailureReason, Explanation> = {
   },
   unsupported: {
     headline: "The camera sends video that cannot be decoded.",
-    what_to_do: "Set the camera's stream to H.264, H.265 or MJPEG.",
+    what_to_do:
+      "Set the camera's stream to H.264, H.265 or MJPEG; of an http address, check source.",
   },
   corrupt: {
     headline: "The video arrives damaged.",
@@ -78,5 +106,9 @@ const FAILURES: Record<FailureReason, Explanation> = {
   crashed: {
     headline: "FFmpeg ended unexpectedly.",
     what_to_do: "If this stays, the agent's log has FFmpeg's last words.",
+  },
+  memory: {
+    headline: "FFmpeg took more and more memory for this camera and was restarted.",
+    what_to_do: "If this comes back within hours, use a smaller stream of this camera.",
   },
 };

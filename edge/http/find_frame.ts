@@ -4,7 +4,7 @@ import type { Frame } from "../cameras/frame_store.ts";
 import type { HttpParts } from "./parts.ts";
 
 export type FoundFrame =
-  | { kind: "frame"; frame: Frame; frameAgeMs: number; camera: FleetCamera }
+  | { kind: "frame"; frame: Frame; frameAgeMs: number; maxAgeMs: number; camera: FleetCamera }
   | { kind: "no_such_camera" }
   | { kind: "no_snapshot"; camera: FleetCamera }
   | { kind: "stale_snapshot"; frameAgeMs: number; maxAgeMs: number; camera: FleetCamera };
@@ -25,7 +25,7 @@ export function findFrame(
   const allowedMs = maxAgeMs ?? camera.settings.stall_after_ms;
   return frameAgeMs > allowedMs
     ? { kind: "stale_snapshot", frameAgeMs, maxAgeMs: allowedMs, camera }
-    : { kind: "frame", frame, frameAgeMs, camera };
+    : { kind: "frame", frame, frameAgeMs, maxAgeMs: allowedMs, camera };
 }
 
 /** The camera by id, or the first of the settings. */

@@ -13,7 +13,7 @@ export function healthRoutes(parts: HttpParts): Hono<AppEnv> {
   app.get("/live", (c) => c.json({ status: "ok" }));
 
   app.get("/ready", (c) => {
-    const waiting = parts.fleet.cameras().filter((camera) => camera.status !== "streaming");
+    const waiting = parts.fleet.cameras().filter((camera) => !givesPictures(camera));
     const isReady = waiting.length < parts.fleet.cameras().length;
     return c.json({
       ready: isReady,
@@ -33,7 +33,8 @@ export async function describeHealth(parts: HttpParts) {
   const reports = parts.fleet.cameras();
   const link = parts.link.health();
   const state = parts.config.state();
-  const isFine = link.detail === null && state.faults.length === 0;
+  const warnings = state.warnings ?? [];
+  const isFine = link.detail === null && state.faults.length === 0 && warnings.length === 0;
   return {
     status: overallStatus(reports, isFine),
     version: parts.version,
@@ -42,11 +43,13 @@ export async function describeHealth(parts: HttpParts) {
     cameras: reports.map((report) => ({ ...report, ...explainCamera(report) })),
     machine: await parts.machineHealth(),
     link,
+    update: parts.update?.status() ?? null,
     config: {
       source: state.source,
       loaded_at: state.loadedAt.toISOString(),
       hash: parts.config.hash(),
       faults: state.faults,
+      warnings,
     },
   };
 }
@@ -59,6 +62,11 @@ export function overallStatus(
   isFine: boolean,
 ): OverallStatus {
   const streaming = reports.filter((report) => report.status === "streaming").length;
-  if (reports.length > 0 && streaming === 0) return "failing";
+  if (reports.length > 0 && !reports.some(givesPictures)) return "failing";
   return isFine && streaming === reports.length ? "ok" : "degraded";
+}
+
+/** A dark picture is one: it is served, and whether it shows enough is for its viewer to judge. */
+function givesPictures({ status }: Pick<CameraReport, "status">): boolean {
+  return status === "streaming" || status === "dark";
 }

@@ -11,7 +11,10 @@ export function metricsRoutes(parts: HttpParts): Hono<AppEnv> {
 
   app.get("/", async (c) => {
     observeCameras(metrics, parts.fleet.cameras());
-    metrics.linkUp.set(parts.link.health().state === "up" ? 1 : 0);
+    const link = parts.link.health();
+    metrics.linkUp.set(link.state === "up" ? 1 : 0);
+    metrics.spooledReads.set(link.spooled_reads);
+    metrics.spooledBytes.set(link.spool_bytes);
     metrics.processMemory.set(Deno.memoryUsage().rss);
     metrics.uptime.set((Date.now() - parts.startedAt.getTime()) / 1000);
     const text = await metrics.registry.metrics();

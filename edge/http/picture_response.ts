@@ -14,6 +14,16 @@ export function pictureHeaders(frame: Frame): Record<string, string> {
   };
 }
 
+/** The entity tag of a picture at that width. */
+export function variantEtag(frame: Frame, width: number): string {
+  return `${frame.etag.slice(0, -1)}-w${width}"`;
+}
+
+/** The headers of a smaller copy. */
+export function variantHeaders(frame: Frame, width: number): Record<string, string> {
+  return { ...pictureHeaders(frame), "ETag": variantEtag(frame, width) };
+}
+
 /** Makes the answer with a camera's picture. */
 export type PictureResponses = (camera: FleetCamera, frame: Frame) => Response;
 

@@ -2,28 +2,26 @@
 import { type Context, Hono } from "hono";
 import { deleteCookie, setCookie } from "hono/cookie";
 import { z } from "zod";
-import { createKeyCheck } from "./api_key.ts";
-import { SESSION_COOKIE } from "./authenticate.ts";
+import { type Access, SESSION_COOKIE } from "./authenticate.ts";
+import { readJson } from "./json_body.ts";
 import type { AppEnv } from "./parts.ts";
 import { problem } from "./problem.ts";
-import { SESSION_MAX_AGE_S, type Sessions } from "./sessions.ts";
+import { SESSION_MAX_AGE_S } from "./sessions.ts";
 
 const Login = z.strictObject({ api_key: z.string().max(200) });
 
 /** Mounted at `/api/session`. */
-export function sessionRoutes(
-  { apiKey, sessions }: { apiKey: string; sessions: Sessions },
-): Hono<AppEnv> {
+export function sessionRoutes({ keys, sessions }: Access): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
-  const isKey = createKeyCheck(apiKey);
 
   app.post("/", async (c) => {
-    const login = Login.safeParse(await c.req.json());
-    if (!login.success || !isKey(login.data.api_key.trim())) {
+    const login = Login.safeParse(await readJson(c));
+    const key = login.success ? keys.find(login.data.api_key.trim()) : null;
+    if (key === null) {
       const detail = "This is not the agent's API key.";
       return problem(c, { status: 401, code: "wrong_key", detail });
     }
-    setCookie(c, SESSION_COOKIE, sessions.open(), cookieOptions(c));
+    setCookie(c, SESSION_COOKIE, sessions.open(key.id), cookieOptions(c));
     return c.body(null, 204);
   });
 

@@ -7,9 +7,12 @@ const SESSION_LIFE_MS = 12 * 60 * 60 * 1000;
 const MAX_SESSIONS = 200;
 
 export interface Sessions {
-  /** Makes a session. @returns its id, the cookie's value */
-  open(): string;
-  isOpen(id: string): boolean;
+  /** Makes a session of whoever had this key. @returns its id, the cookie's value */
+  open(keyId: string): string;
+  /** The key that the session stands on; null if it has ended. */
+  keyOf(id: string): string | null;
+  /** Lets the session stand on another key. */
+  rebase(id: string, keyId: string): void;
   close(id: string): void;
 }
 
@@ -17,22 +20,26 @@ export interface Sessions {
 export const SESSION_MAX_AGE_S = SESSION_LIFE_MS / 1000;
 
 export function createSessions(nowMs: () => number = () => performance.now()): Sessions {
-  const expiresAtMs = new Map<string, number>();
+  const sessions = new Map<string, { keyId: string; expiresAtMs: number }>();
   return {
-    open() {
-      const [oldest] = expiresAtMs.keys();
-      if (expiresAtMs.size >= MAX_SESSIONS && oldest !== undefined) expiresAtMs.delete(oldest);
+    open(keyId) {
+      const [oldest] = sessions.keys();
+      if (sessions.size >= MAX_SESSIONS && oldest !== undefined) sessions.delete(oldest);
       const id = crypto.getRandomValues(new Uint8Array(32)).toHex();
-      expiresAtMs.set(id, nowMs() + SESSION_LIFE_MS);
+      sessions.set(id, { keyId, expiresAtMs: nowMs() + SESSION_LIFE_MS });
       return id;
     },
-    isOpen(id) {
-      const expires = expiresAtMs.get(id);
-      if (expires === undefined) return false;
-      if (nowMs() < expires) return true;
-      expiresAtMs.delete(id);
-      return false;
+    keyOf(id) {
+      const session = sessions.get(id);
+      if (session === undefined) return null;
+      if (nowMs() < session.expiresAtMs) return session.keyId;
+      sessions.delete(id);
+      return null;
     },
-    close: (id) => void expiresAtMs.delete(id),
+    rebase(id, keyId) {
+      const session = sessions.get(id);
+      if (session !== undefined) session.keyId = keyId;
+    },
+    close: (id) => void sessions.delete(id),
   };
 }

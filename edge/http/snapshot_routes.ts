@@ -1,20 +1,19 @@
 // Owns `/api/snapshots…` and a camera's `/snapshot`: the newest picture, and what is known of it.
 import { type Context, Hono } from "hono";
-import { z } from "zod";
+import type { FieldFault } from "../../server/contract/problem.ts";
 import type { FleetCamera } from "../cameras/fleet.ts";
 import type { Frame } from "../cameras/frame_store.ts";
 import { ageOf, findCamera, findFrame, type FoundFrame } from "./find_frame.ts";
 import type { AppEnv, HttpParts } from "./parts.ts";
-import { pictureHeaders, type PictureResponses } from "./picture_response.ts";
+import { parsePictureQuery } from "./picture_query.ts";
 import { problem } from "./problem.ts";
-
-const MaxAgeMs = z.coerce.number().int().min(1).max(86_400_000);
+import { type Pictures, sendPicture } from "./send_picture.ts";
 
 /** Mounted at `/api/snapshots`. */
-export function snapshotRoutes(parts: HttpParts, picture: PictureResponses): Hono<AppEnv> {
+export function snapshotRoutes(parts: HttpParts, pictures: Pictures): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
 
-  app.get("/", (c) => answerSnapshot(c, { parts, picture, cameraId: c.req.query("camera") }));
+  app.get("/", (c) => answerSnapshot(c, { parts, pictures, cameraId: c.req.query("camera") }));
 
   app.get("/info", (c) => {
     const camera = findCamera(parts, c.req.query("camera"));
@@ -41,7 +40,11 @@ export function snapshotRoutes(parts: HttpParts, picture: PictureResponses): Hon
       const detail = "This picture is not kept any more, or never was.";
       return problem(c, { status: 404, code: "no_such_frame", detail });
     }
-    return sendFrame(c, { frame, frameAgeMs: ageOf(frame, parts), camera, picture });
+    const asked = parsePictureQuery({ width: c.req.query("width") });
+    if (!asked.ok) return refuseQuery(c, asked.errors);
+    const { width } = asked.query;
+    const ageMs = () => ageOf(frame, parts);
+    return sendPicture(c, pictures, { frame, camera, width, ageMs, refuseIfStale: () => null });
   });
 
   return app;
@@ -50,40 +53,32 @@ export function snapshotRoutes(parts: HttpParts, picture: PictureResponses): Hon
 /** The newest picture, 304 if the caller has it, or the problem that stands in its way. */
 export function answerSnapshot(
   c: Context<AppEnv>,
-  { parts, picture, cameraId }: {
+  { parts, pictures, cameraId }: {
     parts: HttpParts;
-    picture: PictureResponses;
+    pictures: Pictures;
     cameraId: string | undefined;
   },
-): Response {
-  const asked = c.req.query("max_age_ms");
-  const maxAgeMs = asked === undefined ? undefined : MaxAgeMs.safeParse(asked);
-  if (maxAgeMs?.success === false) {
-    const errors = [{ path: "max_age_ms", message: "must be 1–86400000 milliseconds" }];
-    return problem(c, { status: 400, code: "invalid", detail: "The query is wrong.", errors });
-  }
-  const found = findFrame(parts, { cameraId, maxAgeMs: maxAgeMs?.data });
-  return found.kind === "frame" ? sendFrame(c, { ...found, picture }) : refuse(c, found);
+): Response | Promise<Response> {
+  const asked = parsePictureQuery({
+    maxAgeMs: c.req.query("max_age_ms"),
+    width: c.req.query("width"),
+  });
+  if (!asked.ok) return refuseQuery(c, asked.errors);
+  const { maxAgeMs, width } = asked.query;
+  const found = findFrame(parts, { cameraId, maxAgeMs });
+  if (found.kind !== "frame") return refuse(c, found);
+  const { frame, camera, maxAgeMs: allowedMs } = found;
+  const ageMs = () => ageOf(frame, parts);
+  const refuseIfStale = () => {
+    const frameAgeMs = ageMs();
+    if (frameAgeMs <= allowedMs) return null;
+    return refuse(c, { kind: "stale_snapshot", frameAgeMs, maxAgeMs: allowedMs, camera });
+  };
+  return sendPicture(c, pictures, { frame, camera, width, ageMs, refuseIfStale });
 }
 
-function sendFrame(
-  c: Context<AppEnv>,
-  { frame, frameAgeMs, camera, picture }: {
-    frame: Frame;
-    frameAgeMs: number;
-    camera: FleetCamera;
-    picture: PictureResponses;
-  },
-): Response {
-  const known = c.req.header("If-None-Match");
-  const isKnown = known !== undefined && (known === "*" || known.includes(frame.etag));
-  const response = isKnown
-    ? new Response(null, { status: 304, headers: pictureHeaders(frame) })
-    : picture(camera, frame);
-  response.headers.set("X-Frame-Age-Ms", String(frameAgeMs));
-  response.headers.set("X-Stream-Status", camera.report().status);
-  c.set("isSecured", true);
-  return response;
+function refuseQuery(c: Context<AppEnv>, errors: FieldFault[]): Response {
+  return problem(c, { status: 400, code: "invalid", detail: "The query is wrong.", errors });
 }
 
 function refuse(c: Context<AppEnv>, found: Exclude<FoundFrame, { kind: "frame" }>): Response {

@@ -52,7 +52,8 @@ interface BlockGrid {
   blockRows: number;
 }
 
-function blockGrid({ width, height, components }: JpegHeader): BlockGrid {
+/** @throws NotAJpegError where brightness has fewer samples than colour */
+export function blockGrid({ width, height, components }: JpegHeader): BlockGrid {
   const [luma] = components;
   if (!luma) throw new NotAJpegError("Cannot decode a JPEG without components: current count is 0");
   // One component alone is not interleaved: its sampling factors say nothing (T.81, A.2.2).
@@ -77,7 +78,7 @@ function blockGrid({ width, height, components }: JpegHeader): BlockGrid {
 }
 
 /** Calls `read` once per block of brightness, in the order of the scan; it must read that block. */
-function eachLumaBlock(
+export function eachLumaBlock(
   jpeg: Uint8Array,
   { header, read }: {
     header: JpegHeader;

@@ -72,6 +72,9 @@ const zigzag = [
   ...[62, 63],
 ];
 
+/** In zigzag order: of those up to here, horizontal and vertical half periods add up to two at most. */
+const LAST_COARSE = 5;
+
 /** Blocks must be read in the order of the scan. */
 export class JpegScanReader {
   readonly #bytes: Uint8Array;
@@ -112,6 +115,30 @@ export class JpegScanReader {
     const dc = this.#readDc(0, component.dc) * (component.quantization[0] ?? 0);
     this.#skipAc(component.ac);
     return dc;
+  }
+
+  /** Adds up the squares of the block's waves, those of up to two half periods and the finer ones. */
+  readLumaEnergy(energy: { coarse: Float32Array; fine: Float32Array }, block: number): void {
+    const component = this.#components[0];
+    if (!component) return;
+    const { ac, dc, quantization } = component;
+    this.#readDc(0, dc);
+    let [coarse, fine] = [0, 0];
+    for (let k = 1; k < 64; k++) {
+      const symbol = this.#symbol(ac);
+      const size = symbol & 15;
+      if (size === 0) {
+        if (symbol !== 0xf0) break;
+        k += 15;
+        continue;
+      }
+      k += symbol >> 4;
+      const value = this.#signed(size) * (quantization[k] ?? 0);
+      if (k <= LAST_COARSE) coarse += value * value;
+      else fine += value * value;
+    }
+    energy.coarse[block] = coarse;
+    energy.fine[block] = fine;
   }
 
   skipBlocks(index: number): void {

@@ -1,9 +1,11 @@
 // Owns how a command of the server is carried out and answered: each one once, none too late.
 import { getLogger } from "@logtape/logtape";
-import type { Command, CommandResult } from "../../server/contract/device_link.ts";
+import type { Command } from "../../server/contract/device_link.ts";
 import type { Fleet } from "../cameras/fleet.ts";
 import type { Frame } from "../cameras/frame_store.ts";
 import type { EdgeMetrics } from "../metrics.ts";
+import { type ActParts, carryOutAct, done, failure, type ResultToPost } from "./carry_out_act.ts";
+import type { Stamp } from "./clock/link_clock.ts";
 import { type BackoffRange, createBackoff, pause } from "./pause.ts";
 import type { ReadSent } from "./read_queue.ts";
 import type { ServerClient } from "./server_client.ts";
@@ -11,7 +13,7 @@ import type { ServerClient } from "./server_client.ts";
 /** Commands heard lately; far more than a server leaves unanswered. */
 const MAX_REMEMBERED = 500;
 
-export interface CarryOutOptions {
+export interface CarryOutOptions extends ActParts {
   client: ServerClient;
   fleet: Fleet;
   metrics: EdgeMetrics;
@@ -19,16 +21,14 @@ export interface CarryOutOptions {
   monotonicMs: () => number;
   /** The server's clock: deadlines are told in it. */
   serverNowMs: () => number;
+  /** When a frame was taken, in the server's time. */
+  stamp: (frame: Frame) => Stamp;
   /** Sends a frame to be read as the command's answer. */
   sendRead: (frame: Frame, command: Command) => Promise<ReadSent>;
 }
 
 /** What is posted; a `read` that succeeded has posted already. */
-type Outcome =
-  | { kind: "result"; result: CommandResult; frame: Frame | null }
-  | { kind: "answered_by_read" };
-
-type Failure = Extract<CommandResult, { ok: false }>;
+type Outcome = ResultToPost | { kind: "answered_by_read" };
 
 /** Makes the taker of commands. A command seen twice is done once. */
 export function createCommandTaker(
@@ -48,10 +48,12 @@ export function createCommandTaker(
     getLogger(["edge", "link"]).info("command", {
       command_id: command.id,
       kind: command.kind,
-      camera_id: command.camera_id,
+      camera_id: "camera_id" in command ? command.camera_id : null,
       result,
     });
-    if (outcome.kind === "result") await postResult(command, { ...options, ...outcome, signal });
+    if (outcome.kind === "answered_by_read") return;
+    const isTaken = await postResult(command, { ...options, ...outcome, signal });
+    if (isTaken) await outcome.afterwards?.();
   };
 }
 
@@ -62,29 +64,25 @@ async function carryOut(command: Command, options: CarryOutOptions): Promise<Out
   switch (command.kind) {
     case "restart_camera": {
       if (!options.fleet.restart(command.camera_id)) return noSuchCamera();
-      const { camera_id } = command;
-      const result = { ok: true, captured_at: null, frame_age_ms: null, camera_id } as const;
-      return { kind: "result", frame: null, result };
+      return done({ camera_id: command.camera_id });
     }
     case "snapshot": {
       const found = newestFrame(command, options);
       if ("kind" in found) return found;
       const { frame, frameAgeMs } = found;
-      const result = {
-        ok: true,
-        captured_at: frame.capturedAt.toISOString(),
-        frame_age_ms: frameAgeMs,
-        camera_id: frame.cameraId,
-      } as const;
-      return { kind: "result", frame, result };
+      const { captured_at } = options.stamp(frame);
+      const result = { captured_at, frame_age_ms: frameAgeMs, camera_id: frame.cameraId };
+      return { kind: "result", frame, result: { ok: true, ...result } };
     }
     case "read": {
       const found = newestFrame(command, options);
       if ("kind" in found) return found;
       const sent = await options.sendRead(found.frame, command);
       if (sent.kind === "answered") return { kind: "answered_by_read" };
-      return failure("failed", sent.kind === "dropped" ? "The agent stopped." : sent.detail);
+      return failure("failed", "detail" in sent ? sent.detail : "The agent stopped.");
     }
+    default:
+      return await carryOutAct(command, options);
   }
 }
 
@@ -106,31 +104,29 @@ function newestFrame(
   return failure("stale_snapshot", detail);
 }
 
-/** Posts until the server has it, refuses it, or nobody waits for it any more. */
+/** Posts until the server has it, refuses it, or nobody waits for it any more. @returns it has it */
 async function postResult(
   command: Command,
-  posting: CarryOutOptions & Extract<Outcome, { kind: "result" }> & { signal: AbortSignal },
-): Promise<void> {
+  posting: CarryOutOptions & ResultToPost & { signal: AbortSignal },
+): Promise<boolean> {
   const { client, result, signal } = posting;
   const frame = posting.frame?.jpeg ?? null;
   const backoff = createBackoff(posting.backoff);
   while (!signal.aborted) {
     const answer = await client.postResult(command.id, { result, frame, signal });
-    if (answer.kind === "ok" || signal.aborted) return;
+    if (answer.kind === "ok") return true;
+    if (signal.aborted) break;
     const isLate = Date.parse(command.expires_at) <= posting.serverNowMs();
     if (answer.kind !== "away" || isLate) {
       const { detail } = answer;
       getLogger(["edge", "link"]).warn("result not taken", { command_id: command.id, detail });
-      return;
+      return false;
     }
     await pause(answer.retryAfterMs ?? backoff.next(), signal);
   }
+  return false;
 }
 
 function noSuchCamera(): Outcome {
   return failure("no_such_camera", "This agent has no camera of that id.");
-}
-
-function failure(code: Failure["code"], detail: string): Outcome {
-  return { kind: "result", frame: null, result: { ok: false, code, detail: detail.slice(0, 500) } };
 }

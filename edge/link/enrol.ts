@@ -2,20 +2,25 @@
 import { hostname } from "node:os";
 import { getLogger } from "@logtape/logtape";
 import { type EnrollRequest, LINK_VERSION } from "../../server/contract/device_link.ts";
+import type { LinkClock } from "./clock/link_clock.ts";
+import { awayDetail } from "./heartbeat.ts";
 import { hashClaim, type Identity, saveIdentity } from "./identity.ts";
-import type { LinkStatus } from "./link_status.ts";
 import { type BackoffRange, createBackoff, pause } from "./pause.ts";
 import type { ServerClient } from "./server_client.ts";
-
-const CAPABILITIES = ["snapshot", "read", "restart_camera", "trigger_interval"];
 
 export interface EnrolOptions {
   client: ServerClient;
   claimCode: string;
+  /** What the settings say now; what was typed in goes over them. */
+  settings: { serverUrl: string | null; claimCode: string | null };
   hardwareId: string;
   agentVersion: string;
+  capabilities: readonly string[];
   dataDir: string;
-  status: LinkStatus;
+  clock: LinkClock;
+  monotonicMs: () => number;
+  /** How it goes, in plain words. */
+  tell: (state: "enrolling" | "refused", detail: string) => void;
   backoff: BackoffRange;
 }
 
@@ -24,39 +29,49 @@ export interface EnrolOptions {
  * @throws Deno.errors.* when the identity cannot be kept: it would be lost at the next start.
  */
 export async function enrol(options: EnrolOptions, signal: AbortSignal): Promise<Identity | null> {
-  const { client, status } = options;
-  const logger = getLogger(["edge", "link"]);
+  const { client, clock, tell, monotonicMs } = options;
   const backoff = createBackoff(options.backoff);
-  status.set("enrolling", `Enrolling at ${client.serverUrl}.`);
+  tell("enrolling", `Enrolling at ${client.serverUrl}.`);
   while (!signal.aborted) {
+    const sentMs = monotonicMs();
     const answer = await client.enroll(enrollRequest(options), signal);
     if (answer.kind === "ok") {
-      const identity = {
-        device_id: answer.value.device_id,
-        token: answer.value.device_token,
-        server_url: client.serverUrl,
-        name: answer.value.name,
-        location_name: answer.value.location_name,
-        claim_hash: hashClaim(options.claimCode),
-      };
+      clock.observe(answer.value.server_time, { sentMs, heardMs: monotonicMs() });
+      const identity = identityOf(answer.value, options);
       await saveIdentity(options.dataDir, identity);
-      logger.info("enrolled", { device_id: identity.device_id, name: identity.name });
+      logger().info("enrolled", { device_id: identity.device_id, name: identity.name });
       return identity;
     }
     if (signal.aborted) break;
     if (answer.kind !== "away") {
-      status.set("refused", `${answer.detail}. Ask for a new claim code and start again with it.`);
-      logger.error("enrolment refused", { detail: answer.detail });
+      tell(
+        "refused",
+        `${answer.detail}. Ask for a new claim code and enter it on the agent's page.`,
+      );
+      logger().error("enrolment refused", { detail: answer.detail });
       return null;
     }
-    status.set(
-      "enrolling",
-      `${client.serverUrl} does not answer (${answer.detail}). Trying again.`,
-    );
-    logger.warn("server away at enrolment", { detail: answer.detail });
+    tell("enrolling", `${awayDetail({ client, clock }, answer)} Trying again.`);
+    logger().warn("server away at enrolment", { detail: answer.detail });
     await pause(answer.retryAfterMs ?? backoff.next(), signal);
   }
   return null;
+}
+
+function identityOf(
+  answer: { device_id: string; device_token: string; name: string; location_name: string },
+  { client, claimCode, settings }: EnrolOptions,
+): Identity {
+  return {
+    device_id: answer.device_id,
+    token: answer.device_token,
+    server_url: client.serverUrl,
+    name: answer.name,
+    location_name: answer.location_name,
+    claim_hash: hashClaim(claimCode),
+    settings_claim_hash: settings.claimCode === null ? null : hashClaim(settings.claimCode),
+    is_server_typed_in: settings.serverUrl === null,
+  };
 }
 
 function enrollRequest(options: EnrolOptions): EnrollRequest {
@@ -66,7 +81,7 @@ function enrollRequest(options: EnrolOptions): EnrollRequest {
     hardware_id: options.hardwareId,
     hostname: hostnameOrUnknown(),
     agent_version: options.agentVersion,
-    capabilities: CAPABILITIES,
+    capabilities: [...options.capabilities],
   };
 }
 
@@ -76,4 +91,8 @@ function hostnameOrUnknown(): string {
   } catch {
     return "unknown"; // not permitted
   }
+}
+
+function logger() {
+  return getLogger(["edge", "link"]);
 }

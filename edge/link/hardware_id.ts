@@ -1,5 +1,6 @@
 // Owns what tells this machine from every other, without telling its serial numbers.
 import { createHash } from "node:crypto";
+import { writeFileAtomically } from "../config/write_file_atomically.ts";
 
 export interface HardwareFacts {
   /** MAC addresses, in any order. */
@@ -30,4 +31,32 @@ export function readMacs(): string[] {
   } catch {
     return [];
   }
+}
+
+const SEED_FILE = "machine_seed";
+
+/**
+ * What `hardwareId` says of this machine. A machine without a network card of its own is known by a
+ * seed that is made once and kept.
+ * @throws Deno.errors.* when the seed can be neither read nor made where one is needed.
+ */
+export async function findHardwareId(dataDir: string): Promise<string> {
+  const macs = readMacs();
+  const fallback = macs.some(isBurntIn) ? "" : await loadOrMakeSeed(`${dataDir}/${SEED_FILE}`);
+  return hardwareId({ macs, fallback, dataDir });
+}
+
+async function loadOrMakeSeed(path: string): Promise<string> {
+  try {
+    return (await Deno.readTextFile(path)).trim();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  const seed = crypto.randomUUID();
+  try {
+    await writeFileAtomically(path, `${seed}\n`);
+  } catch {
+    // A full disk must not stop the cameras; whoever enrols then is another machine after a restart.
+  }
+  return seed;
 }

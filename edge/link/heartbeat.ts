@@ -1,6 +1,8 @@
 // Owns the heartbeat: how often, what it says, and what its answer tells about the link.
 import { getLogger } from "@logtape/logtape";
 import type { Heartbeat, HeartbeatAnswer } from "../../server/contract/device_link.ts";
+import type { LinkClock } from "./clock/link_clock.ts";
+import { clockTrouble } from "./clock/clock_trouble.ts";
 import type { LinkStatus } from "./link_status.ts";
 import { type BackoffRange, createBackoff, type Nudge, pause } from "./pause.ts";
 import type { Answer, ServerClient } from "./server_client.ts";
@@ -14,6 +16,8 @@ const SETTLE_MS = 300;
 export interface HeartbeatOptions {
   client: ServerClient;
   status: LinkStatus;
+  clock: LinkClock;
+  monotonicMs: () => number;
   /** What to say; asked anew each time. */
   compose: () => Promise<Heartbeat>;
   /** Nudged when a camera's status changes. */
@@ -55,26 +59,25 @@ export async function runHeartbeat(options: HeartbeatOptions, signal: AbortSigna
 }
 
 async function beat(
-  { client, compose, status }: HeartbeatOptions,
+  { client, compose, status, clock, monotonicMs }: HeartbeatOptions,
   signal: AbortSignal,
 ): Promise<Answer<HeartbeatAnswer>> {
   const body = await compose();
-  const sentAt = new Date();
+  const sentMs = monotonicMs();
   const answer = await client.heartbeat(body, signal);
-  const heardAt = new Date();
   if (answer.kind === "ok") {
-    status.observeServerTime(answer.value.server_time, { sentAt, heardAt });
-    status.lastHeartbeatAt = heardAt;
+    clock.observe(answer.value.server_time, { sentMs, heardMs: monotonicMs() });
+    status.lastHeartbeatAt = new Date();
   }
   return answer;
 }
 
-function judge({ client, status }: HeartbeatOptions, answer: Answer<HeartbeatAnswer>): void {
+function judge({ client, status, clock }: HeartbeatOptions, answer: Answer<HeartbeatAnswer>): void {
   switch (answer.kind) {
     case "ok":
-      return status.set("up", status.clock === "synced" ? null : clockDetail(status));
+      return status.set("up", clockTrouble(clock));
     case "away":
-      return status.set("away", `${client.serverUrl} does not answer (${answer.detail}).`);
+      return status.set("away", awayDetail({ client, clock }, answer));
     case "unauthorized":
       return status.set(
         "revoked",
@@ -85,9 +88,12 @@ function judge({ client, status }: HeartbeatOptions, answer: Answer<HeartbeatAns
   }
 }
 
-function clockDetail({ clockOffsetMs }: LinkStatus): string {
-  const seconds = Math.round((clockOffsetMs ?? 0) / 1000);
-  const direction = seconds > 0 ? "behind" : "ahead of";
-  return `This machine's clock is ${Math.abs(seconds)} s ${direction} the server's. ` +
-    "Check that it is set by NTP.";
+/** A wrong clock may be why it fails: no certificate counts before it was made. */
+export function awayDetail(
+  { client, clock }: { client: Pick<ServerClient, "serverUrl">; clock: LinkClock },
+  { detail }: { detail: string },
+): string {
+  const trouble = clockTrouble(clock, detail);
+  const away = `${client.serverUrl} does not answer (${detail}).`;
+  return trouble === null ? away : `${away} ${trouble}`;
 }

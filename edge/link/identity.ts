@@ -11,6 +11,10 @@ const Identity = z.object({
   location_name: z.string(),
   /** Of the claim code that was used: the same code again is no wish for another enrolment. */
   claim_hash: z.string(),
+  /** Of the code that stood in the settings then: it was passed over, and is no new wish either. */
+  settings_claim_hash: z.string().nullable().default(null),
+  /** The settings named no server: whoever typed the code in named this one. */
+  is_server_typed_in: z.boolean().default(false),
 });
 export type Identity = z.infer<typeof Identity>;
 

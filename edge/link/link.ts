@@ -1,25 +1,37 @@
 // Owns the agent's side of the link as a whole: who it is, and which loops run while it is linked.
-import type { Command, Heartbeat, MachineHealth } from "../../server/contract/device_link.ts";
-import type { ReadTrigger } from "../../server/contract/device_link.ts";
-import { getLogger } from "@logtape/logtape";
-import { v5 as uuidv5 } from "uuid";
+import type {
+  Command,
+  Heartbeat,
+  MachineHealth,
+  ReadTrigger,
+} from "../../server/contract/device_link.ts";
+import type { UpdateStatus } from "../../server/contract/release.ts";
 import type { Fleet } from "../cameras/fleet.ts";
 import type { Frame } from "../cameras/frame_store.ts";
+import { createKernelClock, type KernelSources, systemKernel } from "../machine/kernel_clock.ts";
 import type { EdgeMetrics } from "../metrics.ts";
-import { createCommandTaker } from "./carry_out.ts";
-import { runCommandStream } from "./command_stream.ts";
-import { enrol } from "./enrol.ts";
-import { runHeartbeat } from "./heartbeat.ts";
-import { hashClaim, type Identity, loadIdentity } from "./identity.ts";
-import { createIntervalTrigger, type IntervalTrigger } from "./interval_trigger.ts";
-import { LinkStatus } from "./link_status.ts";
+import { type AgentActs, capabilitiesOf } from "./agent_acts.ts";
+import { createAppliedConfig } from "./applied_config.ts";
+import { Claims, type ClaimState } from "./claims.ts";
+import { LinkClock } from "./clock/link_clock.ts";
+import { createCommandJournal } from "./command_journal.ts";
+import { followCameras, type FollowedCameras } from "./follow_cameras.ts";
+import { type Identity, loadIdentity } from "./identity.ts";
+import { followInterval } from "./interval_trigger.ts";
+import { linkHealth, spoolReport } from "./link_health.ts";
 import { DEFAULT_PACE, type LinkPace } from "./link_pace.ts";
+import { LinkStatus } from "./link_status.ts";
+import { OutgoingReads } from "./outgoing_reads.ts";
 import { createNudge } from "./pause.ts";
-import { ReadQueue, type ReadSent } from "./read_queue.ts";
-import { MAX_FRAME_BYTES, ServerClient } from "./server_client.ts";
+import { type ReadNow, readNow } from "./read_now.ts";
+import type { ReadSent } from "./read_queue.ts";
+import { ServerClient } from "./server_client.ts";
+import { runSession } from "./session.ts";
+import { startLink } from "./start_link.ts";
+import { followGate } from "./vehicle_trigger.ts";
 
 export interface LinkOptions {
-  /** Origin of the server; null: the agent runs alone. */
+  /** Origin of the server as the settings name it; null: they name none. */
   serverUrl: string | null;
   claimCode: string | null;
   dataDir: string;
@@ -32,10 +44,25 @@ export interface LinkOptions {
   configHash: () => string;
   /** Where the server may ask this agent directly. */
   address: () => string | null;
+  /** What the server may tell this agent to do. */
+  acts?: AgentActs;
+  /** Bytes that reads may take on the disk. */
+  maxSpoolBytes: () => number;
+  /** Of the agent's own updates; null: nothing updates it. */
+  updateStatus?: () => UpdateStatus | null;
   pace?: Partial<LinkPace>;
   /** Same clock as the frames'; default `performance.now`. */
   monotonicMs?: () => number;
+  kernel?: KernelSources;
+  /** For tests: how the server is asked. */
+  fetch?: typeof globalThis.fetch;
 }
+
+/** What came of a claim code that somebody entered. */
+export type ClaimTaken =
+  | { kind: "taken" }
+  | { kind: "no_server" }
+  | { kind: "other_server"; serverUrl: string };
 
 export class Link {
   readonly #options: LinkOptions;
@@ -43,62 +70,121 @@ export class Link {
   readonly #status = new LinkStatus();
   readonly #cameraChanged = createNudge();
   readonly #monotonicMs: () => number;
-  readonly #triggers: IntervalTrigger;
-  readonly #queue: ReadQueue;
+  readonly #clock: LinkClock;
+  readonly #reads: OutgoingReads;
+  readonly #claims: Claims;
+  readonly #triggers: readonly FollowedCameras[];
+  readonly #applied;
+  readonly #acts: AgentActs;
   #identity: Identity | null = null;
-  #client: ServerClient | null = null;
 
   constructor(options: LinkOptions) {
+    const { dataDir, bootId, metrics, fleet, maxSpoolBytes, kernel = systemKernel } = options;
     this.#options = options;
+    this.#acts = options.acts ?? {};
     this.#pace = { ...DEFAULT_PACE, ...options.pace };
     this.#monotonicMs = options.monotonicMs ?? (() => performance.now());
-    this.#triggers = createIntervalTrigger({
-      fleet: options.fleet,
-      onDue: (frame) => void this.#sendDue(frame),
-    });
-    this.#queue = new ReadQueue({
-      send: async (job, signal) =>
-        await this.#client?.postRead(job.meta, { frame: job.frame.jpeg, key: job.key, signal }) ??
-          { kind: "away", detail: "not enrolled yet", retryAfterMs: null },
-      metrics: options.metrics,
-      backoff: this.#pace.readBackoff,
+    this.#applied = createAppliedConfig(dataDir);
+    this.#clock = new LinkClock({
+      dataDir,
+      kernel: createKernelClock(kernel, this.#monotonicMs),
       monotonicMs: this.#monotonicMs,
     });
+    this.#reads = new OutgoingReads({
+      dataDir,
+      bootId,
+      metrics,
+      clock: this.#clock,
+      pace: this.#pace,
+      monotonicMs: this.#monotonicMs,
+      maxSpoolBytes,
+      freeBytes: async () => (await options.machineHealth()).disk_free_bytes,
+      isUp: () => this.#status.state === "up",
+    });
+    this.#claims = new Claims({
+      settings: options,
+      hardwareId: options.hardwareId,
+      agentVersion: options.agentVersion,
+      capabilities: capabilitiesOf(this.#acts),
+      dataDir,
+      clock: this.#clock,
+      monotonicMs: this.#monotonicMs,
+      backoff: this.#pace.enrolBackoff,
+      fetch: options.fetch ?? globalThis.fetch,
+      onStep: (claim) => this.#tellClaim(claim),
+    });
+    this.#triggers = [
+      followCameras(fleet, (camera) => {
+        return followInterval(camera, (frame) => void this.#sendDue(frame, "interval"));
+      }),
+      followCameras(fleet, (camera) => {
+        return followGate(camera, (frame) => this.#sendDue(frame, "vehicle"));
+      }),
+    ];
   }
 
   /**
-   * Keeps the link until the signal aborts; returns at once when the agent runs alone.
+   * Keeps the link until the signal aborts, also while nobody has enrolled it yet.
    * @throws Deno.errors.* when the identity cannot be read or kept.
    */
   async run(signal: AbortSignal): Promise<void> {
-    const { serverUrl } = this.#options;
-    if (serverUrl === null) return;
-    this.#identity = await this.#findIdentity(serverUrl, signal);
-    if (this.#identity === null) return;
-    const client = new ServerClient({ serverUrl, token: this.#identity.token });
-    this.#client = client;
-    this.#status.set("connecting", null);
-    this.#triggers.sync();
-    const take = this.#commandTaker(client);
-    await Promise.all([
-      runHeartbeat({
-        client,
-        status: this.#status,
-        compose: () => this.#composeHeartbeat(),
-        changed: this.#cameraChanged,
-        backoff: this.#pace.heartbeatBackoff,
-        revokedBackoff: this.#pace.revokedBackoff,
-      }, signal),
-      runCommandStream({
-        client,
-        onCommand: (command) => void take(command, signal).catch(logFailure),
-        silenceMs: this.#pace.commandSilenceMs,
-        backoff: this.#pace.commandBackoff,
-        revokedBackoff: this.#pace.revokedBackoff,
-      }, signal),
-      this.#queue.run(signal),
-    ]);
-    this.#triggers.close();
+    const { serverUrl, claimCode, dataDir } = this.#options;
+    const { lastEpoch } = await this.#reads.open();
+    await this.#clock.open({ afterEpoch: lastEpoch });
+    await this.#applied.load();
+    const kept = await loadIdentity(dataDir);
+    const start = startLink({ kept, serverUrl, claimCode });
+    if (start.refusal !== null) this.#status.set("refused", start.refusal);
+    if (start.claim !== null) this.#claims.wish(start.claim);
+    await Promise.all([this.#reads.run(signal), this.#follow(start.identity, signal)]);
+    for (const trigger of this.#triggers) trigger.close();
+    await this.#clock.close();
+  }
+
+  /** Linked as this identity until a claim makes it another one. */
+  async #follow(start: Identity | null, signal: AbortSignal): Promise<void> {
+    let identity = start;
+    while (!signal.aborted) {
+      const ending = new AbortController();
+      const session = identity === null
+        ? Promise.resolve()
+        : this.#runSession(identity, AbortSignal.any([signal, ending.signal]));
+      const next = this.#claims.next(signal);
+      const claimed = await Promise.race([next, session.then(() => next)]); // a fault of it counts
+      ending.abort();
+      await session;
+      identity = claimed ?? identity;
+    }
+  }
+
+  async #runSession(identity: Identity, signal: AbortSignal): Promise<void> {
+    this.#identity = identity;
+    this.#syncTriggers();
+    const { dataDir, fleet, metrics, configHash, fetch = globalThis.fetch } = this.#options;
+    await runSession({
+      identity,
+      status: this.#status,
+      clock: this.#clock,
+      reads: this.#reads,
+      pace: this.#pace,
+      fleet,
+      metrics,
+      monotonicMs: this.#monotonicMs,
+      serverNowMs: () => this.#clock.serverNowMs ?? Date.now(),
+      stamp: (frame) => this.#clock.stamp(frame),
+      sendRead: (frame, command) => this.#sendRead(frame, { trigger: "command", command }),
+      acts: this.#acts,
+      journal: createCommandJournal(dataDir),
+      applied: this.#applied,
+      configHash,
+      compose: () => this.#composeHeartbeat(),
+      changed: this.#cameraChanged,
+      fetch,
+    }, signal);
+  }
+
+  #syncTriggers(): void {
+    for (const trigger of this.#triggers) trigger.sync();
   }
 
   /** Tells the server at once instead of with the next heartbeat. */
@@ -108,140 +194,102 @@ export class Link {
 
   /** Follows the fleet after its cameras were changed. */
   camerasApplied(): void {
-    if (this.#client !== null) this.#triggers.sync();
+    if (this.#identity !== null) this.#syncTriggers();
     this.#cameraChanged.nudge();
+  }
+
+  /** Enrols with this code, at once and without a restart; `health` tells how it goes. */
+  claim({ claimCode, serverUrl }: { claimCode: string; serverUrl: string | null }): ClaimTaken {
+    const settled = this.#options.serverUrl;
+    if (settled !== null && serverUrl !== null && serverUrl !== settled) {
+      return { kind: "other_server", serverUrl: settled };
+    }
+    const url = settled ?? serverUrl ?? this.#identity?.server_url;
+    if (url === undefined) return { kind: "no_server" };
+    this.#claims.wish({ serverUrl: url, code: claimCode });
+    return { kind: "taken" };
   }
 
   /** For `GET /api/health`. */
   health() {
-    const status = this.#status;
-    return {
-      state: status.state,
-      detail: status.detail,
-      since: status.since.toISOString(),
-      server_url: this.#options.serverUrl,
-      device_id: this.#identity?.device_id ?? null,
-      device_name: this.#identity?.name ?? null,
-      location_name: this.#identity?.location_name ?? null,
-      last_heartbeat_at: status.lastHeartbeatAt?.toISOString() ?? null,
-      clock_offset_ms: status.clockOffsetMs,
-      clock: status.clock,
-      reads_waiting: this.#queue.waiting,
-      reads_dropped_total: this.#queue.droppedTotal,
-    };
-  }
-
-  /** Sends the newest frame of a camera to be read, for a person who waits for the answer. */
-  async readNow(
-    cameraId: string,
-    signal: AbortSignal,
-  ): Promise<
-    | { kind: "unlinked" | "no_snapshot" }
-    | { kind: "stale_snapshot"; frameAgeMs: number }
-    | { kind: "away"; detail: string }
-    | Exclude<ReadSent, { kind: "dropped" }>
-  > {
-    const camera = this.#options.fleet.camera(cameraId);
-    if (this.#client === null) return { kind: "unlinked" };
-    const frame = camera?.frames.newest();
-    if (camera === null || !frame) return { kind: "no_snapshot" };
-    const frameAgeMs = Math.max(0, Math.round(this.#monotonicMs() - frame.receivedMonotonicMs));
-    if (frameAgeMs > camera.settings.stall_after_ms) return { kind: "stale_snapshot", frameAgeMs };
-    const sent = await Promise.race([
-      this.#sendRead(frame, { trigger: "manual", command: null }),
-      new Promise<ReadSent>((resolve) =>
-        signal.addEventListener("abort", () => resolve({ kind: "dropped" }), { once: true })
-      ),
-    ]);
-    return sent.kind === "dropped" ? { kind: "away", detail: "The frame was not sent." } : sent;
-  }
-
-  /** A kept identity counts at its own server only; a new claim code asks for a new one. */
-  async #findIdentity(serverUrl: string, signal: AbortSignal): Promise<Identity | null> {
-    const { claimCode, dataDir } = this.#options;
-    const kept = await loadIdentity(dataDir);
-    const isNewClaim = claimCode !== null && kept?.claim_hash !== hashClaim(claimCode);
-    if (kept !== null && kept.server_url === serverUrl && !isNewClaim) return kept;
-    if (claimCode === null) {
-      const detail = kept === null
-        ? "This agent is not enrolled. Start it once with a claim code."
-        : `This agent is enrolled at ${kept.server_url}, not at ${serverUrl}. Start it once with ` +
-          "a claim code of the new server.";
-      this.#status.set("refused", detail);
-      return null;
-    }
-    return await enrol({
-      client: new ServerClient({ serverUrl, token: null }),
-      claimCode,
-      hardwareId: this.#options.hardwareId,
-      agentVersion: this.#options.agentVersion,
-      dataDir,
+    return linkHealth({
       status: this.#status,
-      backoff: this.#pace.enrolBackoff,
-    }, signal);
-  }
-
-  #commandTaker(client: ServerClient) {
-    return createCommandTaker({
-      client,
-      fleet: this.#options.fleet,
-      metrics: this.#options.metrics,
-      backoff: this.#pace.readBackoff,
-      monotonicMs: this.#monotonicMs,
-      serverNowMs: () => Date.now() + (this.#status.clockOffsetMs ?? 0),
-      sendRead: (frame, command) => this.#sendRead(frame, { trigger: "command", command }),
+      claim: this.#claims.current,
+      reads: this.#reads.state(),
+      clock: this.#clock,
+      identity: this.#identity,
+      serverUrl: this.#options.serverUrl,
     });
   }
 
+  /** A file of a release that the server has for its devices. */
+  async releaseFile(
+    sequence: number,
+    file: { name: string; mostBytes: number; signal: AbortSignal },
+  ): Promise<{ ok: true; bytes: Uint8Array<ArrayBuffer> } | { ok: false; detail: string }> {
+    if (this.#identity === null) return { ok: false, detail: "this agent has no link to a server" };
+    const { server_url: serverUrl, token } = this.#identity;
+    const client = new ServerClient({ serverUrl, token, fetch: this.#options.fetch });
+    const answer = await client.getReleaseFile(sequence, file);
+    if (answer.kind === "ok") return { ok: true, bytes: answer.value };
+    return { ok: false, detail: answer.detail };
+  }
+
+  /** Sends the newest frame of a camera to be read, for a person who waits for the answer. */
+  readNow(cameraId: string, signal: AbortSignal): Promise<ReadNow> {
+    if (this.#identity === null) return Promise.resolve({ kind: "unlinked" });
+    return readNow(cameraId, {
+      fleet: this.#options.fleet,
+      monotonicMs: this.#monotonicMs,
+      send: (frame) => this.#sendRead(frame, { trigger: "manual", command: null }),
+      signal,
+    });
+  }
+
+  /** A link that works stays as it is while another code is tried. */
+  #tellClaim({ state, detail }: ClaimState): void {
+    if (this.#identity === null) this.#status.set(state, detail);
+  }
+
   async #composeHeartbeat(): Promise<Heartbeat> {
+    const update = this.#options.updateStatus?.() ?? null;
     const { bootId, agentVersion, address, configHash, machineHealth, fleet } = this.#options;
+    const hash = configHash();
     return {
       boot_id: bootId,
       sent_at: new Date().toISOString(),
       agent_version: agentVersion,
       address: address(),
-      config_hash: configHash(),
+      config_hash: hash,
       health: await machineHealth(),
       cameras: fleet.cameras(),
-      spooled_reads: this.#queue.waiting,
+      ...spoolReport(this.#reads.state()),
+      clock: this.#clock.isKnown ? "synced" : "unsynced",
+      config_version: this.#applied.version(hash),
+      capabilities: capabilitiesOf(this.#acts),
+      ...(update === null ? {} : { update }),
     };
   }
 
   /** A token that does not count makes every frame a refused upload: none is tried. */
-  async #sendDue(frame: Frame): Promise<void> {
-    if (this.#status.state === "revoked" || this.#status.state === "refused") return;
-    await this.#sendRead(frame, { trigger: "interval", command: null });
+  async #sendDue(frame: Frame, trigger: "interval" | "vehicle"): Promise<ReadSent | null> {
+    if (this.#status.state === "revoked" || this.#status.state === "refused") return null;
+    return await this.#sendRead(frame, { trigger, command: null });
   }
 
+  /** A command's answer is late after its deadline; every other read is kept until it is taken. */
   #sendRead(
     frame: Frame,
     { trigger, command }: { trigger: ReadTrigger; command: Command | null },
   ): Promise<ReadSent> {
-    if (frame.jpeg.byteLength > MAX_FRAME_BYTES) {
-      const detail = `The picture has more than ${MAX_FRAME_BYTES} bytes: raise quality's number.`;
-      return Promise.resolve({ kind: "refused", status: 413, detail });
-    }
-    const keepMs = command === null
-      ? this.#pace.readKeptMs
-      : Date.parse(command.expires_at) - Date.now() - (this.#status.clockOffsetMs ?? 0);
-    const name = `${frame.cameraId}/${frame.id}/${trigger}/${command?.id ?? ""}`;
-    return this.#queue.offer({
-      frame,
-      meta: {
-        camera_id: frame.cameraId,
-        captured_at: frame.capturedAt.toISOString(),
-        clock: this.#status.clock,
-        trigger,
-        command_id: command?.id ?? null,
-      },
-      key: uuidv5(name, this.#options.bootId),
-      expiresMonotonicMs: this.#monotonicMs() + keepMs,
+    const nowMs = this.#clock.serverNowMs ?? Date.now();
+    return this.#reads.offer(frame, {
+      trigger,
+      commandId: command?.id ?? null,
+      expiresMonotonicMs: command === null
+        ? null
+        : this.#monotonicMs() + Date.parse(command.expires_at) - nowMs,
       isUrgent: trigger !== "interval",
     });
   }
-}
-
-/** A command that fails in a way nobody foresaw must not take the agent with it. */
-function logFailure(error: unknown): void {
-  getLogger(["edge", "link"]).error("command failed", { error });
 }

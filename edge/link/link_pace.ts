@@ -10,8 +10,12 @@ export interface LinkPace {
   /** No byte for this long means a dead line: the server comments every 15 s. */
   commandSilenceMs: number;
   readBackoff: BackoffRange;
-  /** How long a frame that nobody waits for is tried. */
-  readKeptMs: number;
+  /** A frame that the server did not take for this long goes onto the disk. */
+  keepAfterMs: number;
+  /** Rest between two spooled reads: the fleet shares the server and its recognizer. */
+  spoolGapMs: number;
+  /** How often a spool that may not be delivered, or is empty, is looked at again. */
+  spoolLookMs: number;
 }
 
 export const DEFAULT_PACE: LinkPace = {
@@ -21,5 +25,7 @@ export const DEFAULT_PACE: LinkPace = {
   commandBackoff: { firstMs: 250, longestMs: 10_000 },
   commandSilenceMs: 40_000,
   readBackoff: { firstMs: 250, longestMs: 5000 },
-  readKeptMs: 60_000,
+  keepAfterMs: 3000,
+  spoolGapMs: 250,
+  spoolLookMs: 1000,
 };

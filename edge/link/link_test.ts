@@ -1,102 +1,8 @@
 import assert from "node:assert/strict";
-import { createHandFleet, type HandFleet } from "../../tests/support/edge_fleet.ts";
-import { type FakeServer, startFakeServer } from "../../tests/support/fake_link_server.ts";
-import { CameraSettings } from "../../server/contract/camera.ts";
-import { createMetrics } from "../metrics.ts";
-import { Link } from "./link.ts";
-import type { LinkPace } from "./link_pace.ts";
+import { CAMERAS, withLink } from "../../tests/support/link_rig.ts";
+import { waitUntil } from "../../tests/support/wait_until.ts";
 
-/** The product's pace, made quick. */
-const PACE: LinkPace = {
-  enrolBackoff: { firstMs: 10, longestMs: 40 },
-  heartbeatBackoff: { firstMs: 10, longestMs: 40 },
-  revokedBackoff: { firstMs: 20, longestMs: 40 },
-  commandBackoff: { firstMs: 10, longestMs: 40 },
-  commandSilenceMs: 10_000,
-  readBackoff: { firstMs: 10, longestMs: 40 },
-  readKeptMs: 10_000,
-};
-
-interface Rig {
-  server: FakeServer;
-  fleet: HandFleet;
-  dataDir: string;
-  /** Starts a link; it is ended with the test. */
-  start: (
-    options?: { claimCode?: string | null; pace?: Partial<LinkPace>; bootId?: string },
-  ) => Link;
-  /** Ends all links started so far. */
-  stop: () => Promise<void>;
-}
-
-const CAMERAS = [
-  { id: "lane-1", url: "rtsp://10.0.0.9/s" },
-  { id: "lane-2", url: "rtsp://10.0.0.10/s", trigger: { mode: "interval", every_ms: 250 } },
-].map((camera) => CameraSettings.parse(camera));
-
-async function withLink(run: (rig: Rig) => Promise<void>): Promise<void> {
-  const dataDir = await Deno.makeTempDir({ prefix: "edge_link_" });
-  const server = startFakeServer();
-  const fleet = createHandFleet(CAMERAS);
-  let ending = new AbortController();
-  let running: Promise<void>[] = [];
-  const stop = async () => {
-    ending.abort();
-    await Promise.all(running);
-    ending = new AbortController();
-    running = [];
-  };
-  try {
-    await run({
-      server,
-      fleet,
-      dataDir,
-      stop,
-      start({ claimCode = "GOOD-CLAIM", pace = {}, bootId = crypto.randomUUID() } = {}) {
-        const link = new Link({
-          serverUrl: server.url,
-          claimCode,
-          dataDir,
-          hardwareId: "hardware-1",
-          agentVersion: "1.2.3",
-          bootId,
-          fleet,
-          metrics: createMetrics(),
-          machineHealth: () => Promise.resolve(MACHINE),
-          configHash: () => "hash",
-          address: () => null,
-          pace: { ...PACE, ...pace },
-        });
-        running.push(link.run(ending.signal));
-        return link;
-      },
-    });
-  } finally {
-    await stop();
-    await server.stop();
-    await fleet.stop();
-    await Deno.remove(dataDir, { recursive: true });
-  }
-}
-
-const MACHINE = {
-  cpu_ratio: null,
-  memory_used_bytes: null,
-  memory_total_bytes: null,
-  agent_memory_bytes: 1,
-  temperature_celsius: null,
-  disk_free_bytes: null,
-  uptime_ms: 1,
-};
-
-/** Polls until the condition holds. */
-async function until(condition: () => boolean, what: string): Promise<void> {
-  const deadline = performance.now() + 5000;
-  while (!condition()) {
-    if (performance.now() > deadline) throw new Error(`Cannot wait longer until ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
+const until = (condition: () => boolean, what: string) => waitUntil(condition, { what });
 
 Deno.test("Link enrols once the server is back, and keeps its identity to itself", () =>
   withLink(async ({ server, start, stop, dataDir }) => {
@@ -166,17 +72,21 @@ Deno.test("Link says that its token was revoked, and is up again when it counts 
     await until(() => link.health().state === "up", "the link is up again");
   }));
 
-Deno.test("Link reports a clock that is wrong, and marks its reads with it", () =>
+Deno.test("Link says that the machine's clock is wrong, and stamps reads with the server's time", () =>
   withLink(async ({ server, fleet, start }) => {
     server.clockOffsetMs = 60_000;
     const link = start();
-    await until(() => link.health().state === "up", "the link is up");
     assert.equal(link.health().clock, "unsynced");
+    await until(() => link.health().state === "up", "the link is up");
+    assert.equal(link.health().clock, "synced");
     assert.ok(Math.abs((link.health().clock_offset_ms ?? 0) - 60_000) < 2000);
     assert.match(link.health().detail ?? "", /60 s behind/);
-    fleet.push("lane-2");
+    const frame = fleet.push("lane-2");
     await until(() => server.reads.length === 1, "the frame was sent");
-    assert.equal(server.reads[0]?.meta.clock, "unsynced");
+    const { captured_at, clock } = server.reads[0]?.meta ?? assert.fail();
+    assert.equal(clock, "synced");
+    const aheadMs = Date.parse(captured_at) - frame.capturedAt.getTime();
+    assert.ok(Math.abs(aheadMs - 60_000) < 2000, captured_at);
   }));
 
 Deno.test("Link answers a snapshot command with the picture", () =>
@@ -287,6 +197,38 @@ Deno.test("Link sends interval frames once each, and none of a manual camera", (
     const sent = server.reads.map((read) => new TextDecoder().decode(read.frame.slice(2, -2)));
     assert.deepEqual(sent.sort(), ["a", "b", "c"]);
     assert.ok(server.reads.every((read) => read.meta.camera_id === "lane-2"));
+  }));
+
+Deno.test("Link sends a vehicle's picture as such, and tells the gate that it showed no plate", () =>
+  withLink(async ({ server, fleet, start }) => {
+    const link = start();
+    await until(() => link.health().state === "up", "the link is up");
+    const frame = fleet.push("lane-1");
+    fleet.vehicle(frame);
+    await until(() => fleet.outcomes.length === 1, "the gate was told");
+    assert.deepEqual(server.reads.map((read) => read.meta.trigger), ["vehicle"]);
+    assert.deepEqual(fleet.outcomes, [{ frameId: frame.id, isRead: false }]);
+    server.fault.read = 422;
+    fleet.vehicle(fleet.push("lane-1"));
+    await until(() => fleet.outcomes.length === 2, "the gate was told of a refusal");
+    // Another picture of the same camera would be refused as well, and nobody pays twice for a fault.
+    assert.equal(fleet.outcomes[1]?.isRead, true);
+  }));
+
+Deno.test("Link sends no vehicle of a frozen picture, and none once the camera has gone", () =>
+  withLink(async ({ server, fleet, start }) => {
+    const link = start();
+    await until(() => link.health().state === "up", "the link is up");
+    fleet.set("lane-1", { status: "frozen" });
+    fleet.vehicle(fleet.push("lane-1"));
+    fleet.set("lane-1", { status: "streaming" });
+    const removed = fleet.push("lane-1");
+    fleet.apply(CAMERAS.slice(1));
+    link.camerasApplied();
+    fleet.vehicle(removed);
+    fleet.push("lane-2");
+    await until(() => server.reads.length === 1, "the interval's frame was sent");
+    assert.deepEqual(server.reads.map((read) => read.meta.trigger), ["interval"]);
   }));
 
 Deno.test("Link repeats a read with the same key and meta after a failure", () =>

@@ -18,8 +18,8 @@ export type Answer<T> =
   | { kind: "unauthorized"; detail: string }
   /** Asking again the same way would be refused again. */
   | { kind: "refused"; status: number; code: string; detail: string }
-  /** Network, timeout, 429 and 5xx: may work later. */
-  | { kind: "away"; detail: string; retryAfterMs: number | null };
+  /** Network, timeout, 429 and 5xx: may work later. `status`: null when no server answered. */
+  | { kind: "away"; detail: string; status: number | null; retryAfterMs: number | null };
 
 export interface ServerClientOptions {
   serverUrl: string;
@@ -35,12 +35,17 @@ interface Request {
   body?: string | FormData;
   headers?: Record<string, string>;
   signal: AbortSignal;
+  /** Instead of the client's own. */
+  timeoutMs?: number;
 }
 
 const DEFAULT_TIMEOUT_MS = 15_000;
 
 /** A server's fault must not silence an agent for days; and no timer takes more than 24 of them. */
 const LONGEST_WAIT_MS = 300_000;
+
+/** A release of some hundred kilobytes over an uplink that cameras share. */
+const RELEASE_TIMEOUT_MS = 300_000;
 
 /** The server accepts no frame above this; asking would only cost the uplink. */
 export const MAX_FRAME_BYTES = 2_400_000;
@@ -115,6 +120,21 @@ export class ServerClient {
     });
   }
 
+  /** A file of a release; one of more than `mostBytes` is not read to its end. */
+  getReleaseFile(
+    sequence: number,
+    { name, mostBytes, signal }: { name: string; mostBytes: number; signal: AbortSignal },
+  ): Promise<Answer<Uint8Array<ArrayBuffer>>> {
+    const path = `/api/device/releases/${sequence}/${encodeURIComponent(name)}`;
+    const request = { method: "GET", path, signal, timeoutMs: RELEASE_TIMEOUT_MS } as const;
+    return this.#send(request, async (response) => {
+      const bytes = await readAtMost(response, mostBytes);
+      if (bytes !== null) return { kind: "ok", value: bytes };
+      const detail = `the server sent more than ${mostBytes} bytes`;
+      return { kind: "refused", status: response.status, code: "too_large", detail };
+    });
+  }
+
   #postJson<T>(
     path: string,
     { body, schema, signal }: { body: unknown; schema: z.ZodType<T>; signal: AbortSignal },
@@ -128,7 +148,8 @@ export class ServerClient {
     request: Request,
     read: (response: Response) => Promise<Answer<T>>,
   ): Promise<Answer<T>> {
-    const { token, timeoutMs = DEFAULT_TIMEOUT_MS, fetch = globalThis.fetch } = this.#options;
+    const { token, fetch = globalThis.fetch } = this.#options;
+    const timeoutMs = request.timeoutMs ?? this.#options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     const deadline = createDeadline(request.signal, timeoutMs);
     try {
       const response = await fetch(new URL(request.path, this.serverUrl), {
@@ -145,7 +166,7 @@ export class ServerClient {
       const answer = response.ok ? read(response) : toRefusal(response);
       return await Promise.race([answer, deadline.passed]);
     } catch (error) {
-      return { kind: "away", detail: networkDetail(error), retryAfterMs: null };
+      return { kind: "away", detail: networkDetail(error), status: null, retryAfterMs: null };
     } finally {
       deadline.clear();
     }
@@ -191,13 +212,31 @@ async function parseAnswer<T>(response: Response, schema: z.ZodType<T>): Promise
   }
 }
 
+/** Null when there is more. */
+async function readAtMost(
+  response: Response,
+  mostBytes: number,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of response.body ?? []) {
+    length += part.byteLength;
+    if (length > mostBytes) return null; // leaving the loop cancels the body
+    parts.push(part);
+  }
+  const bytes = new Uint8Array(length);
+  let offset = 0;
+  for (const part of parts) {
+    bytes.set(part, offset);
+    offset += part.byteLength;
+  }
+  return bytes;
+}
+
 /** As a hotel's login page does: 200 with something else. */
 function notOurServer(): Answer<never> {
-  return {
-    kind: "away",
-    detail: "something answers at the server's address that is not the server",
-    retryAfterMs: null,
-  };
+  const detail = "something answers at the server's address that is not the server";
+  return { kind: "away", detail, status: null, retryAfterMs: null };
 }
 
 async function toRefusal(response: Response): Promise<Answer<never>> {
@@ -211,8 +250,11 @@ async function toRefusal(response: Response): Promise<Answer<never>> {
   if (isBusy || code === "idempotency_key_in_use") {
     const wishedMs = problem.data?.retry_after_ms;
     const retryAfterMs = wishedMs === undefined ? null : Math.min(wishedMs, LONGEST_WAIT_MS);
-    return { kind: "away", detail, retryAfterMs };
+    return { kind: "away", detail, status, retryAfterMs };
   }
+  // A proxy in between refuses by itself: the server may think otherwise. But for a size, which
+  // stays too large however often it is sent.
+  if (!problem.success && status !== 413) return notOurServer();
   return { kind: "refused", status, code, detail };
 }
 
@@ -223,6 +265,9 @@ function multipart(part: Record<string, unknown>, frame: Uint8Array<ArrayBuffer>
   return form;
 }
 
+/** Deno says only that it failed; why stands in the cause. Its address is known already. */
 function networkDetail(error: unknown): string {
-  return error instanceof Error ? error.message : "the network failed";
+  if (!(error instanceof Error)) return "the network failed";
+  const { message } = error.cause instanceof Error ? error.cause : error;
+  return message.replace(/^error sending request for url \([^)]*\): /, "");
 }

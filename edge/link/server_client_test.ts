@@ -11,5 +11,13 @@ Deno.test("ServerClient lets no server silence the agent: a longer rest would al
   const body = { ...problem, retry_after_ms: 2 ** 31 };
   const client = clientOf(Response.json(body, { status: 503 }));
   const answer = await client.openCommands(null, new AbortController().signal);
-  assert.deepEqual(answer, { kind: "away", detail: "Busy", retryAfterMs: 300_000 });
+  const expected = { kind: "away", detail: "Busy", status: 503, retryAfterMs: 300_000 };
+  assert.deepEqual(answer, expected);
+});
+
+Deno.test("ServerClient takes no proxy's word for the server's, but for a size that stays too large", async () => {
+  const ask = (status: number) =>
+    clientOf(new Response("<html>", { status })).openCommands(null, new AbortController().signal);
+  for (const status of [403, 404, 511]) assert.equal((await ask(status)).kind, "away");
+  assert.equal((await ask(413)).kind, "refused");
 });

@@ -9,7 +9,7 @@ const FRESH_FOR_MS = 1000;
 
 /**
  * Where the temperature may be read. Deno opens nothing under /sys without every permission, so
- * the service's unit binds the folder `/sys/class/thermal` to a place that can be permitted.
+ * the service's unit binds `/sys/devices/virtual/thermal` to a place that can be permitted.
  */
 export const TEMPERATURE_FILE = "/run/washfleet/thermal/thermal_zone0/temp";
 

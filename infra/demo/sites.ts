@@ -31,6 +31,9 @@ export const DEMO_SITES: readonly [DemoSite, DemoSite] = [
 /** What the cameras ask for; a real camera has a password too. */
 export const CAMERA_LOGIN = { username: "washfleet", password: "demo-camera" };
 
+/** Where a car stands at the stop line: as an installer would draw it, without the arm in front. */
+const ZONE = [[0.25, 0.35], [0.75, 0.35], [0.78, 0.85], [0.22, 0.85]];
+
 /** The agent's YAML, as an installer would write it. */
 export function edgeYaml(
   site: DemoSite,
@@ -53,7 +56,8 @@ export function edgeYaml(
       id: site.cameraId,
       name: site.cameraName,
       url: options.cameraUrl,
-      trigger: { mode: "interval", every_ms: 1000 },
+      zone: ZONE,
+      trigger: { mode: "vehicle" },
     }],
   });
 }

@@ -39,6 +39,30 @@ export const SYSTEM_PACKAGES: readonly SystemPackage[] = [
     purposes: ["test"],
   },
   {
+    name: "dpkg",
+    provides: ["/usr/bin/dpkg-deb"],
+    why: "builds the agent's package",
+    purposes: ["test"],
+  },
+  {
+    name: "systemd",
+    provides: ["/usr/bin/systemd-analyze"],
+    why: "checks the agent's units",
+    purposes: ["test"],
+  },
+  {
+    name: "systemd-container",
+    provides: ["/usr/bin/systemd-nspawn"],
+    why: "boots a throw-away Debian to install the agent in",
+    purposes: ["test"],
+  },
+  {
+    name: "shellcheck",
+    provides: ["/usr/bin/shellcheck"],
+    why: "checks the agent's shell scripts",
+    purposes: ["test"],
+  },
+  {
     name: "motion",
     provides: ["/usr/bin/motion", "/usr/local/bin/motion"],
     why: "is the reference that the benchmarks of the edge compare with",

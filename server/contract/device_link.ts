@@ -2,7 +2,9 @@
 // Only the agent opens connections; see the routes named at each schema.
 import { z } from "zod";
 import { CameraId, CameraReport } from "./camera.ts";
+import { FieldFault } from "./problem.ts";
 import { Read } from "./read.ts";
+import { ReleaseSequence, UpdateStatus } from "./release.ts";
 
 /** Version of the link. The server refuses an agent whose major number it does not know. */
 export const LINK_VERSION = 1;
@@ -41,6 +43,14 @@ export const MachineHealth = z.object({
 });
 export type MachineHealth = z.infer<typeof MachineHealth>;
 
+/** The reads on the agent's disk; `dropped_total` since the agent started. */
+export const SpoolReport = z.object({
+  bytes: z.int().nonnegative(),
+  dropped_total: z.int().nonnegative(),
+  trouble: z.string().max(500).nullable().describe("why new ones cannot be kept there"),
+});
+export type SpoolReport = z.infer<typeof SpoolReport>;
+
 /** `POST /api/device/heartbeat`, every `heartbeat_every_ms`. */
 export const Heartbeat = z.object({
   boot_id: z.uuid().describe("new at each start of the agent"),
@@ -52,6 +62,13 @@ export const Heartbeat = z.object({
   health: MachineHealth,
   cameras: z.array(CameraReport).max(64),
   spooled_reads: z.int().nonnegative(),
+  spool: SpoolReport.optional(),
+  clock: z.enum(["synced", "unsynced"]).optional()
+    .describe("unsynced: it does not know the server's time yet"),
+  config_version: z.int().positive().nullable().optional()
+    .describe("of the last `apply_config`, while exactly its settings run"),
+  capabilities: z.array(z.string().max(40)).max(50).optional(),
+  update: UpdateStatus.optional(),
 });
 export type Heartbeat = z.infer<typeof Heartbeat>;
 
@@ -61,6 +78,21 @@ export const HeartbeatAnswer = z.object({
 });
 export type HeartbeatAnswer = z.infer<typeof HeartbeatAnswer>;
 
+/** The agent's whole settings. They hold camera passwords: a secret wherever they are. */
+export const ApplyConfig = z.strictObject({
+  config_yaml: z.string().min(1).max(100_000),
+  version: z.int().positive().describe("what the heartbeat then reports as `config_version`"),
+});
+
+/** A signed release of the agent, at this server. */
+export const ReleaseToInstall = z.strictObject({
+  sequence: ReleaseSequence.describe("never lower than that of the release which runs"),
+  retry: z.boolean().optional().describe("although it was rolled back there before"),
+});
+export type ReleaseToInstall = z.infer<typeof ReleaseToInstall>;
+
+const SENT = { id: z.uuid(), expires_at: z.iso.datetime() };
+
 /**
  * `GET /api/device/commands`: SSE, `event: command`, `id:` the command's sequence number,
  * `data:` one of these. A command past `expires_at` is answered `expired`, never carried out.
@@ -68,31 +100,39 @@ export type HeartbeatAnswer = z.infer<typeof HeartbeatAnswer>;
 export const Command = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("snapshot"),
-    id: z.uuid(),
-    expires_at: z.iso.datetime(),
+    ...SENT,
     camera_id: CameraId.nullable().describe("null: the first camera"),
     max_age_ms: z.int().positive(),
   }),
   z.object({
     kind: z.literal("read"),
-    id: z.uuid(),
-    expires_at: z.iso.datetime(),
+    ...SENT,
     camera_id: CameraId.nullable(),
     max_age_ms: z.int().positive(),
   }),
-  z.object({
-    kind: z.literal("restart_camera"),
-    id: z.uuid(),
-    expires_at: z.iso.datetime(),
-    camera_id: CameraId,
-  }),
+  z.object({ kind: z.literal("restart_camera"), ...SENT, camera_id: CameraId }),
+  z.object({ kind: z.literal("apply_config"), ...SENT, ...ApplyConfig.shape }),
+  z.object({ kind: z.literal("restart_agent"), ...SENT }),
+  z.object({ kind: z.literal("reboot"), ...SENT }),
+  z.object({ kind: z.literal("discover"), ...SENT }),
+  z.object({ kind: z.literal("update"), ...SENT, ...ReleaseToInstall.shape }),
 ]);
 export type Command = z.infer<typeof Command>;
+
+/** What new settings changed, as `POST /api/config/reload` at the agent tells it. */
+export const ConfigApplied = z.object({
+  hash: z.string().max(64),
+  applied: z.array(z.string()).describe("settings that act already"),
+  needs_restart: z.array(z.string()).describe("settings that act after a restart of the agent"),
+  cameras: z.record(z.string(), z.array(CameraId)).describe("added, removed, restarted, …"),
+});
+export type ConfigApplied = z.infer<typeof ConfigApplied>;
 
 /**
  * `POST /api/device/commands/:id/result`: JSON, or for a snapshot multipart with the fields
  * `result` (this as JSON) and `frame` (image/jpeg). A `read` command that succeeds is answered
- * by `POST /api/device/reads` alone, with its `command_id`.
+ * by `POST /api/device/reads` alone, with its `command_id`. What ends the agent (`restart_agent`,
+ * `reboot`) is answered before, and done only once the server has the answer.
  */
 export const CommandResult = z.discriminatedUnion("ok", [
   z.object({
@@ -100,11 +140,14 @@ export const CommandResult = z.discriminatedUnion("ok", [
     captured_at: z.iso.datetime().nullable(),
     frame_age_ms: z.number().nonnegative().nullable(),
     camera_id: CameraId.nullable(),
+    detail: z.string().max(500).optional(),
+    config: ConfigApplied.optional().describe("of `apply_config`"),
   }),
   z.object({
     ok: z.literal(false),
     code: z.enum(["expired", "no_such_camera", "no_snapshot", "stale_snapshot", "failed"]),
     detail: z.string().max(500),
+    faults: z.array(FieldFault).max(50).optional().describe("of `apply_config`: nothing changed"),
   }),
 ]);
 export type CommandResult = z.infer<typeof CommandResult>;

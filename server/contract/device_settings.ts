@@ -1,7 +1,7 @@
 // Owns the shapes of what people ask of a device: lists, changes, new claim codes, commands.
 import { z } from "zod";
 import { CameraId } from "./camera.ts";
-import { CommandResult } from "./device_link.ts";
+import { ApplyConfig, CommandResult, ReleaseToInstall } from "./device_link.ts";
 import { DeviceStatus, RegisterDevice } from "./fleet.ts";
 import { PageQuery } from "./page.ts";
 
@@ -36,14 +36,19 @@ export const ClaimCode = z.object({
 });
 export type ClaimCode = z.infer<typeof ClaimCode>;
 
-/** `POST /api/devices/:id/commands`. */
+const TIMED = {
+  expires_in_ms: z.int().min(1000).max(3_600_000).default(60_000)
+    .describe("not carried out later than this"),
+};
+
+/** `POST /api/devices/:id/commands`. What the device cannot do it answers with `failed`. */
 export const SendCommand = z.discriminatedUnion("kind", [
-  z.strictObject({
-    kind: z.literal("restart_camera"),
-    camera_id: CameraId,
-    expires_in_ms: z.int().min(1000).max(3_600_000).default(60_000)
-      .describe("not carried out later than this"),
-  }),
+  z.strictObject({ kind: z.literal("restart_camera"), camera_id: CameraId, ...TIMED }),
+  z.strictObject({ kind: z.literal("apply_config"), ...ApplyConfig.shape, ...TIMED }),
+  z.strictObject({ kind: z.literal("restart_agent"), ...TIMED }),
+  z.strictObject({ kind: z.literal("reboot"), ...TIMED }),
+  z.strictObject({ kind: z.literal("discover"), ...TIMED }),
+  z.strictObject({ kind: z.literal("update"), ...ReleaseToInstall.shape, ...TIMED }),
 ]);
 export type SendCommand = z.infer<typeof SendCommand>;
 

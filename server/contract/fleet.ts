@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { CameraReport } from "./camera.ts";
 import { MachineHealth } from "./device_link.ts";
+import { UpdateStatus } from "./release.ts";
 
 export const Location = z.object({
   id: z.uuid(),
@@ -39,6 +40,8 @@ export const Device = z.object({
   last_seen_at: z.iso.datetime().nullable(),
   created_at: z.iso.datetime(),
   health: MachineHealth.nullable(),
+  update: UpdateStatus.nullable().optional()
+    .describe("which release of the agent runs; null: it was not told, or is not heard"),
   cameras: z.array(Camera),
 });
 export type Device = z.infer<typeof Device>;

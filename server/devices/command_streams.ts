@@ -7,6 +7,7 @@ import type { Context } from "../users/context.ts";
 import { findTokenHash } from "./claim_queries.ts";
 import { COMMANDS_CHANNEL, findOpenCommands } from "./command_queries.ts";
 import { toWireCommand } from "./command_view.ts";
+import type { Sealer } from "../seal.ts";
 import { requireDevice } from "./require_device.ts";
 
 /** What a stream sends: a command, or a sign of life. */
@@ -29,7 +30,11 @@ const ALIVE_EVERY_MS = 15_000;
 
 /** The process's streams. All of them share one LISTEN. */
 export function createCommandStreams(
-  deps: { listener: Pick<Listener, "subscribe">; aliveEveryMs?: number },
+  deps: {
+    listener: Pick<Listener, "subscribe">;
+    sealer: Pick<Sealer, "open">;
+    aliveEveryMs?: number;
+  },
 ): CommandStreams {
   const current = new Map<string, AbortController>();
   return {
@@ -44,8 +49,8 @@ export function createCommandStreams(
         if (deviceId === null || deviceId === device.id) waker.wake();
       });
       try {
-        const aliveEveryMs = deps.aliveEveryMs ?? ALIVE_EVERY_MS;
-        yield* follow(ctx, { deviceId: device.id, afterSeq, waker, aliveEveryMs });
+        const { sealer, aliveEveryMs = ALIVE_EVERY_MS } = deps;
+        yield* follow(ctx, { deviceId: device.id, afterSeq, waker, aliveEveryMs, sealer });
       } finally {
         unsubscribe();
         if (current.get(device.id) === replaced) current.delete(device.id);
@@ -56,7 +61,13 @@ export function createCommandStreams(
 
 async function* follow(
   ctx: Context,
-  stream: { deviceId: string; afterSeq: number; waker: Waker; aliveEveryMs: number },
+  stream: {
+    deviceId: string;
+    afterSeq: number;
+    waker: Waker;
+    aliveEveryMs: number;
+    sealer: Pick<Sealer, "open">;
+  },
 ): AsyncGenerator<StreamItem, void, void> {
   const { deviceId, waker } = stream;
   let { afterSeq } = stream;
@@ -69,7 +80,8 @@ async function* follow(
         afterSeq = row.seq;
         // Its deadline may pass while the ones before it are being written.
         if (row.expires_at <= ctx.now()) continue;
-        yield { kind: "command", seq: row.seq, command: toWireCommand(row) };
+        const command = await toWireCommand(row, stream.sealer);
+        yield { kind: "command", seq: row.seq, command };
         if (waker.signal.aborted) return;
       }
     } catch (error) {

@@ -55,7 +55,7 @@ async function withSite(work: (site: Site) => Promise<void>): Promise<void> {
       kind: "restart_camera",
       camera_id: "lane-1",
       expires_in_ms: expiresInMs,
-    })).id;
+    }, instance)).id;
   await work({
     instance,
     locationId,
@@ -83,6 +83,41 @@ Deno.test("GET /api/device/commands sends what waits and what comes, in order", 
     const coming = await site.send();
     const received = await reader.next();
     assert.deepEqual([received?.command.id, received?.command.kind], [coming, "restart_camera"]);
+  });
+});
+
+Deno.test("settings reach their device whole, and no table, list or log row of them holds a password", async () => {
+  await withSite(async ({ instance, device, open, answer }) => {
+    const key = await instance.key(["fleet:write", "fleet:read"]);
+    const path = `/api/devices/${device.device_id}/commands`;
+    const config_yaml = "cameras: [{id: a, url: 'rtsp://u:canary-password@10.0.0.9/s'}]";
+    const json = { kind: "apply_config", config_yaml, version: 7 };
+    const sent = await instance.ask(path, { token: key, json });
+    assert.equal(sent.status, 202);
+    await using reader = readCommands(await open());
+    const command = (await reader.next())?.command;
+    assert.ok(command?.kind === "apply_config");
+    assert.deepEqual([command.config_yaml, command.version], [config_yaml, 7]);
+    const config = { hash: "h", applied: [], needs_restart: [], cameras: { added: ["a"] } };
+    const done = { ...DONE, camera_id: null, config };
+    assert.equal((await answer(command.id, done)).status, 204);
+    const listed = await (await instance.ask(path, { token: key })).text();
+    assert.match(listed, /"needs_restart":\[\]/);
+    const rows = [
+      ...await instance.db.rows(sql`select payload from commands`),
+      ...await instance.db.rows(sql`select detail from audit_log`),
+    ];
+    assert.doesNotMatch(JSON.stringify(rows) + listed + await sent.text(), /canary/);
+    for (const kind of ["restart_agent", "reboot", "discover"]) {
+      const answer = await instance.ask(path, { token: key, json: { kind } });
+      assert.equal(answer.status, 202);
+      await answer.body?.cancel();
+      assert.equal((await reader.next())?.command.kind, kind);
+    }
+    const outside = { kind: "update", sequence: 2, path: "https://evil.example/agent.js" };
+    const refused = await instance.ask(path, { token: key, json: outside });
+    assert.equal(refused.status, 400);
+    await refused.body?.cancel();
   });
 });
 

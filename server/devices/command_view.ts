@@ -1,6 +1,8 @@
-// Owns how a command's row is shown: to people, and on the wire to the device. Pure.
+// Owns how a command's row is shown: to people, and on the wire to the device, which
+// alone gets its secrets.
 import { Command } from "../contract/device_link.ts";
 import type { DeviceCommand } from "../contract/device_settings.ts";
+import type { Sealer } from "../seal.ts";
 import type { CommandRow } from "./command_queries.ts";
 
 /** The command as the API shows it to people. */
@@ -19,10 +21,21 @@ export function toDeviceCommand(row: Omit<CommandRow, "seq">, now: Date): Device
   };
 }
 
-/** The command as its device gets it. @throws ZodError when the row holds no known command */
-export function toWireCommand(row: CommandRow): Command {
+/**
+ * The command as its device gets it.
+ * @throws ZodError when the row holds no known command, Error when its secret cannot be opened
+ */
+export async function toWireCommand(
+  row: CommandRow,
+  sealer: Pick<Sealer, "open">,
+): Promise<Command> {
+  const { sealed_config_yaml: sealed, ...payload } = row.payload;
+  const secret = typeof sealed === "string"
+    ? { config_yaml: await sealer.open(Uint8Array.fromBase64(sealed)) }
+    : {};
   return Command.parse({
-    ...row.payload,
+    ...payload,
+    ...secret,
     kind: row.kind,
     id: row.id,
     expires_at: row.expires_at.toISOString(),

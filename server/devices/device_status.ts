@@ -28,7 +28,9 @@ export interface DeviceFacts {
   /** Before this the server itself could not hear; silence counts from here. `null`: always could. */
   hearingSince?: Date | null;
   /** The last report, unless it is lost. */
-  heartbeat: Pick<Heartbeat, "sent_at" | "health" | "cameras" | "spooled_reads"> | null;
+  heartbeat:
+    | Pick<Heartbeat, "sent_at" | "health" | "cameras" | "spooled_reads" | "spool" | "update">
+    | null;
   /** When {@link heartbeat} came, by this server's clock. */
   heardAt: Date | null;
 }
@@ -78,7 +80,7 @@ function errorsOf(heartbeat: NonNullable<DeviceFacts["heartbeat"]>, nowMs: numbe
 /** What is worth knowing without being a failure. */
 function notesOf(facts: DeviceFacts): string[] {
   if (facts.heartbeat === null) return [];
-  const { health, sent_at, spooled_reads } = facts.heartbeat;
+  const { health, sent_at, spooled_reads, spool, update } = facts.heartbeat;
   const notes: string[] = [];
   const offsetMs = facts.heardAt === null ? 0 : Date.parse(sent_at) - facts.heardAt.getTime();
   if (Math.abs(offsetMs) > DEVICE_CLOCK_OFF_MS) {
@@ -96,7 +98,15 @@ function notesOf(facts: DeviceFacts): string[] {
   ) {
     notes.push("Its memory is nearly full.");
   }
+  if (update?.state === "rolled_back" && update.last_failure !== null) {
+    const { sequence, reason } = update.last_failure;
+    notes.push(`It went back to release ${update.active_sequence} from ${sequence}: ${reason}.`);
+  }
   if (spooled_reads > 0) notes.push("It keeps reads that it could not deliver yet.");
+  if ((spool?.dropped_total ?? 0) > 0) {
+    notes.push("It had to drop reads that it could not deliver, since it was started.");
+  }
+  if (spool?.trouble) notes.push("It cannot keep reads on its disk.");
   return notes;
 }
 
@@ -117,7 +127,7 @@ export function cameraTrouble(
     case "frozen":
       return `${who} sends the same picture again and again.`;
     case "dark":
-      return `${who} sends a black picture.`;
+      return `${who} sends a picture that is black or shows nothing.`;
     default: // stalled, failed and backing_off are one trouble to a person
       return `${who} gives no picture: ${WHY[camera.reason ?? "unreachable"]}.`;
   }
@@ -133,6 +143,7 @@ const WHY: Record<FailureReason, string> = {
   corrupt: "its stream is damaged",
   stalled: "its stream stands still",
   crashed: "the decoder ended",
+  memory: "the decoder took too much memory",
 };
 
 function roughly(durationMs: number): string {

@@ -50,6 +50,20 @@ Deno.test("deviceStatus() says online without a reason when all is well", () => 
   assert.deepEqual(deviceStatus(facts()), { status: "online", reasons: [] });
 });
 
+Deno.test("deviceStatus() says why a release was rolled back, without calling the device broken", () => {
+  const update = {
+    active_sequence: 6,
+    version: "0.6.0",
+    state: "rolled_back",
+    last_failure: { sequence: 7, reason: "it had no lens", at: ago(0).toISOString() },
+  } as const;
+  const { heartbeat } = facts();
+  assert.deepEqual(deviceStatus(facts({ heartbeat: heartbeat && { ...heartbeat, update } })), {
+    status: "online",
+    reasons: ["It went back to release 6 from 7: it had no lens."],
+  });
+});
+
 Deno.test("deviceStatus() says offline from the third missed heartbeat on, not before", () => {
   assert.equal(deviceStatus(facts({ lastSeenAt: ago(29_999) })).status, "online");
   const silent = deviceStatus(facts({ lastSeenAt: ago(30_000) }));
@@ -103,6 +117,7 @@ Deno.test("deviceStatus() notes heat, disk, clock and spool without calling them
       health: { ...HEALTH, temperature_celsius: 84, disk_free_bytes: 1e6 },
       cameras: [camera()],
       spooled_reads: 3,
+      spool: { bytes: 1, dropped_total: 2, trouble: "the disk is nearly full" },
     },
   }));
   assert.equal(judged.status, "online");
@@ -111,6 +126,8 @@ Deno.test("deviceStatus() notes heat, disk, clock and spool without calling them
     "It is hotter than 80 °C and may slow down.",
     "Its disk is nearly full.",
     "It keeps reads that it could not deliver yet.",
+    "It had to drop reads that it could not deliver, since it was started.",
+    "It cannot keep reads on its disk.",
   ]);
 });
 

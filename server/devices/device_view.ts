@@ -30,6 +30,7 @@ export function toDevice(
     last_seen_at: lastSeenAt?.toISOString() ?? null,
     created_at: row.created_at.toISOString(),
     health: heard?.health ?? null,
+    update: heard?.update ?? null,
     cameras: heard === null
       ? more.cameras.map(quietCamera)
       : heard.cameras.map((camera) => ({ ...camera, device_id: row.id })),

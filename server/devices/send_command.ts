@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from "uuid";
 import { recordAudit } from "../audit/record_audit.ts";
 import type { DeviceCommand, SendCommand } from "../contract/device_settings.ts";
 import { WashfleetError } from "../errors.ts";
+import type { Sealer } from "../seal.ts";
 import { requireScope } from "../users/actor.ts";
 import type { Context } from "../users/context.ts";
 import { insertCommand } from "./command_queries.ts";
@@ -18,20 +19,23 @@ import { findVisibleDevice } from "./find_visible_device.ts";
 export async function sendCommand(
   ctx: Context,
   input: SendCommand & { deviceId: string },
+  deps: { sealer: Pick<Sealer, "seal"> },
 ): Promise<DeviceCommand> {
   requireScope(ctx.actor, "fleet:write");
   const device = await findVisibleDevice(ctx, input.deviceId);
   if (device.enrolled_at === null) throw notEnrolled(device.name);
-  const cameras = await findCameras(ctx.db, [device.id]);
-  if (!cameras.some((camera) => camera.camera_id === input.camera_id)) {
-    throw noSuchCamera(input.camera_id);
+  if (input.kind === "restart_camera") {
+    const cameras = await findCameras(ctx.db, [device.id]);
+    const { camera_id } = input;
+    if (!cameras.some((camera) => camera.camera_id === camera_id)) throw noSuchCamera(camera_id);
   }
   const now = ctx.now();
+  const { shown, payload } = await payloadOf(input, deps);
   const command = {
     id: uuidv7(),
     device_id: device.id,
     kind: input.kind,
-    payload: { camera_id: input.camera_id },
+    payload,
     created_at: now,
     expires_at: new Date(now.getTime() + input.expires_in_ms),
   };
@@ -42,11 +46,37 @@ export async function sendCommand(
       action: "device.send_command",
       targetKind: "device",
       targetId: device.id,
-      detail: { command_id: command.id, kind: input.kind, camera_id: input.camera_id },
+      detail: { command_id: command.id, kind: input.kind, ...shown },
     });
     await insertCommand(tx, command);
   });
   return toDeviceCommand({ ...command, finished_at: null, result: null }, now);
+}
+
+/** What the command holds, and what of it anybody may see. Settings hold camera passwords. */
+async function payloadOf(
+  input: SendCommand,
+  { sealer }: { sealer: Pick<Sealer, "seal"> },
+): Promise<{ shown: Record<string, unknown>; payload: Record<string, unknown> }> {
+  switch (input.kind) {
+    case "apply_config": {
+      const shown = { version: input.version };
+      const sealed = await sealer.seal(input.config_yaml);
+      return { shown, payload: { ...shown, sealed_config_yaml: sealed.toBase64() } };
+    }
+    case "restart_camera": {
+      const shown = { camera_id: input.camera_id };
+      return { shown, payload: shown };
+    }
+    case "update": {
+      const shown = { sequence: input.sequence, retry: input.retry ?? false };
+      return { shown, payload: shown };
+    }
+    case "restart_agent":
+    case "reboot":
+    case "discover":
+      return { shown: {}, payload: {} };
+  }
 }
 
 /** The device has no camera of that id. */

@@ -41,7 +41,7 @@ const DevicePath = z.object({ id: z.uuid() });
 export function deviceRoutes(deps: DeviceRoutesDeps): OpenAPIHono<AppEnv> {
   const router = createRouter();
   addDeviceRoutes(router, deps);
-  addCommandRoutes(router);
+  addCommandRoutes(router, deps);
   addSnapshotRoute(router, deps);
   return router;
 }
@@ -158,10 +158,13 @@ const LIST_COMMANDS = createRoute({
   responses: { 200: json(pageOf(DeviceCommand), "A page of commands"), ...PROBLEM_RESPONSES },
 });
 
-function addCommandRoutes(router: OpenAPIHono<AppEnv>): void {
+function addCommandRoutes(
+  router: OpenAPIHono<AppEnv>,
+  deps: Pick<DeviceRoutesDeps, "sealer">,
+): void {
   router.openapi(SEND, async (c) => {
     const input = { ...c.req.valid("json"), deviceId: c.req.valid("param").id };
-    return c.json(await sendCommand(c.get("ctx"), input), 202);
+    return c.json(await sendCommand(c.get("ctx"), input, deps), 202);
   });
   router.openapi(LIST_COMMANDS, async (c) => {
     const query = { ...c.req.valid("query"), deviceId: c.req.valid("param").id };

@@ -8,6 +8,7 @@ import { eventRoutes } from "./event_routes.ts";
 import { fleetRoutes } from "./fleet_routes.ts";
 import { locationRoutes } from "./location_routes.ts";
 import { plateRoutes } from "./plate_routes.ts";
+import { releaseRoutes } from "./release_routes.ts";
 import { webhookRoutes } from "./webhook_routes.ts";
 
 export type NounDeps =
@@ -17,6 +18,7 @@ export type NounDeps =
   & Parameters<typeof eventRoutes>[0]
   & Parameters<typeof fleetRoutes>[0]
   & Parameters<typeof plateRoutes>[0]
+  & Parameters<typeof releaseRoutes>[0]
   & Parameters<typeof webhookRoutes>[0];
 
 /** Every noun's routes, each with its full paths. */
@@ -29,6 +31,7 @@ export function nounRoutes(deps: NounDeps): OpenAPIHono<AppEnv>[] {
     plateRoutes(deps),
     eventRoutes(deps),
     fleetRoutes(deps),
+    releaseRoutes(deps),
     webhookRoutes(deps),
   ];
 }

@@ -6,8 +6,8 @@ export const MAX_FRAME_BYTES = 2_400_000;
 
 /** A device's clock may run ahead this much before its word is not taken. */
 const MAX_AHEAD_MS = 30_000;
-/** A clock that is off by more than this is a clock that was never set. */
-const MAX_UNSYNCED_SKEW_MS = 60_000;
+/** A guess that lies further back than any spool reaches, or ahead, is a clock that was never set. */
+const OLDEST_GUESS_MS = 31 * 86_400_000;
 
 /** @throws WashfleetError `invalid` or `too_large`, naming the field `frame` */
 export function checkFrame(bytes: Uint8Array): void {
@@ -42,7 +42,8 @@ export interface FrameTime {
 
 /**
  * When a frame was taken, from what its device says. A frame that waited in a spool keeps its own
- * time however old it is.
+ * time however old it is. A device that does not know the time tells its best guess: good enough to
+ * sort by, never to act on.
  * @throws WashfleetError `invalid` naming `captured_at` when a synced clock runs ahead, and
  *   `conflict` `stale_snapshot` when it is older than `maxAgeMs`
  */
@@ -52,9 +53,8 @@ export function judgeFrameTime(
 ): FrameTime {
   const ageMs = now.getTime() - told.capturedAt.getTime();
   if (told.clock === "unsynced") {
-    return Math.abs(ageMs) > MAX_UNSYNCED_SKEW_MS
-      ? { capturedAt: now, isTrusted: false }
-      : { capturedAt: told.capturedAt, isTrusted: true };
+    const isPlausible = ageMs >= -MAX_AHEAD_MS && ageMs <= OLDEST_GUESS_MS;
+    return { capturedAt: isPlausible ? told.capturedAt : now, isTrusted: false };
   }
   if (-ageMs > MAX_AHEAD_MS) {
     throw fault(`it lies ${-ageMs} ms in the future`, "captured_at");

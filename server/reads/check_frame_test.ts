@@ -46,11 +46,15 @@ Deno.test("judgeFrameTime() refuses a frame from the future, and an old one when
   assert.ok(judgeFrameTime({ ...stale, capturedAt: ago(5000) }, NOW).isTrusted);
 });
 
-Deno.test("judgeFrameTime() does not believe a clock that was never set", () => {
-  const never = { capturedAt: new Date(0), clock: "unsynced", maxAgeMs: null } as const;
-  assert.deepEqual(judgeFrameTime(never, NOW), { capturedAt: NOW, isTrusted: false });
-  assert.deepEqual(judgeFrameTime({ ...never, capturedAt: ago(2000) }, NOW), {
-    capturedAt: ago(2000),
-    isTrusted: true,
-  });
+Deno.test("judgeFrameTime() sorts by a plausible guess, and lets none of them act", () => {
+  const told = (capturedAt: Date) =>
+    judgeFrameTime({ capturedAt, clock: "unsynced", maxAgeMs: null }, NOW);
+  // In 1970, in the future, and before any spool reaches: never set.
+  for (const wrong of [new Date(0), ago(-3_600_000), ago(40 * 86_400_000)]) {
+    assert.deepEqual(told(wrong), { capturedAt: NOW, isTrusted: false });
+  }
+  // Two seconds ago by a clock that may be a day behind is not fresh.
+  for (const guess of [ago(2000), ago(86_400_000)]) {
+    assert.deepEqual(told(guess), { capturedAt: guess, isTrusted: false });
+  }
 });

@@ -227,3 +227,24 @@ Deno.test("receiveDeviceRead() leaves neither row nor picture when the event can
   assert.equal(await site.pictures.count(), 0);
   assert.equal((await receiveDeviceRead(site.ctx(), frame)).outcome, "read", "its key is free");
 });
+
+Deno.test("receiveDeviceRead() of a vehicle without a plate is a miss at once, undone by the next picture", async () => {
+  await using site = await readSite(database.db);
+  site.see([]);
+  const missed = await receiveDeviceRead(site.ctx(), frameOf(site, { trigger: "vehicle" }));
+  assert.equal(missed.outcome, "missed");
+  assert.equal(missed.reason, "no_plate_found");
+  site.clock.advance(1500);
+  const again = await receiveDeviceRead(site.ctx(), frameOf(site, { trigger: "vehicle" }));
+  assert.equal(again.outcome, "missed");
+  site.clock.advance(1500);
+  site.see([["7TRB203", 0.95]]);
+  const read = await receiveDeviceRead(site.ctx(), frameOf(site, { trigger: "vehicle" }));
+  assert.equal(read.outcome, "read");
+  assert.equal(read.visit_id, missed.visit_id);
+  const events = await site.events();
+  assert.deepEqual(events.map(({ type }) => type), ["plate.missed", "plate.read"]);
+  const { miss } = EVENT_DATA["plate.missed"].parse(events[0]?.data);
+  assert.equal(miss.reason, "no_plate_found");
+  assert.ok(miss.image_url !== null, "whoever is told sees the car");
+});

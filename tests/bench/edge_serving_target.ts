@@ -1,5 +1,6 @@
 // Owns one server to be measured: the agent's HTTP, or a reference serving the same bytes.
 // Run as a process of its own: `edge_serving_target.ts edge|bare|express`; prints its port.
+import { noDiscovery } from "../support/no_discovery.ts";
 import { Buffer } from "node:buffer";
 import express from "express";
 import type { Fleet } from "../../edge/cameras/fleet.ts";
@@ -7,6 +8,7 @@ import { createFrameStore } from "../../edge/cameras/frame_store.ts";
 import { EdgeConfig } from "../../edge/config.ts";
 import { createRunningConfig } from "../../edge/config/running_config.ts";
 import { createApp } from "../../edge/http/app.ts";
+import { createKeyRing } from "../../edge/http/key_ring.ts";
 import { createMetrics } from "../../edge/metrics.ts";
 import { BENCH_KEY, FRAME_EVERY_MS, makeFrame } from "./edge_serving_frame.ts";
 import { unlinked } from "./unlinked.ts";
@@ -54,10 +56,15 @@ function edgeHandler(): Deno.ServeHandler {
       override: (loaded) => loaded,
       apply: () => ({ added: [], removed: [], restarted: [], updated: [], unchanged: [] }),
     }),
-    link: { health: unlinked, readNow: () => Promise.resolve({ kind: "unlinked" }) },
+    link: {
+      health: unlinked,
+      readNow: () => Promise.resolve({ kind: "unlinked" }),
+      claim: () => ({ kind: "no_server" }),
+    },
+    discovery: noDiscovery,
     machineHealth: () => Promise.reject(new Error("not measured here")),
     metrics: createMetrics(),
-    apiKey: BENCH_KEY,
+    keys: createKeyRing({ key: BENCH_KEY }),
     version: "bench",
     bootId: crypto.randomUUID(),
     startedAt: new Date(),
@@ -95,7 +102,8 @@ function fleetOf(config: EdgeConfig): Fleet {
     width: 1920,
     height: 1080,
   });
-  const camera = { id: settings.id, settings, frames, report };
+  const gate = { onVehicle: () => () => {}, heardOutcome: () => {} };
+  const camera = { id: settings.id, settings, frames, gate, report };
   return {
     apply: () => ({ added: [], removed: [], restarted: [], updated: [], unchanged: [] }),
     camera: (id) => (id === settings.id ? camera : null),

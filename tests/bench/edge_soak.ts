@@ -3,6 +3,7 @@
 import { textLines } from "./text_lines.ts";
 import { BENCH_KEY } from "./edge_serving_frame.ts";
 import type { SoakHour } from "./edge_soak_target.ts";
+import { RUNTIME_FLAGS } from "../../infra/release/edge_permissions.ts";
 import { printFigure } from "./figure.ts";
 
 const CAMERAS = 4;
@@ -38,7 +39,11 @@ async function replay(file: string): Promise<SoakHour[]> {
   const script = new URL("./edge_soak_target.ts", import.meta.url).pathname;
   const permissions = ["--allow-net=127.0.0.1", "--allow-read", "--allow-run=/usr/bin/ffmpeg"];
   // As the service's unit starts it.
-  const flags = ["--no-prompt", "--v8-flags=--max-old-space-size=128", ...permissions];
+  const flags = [
+    "--no-prompt",
+    ...RUNTIME_FLAGS.filter((flag) => flag.startsWith("--v8-flags")),
+    ...permissions,
+  ];
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", ...flags, "--allow-env", "--allow-sys", script, file, `${CAMERAS}`],
     stdout: "piped",

@@ -4,6 +4,8 @@ import { createFleet } from "../../edge/cameras/fleet.ts";
 import { EdgeConfig } from "../../edge/config.ts";
 import { createRunningConfig } from "../../edge/config/running_config.ts";
 import { startFfmpeg } from "../../edge/ffmpeg/process.ts";
+import { createKeyRing } from "../../edge/http/key_ring.ts";
+import { noDiscovery } from "../support/no_discovery.ts";
 import { createApp } from "../../edge/http/app.ts";
 import { createMetrics } from "../../edge/metrics.ts";
 import { BENCH_KEY } from "./edge_serving_frame.ts";
@@ -44,10 +46,15 @@ function main([file = "", cameraCount = "4"]: readonly string[]): void {
       override: (loaded) => loaded,
       apply: (next) => fleet.apply(next.cameras),
     }),
-    link: { health: unlinked, readNow: () => Promise.resolve({ kind: "unlinked" }) },
+    link: {
+      health: unlinked,
+      readNow: () => Promise.resolve({ kind: "unlinked" }),
+      claim: () => ({ kind: "no_server" }),
+    },
+    discovery: noDiscovery,
     machineHealth: () => Promise.reject(new Error("not measured here")),
     metrics: createMetrics(),
-    apiKey: BENCH_KEY,
+    keys: createKeyRing({ key: BENCH_KEY }),
     version: "bench",
     bootId: crypto.randomUUID(),
     startedAt: new Date(),

@@ -5,10 +5,15 @@ import { Command } from "commander";
 /** Name → script. Each reads no arguments and needs what `deno task setup` installs. */
 const BENCHES: Record<string, string> = {
   edge_serving: "edge_serving.ts",
+  edge_live_view: "edge_live_view.ts",
   edge_camera_cpu: "edge_camera_cpu.ts",
+  edge_camera_kinds: "edge_camera_kinds.ts",
   edge_picture_age: "edge_picture_age.ts",
   edge_soak: "edge_soak.ts",
+  edge_arm64: "edge_arm64.ts",
+  edge_fault_detection: "edge_fault_detection.ts",
   frame_to_event: "frame_to_event.ts",
+  vehicle_gate: "vehicle_gate.ts",
 };
 
 const PERMISSIONS = [

@@ -15,5 +15,10 @@ export function unlinked(): LinkHealth {
     clock: "unsynced",
     reads_waiting: 0,
     reads_dropped_total: 0,
+    claim: null,
+    spooled_reads: 0,
+    spool_bytes: 0,
+    spool_max_bytes: 0,
+    spool_trouble: null,
   };
 }

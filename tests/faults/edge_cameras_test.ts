@@ -172,6 +172,19 @@ Deno.test("a camera comes back by itself from whatever happens to it", async (t)
       await untilStreaming(fleet, "lane");
     });
 
+    await t.step("whose lens is dark: its pictures go on, and are said to be dark", async () => {
+      const { restarts_total: before } = reportOf(fleet, "lane");
+      await camera.fault({ kind: "dark" });
+      await waitUntil(() => status() === "dark", { what: "dark", timeoutMs: 30_000 });
+      const { frames_total } = reportOf(fleet, "lane");
+      await waitUntil(() => reportOf(fleet, "lane").frames_total > frames_total + 2, {
+        what: "dark pictures",
+      });
+      await camera.fault({ kind: "clear" });
+      await untilStreaming(fleet, "lane");
+      assert.equal(reportOf(fleet, "lane").restarts_total, before);
+    });
+
     await t.step("and stop leaves no process and no secret said", async () => {
       await fleet.stop();
       await assertAllGone(pids);

@@ -3,9 +3,21 @@ import type { Fleet, FleetCamera } from "../../edge/cameras/fleet.ts";
 import { createFrameStore, type Frame } from "../../edge/cameras/frame_store.ts";
 import type { CameraReport, CameraSettings } from "../../server/contract/camera.ts";
 
+export interface PushOptions {
+  ageMs?: number;
+  /** Stands in a picture that no decoder takes. */
+  text?: string;
+  /** A picture instead, which is said to be 640 wide as well. */
+  jpeg?: Uint8Array<ArrayBuffer>;
+}
+
 export interface HandFleet extends Fleet {
   /** Pushes a picture that arrived `ageMs` before `monotonicMs()`. */
-  push(cameraId: string, options?: { ageMs?: number; text?: string }): Frame;
+  push(cameraId: string, options?: PushOptions): Frame;
+  /** Has a camera's gate find this picture worth a call. */
+  vehicle(frame: Frame): void;
+  /** What the gates heard of the pictures they gave, in order. */
+  readonly outcomes: { frameId: number; isRead: boolean }[];
   /** Changes what a camera reports. */
   set(cameraId: string, report: Partial<CameraReport>): void;
   /** Ids given to `restart`, in order. */
@@ -19,11 +31,22 @@ export function createHandFleet(
 ): HandFleet {
   const cameras = new Map<string, FleetCamera & { changes: Partial<CameraReport> }>();
   const restarted: string[] = [];
+  const outcomes: HandFleet["outcomes"] = [];
+  const gates = new Map<string, Set<(frame: Frame) => void>>();
   const add = (one: CameraSettings) => {
     const frames = createFrameStore({ cameraId: one.id, maxFrames: 5, maxBytes: 1_000_000 });
     const changes: Partial<CameraReport> = {};
     const report = () => ({ ...streaming(one, frames.framesTotal), ...changes });
-    cameras.set(one.id, { id: one.id, settings: one, frames, report, changes });
+    const listeners = new Set<(frame: Frame) => void>();
+    gates.set(one.id, listeners);
+    const gate: FleetCamera["gate"] = {
+      onVehicle(listener) {
+        listeners.add(listener);
+        return () => void listeners.delete(listener);
+      },
+      heardOutcome: (outcome) => void outcomes.push(outcome),
+    };
+    cameras.set(one.id, { id: one.id, settings: one, frames, gate, report, changes });
   };
   for (const one of settings) add(one);
   const find = (id: string) => {
@@ -33,6 +56,10 @@ export function createHandFleet(
   };
   return {
     restarted,
+    outcomes,
+    vehicle(frame) {
+      for (const listener of gates.get(frame.cameraId) ?? []) listener(frame);
+    },
     apply(next) {
       const diff = {
         added: next.map((one) => one.id).filter((id) => !cameras.has(id)),
@@ -55,9 +82,9 @@ export function createHandFleet(
       for (const camera of cameras.values()) camera.frames.close();
       return Promise.resolve();
     },
-    push(id, { ageMs = 0, text = "picture" } = {}) {
+    push(id, { ageMs = 0, text = "picture", jpeg } = {}) {
       return find(id).frames.push({
-        jpeg: new Uint8Array([0xff, 0xd8, ...new TextEncoder().encode(text), 0xff, 0xd9]),
+        jpeg: jpeg ?? new Uint8Array([0xff, 0xd8, ...new TextEncoder().encode(text), 0xff, 0xd9]),
         capturedAt: new Date(Date.now() - ageMs),
         receivedMonotonicMs: monotonicMs() - ageMs,
         width: 640,

@@ -19,7 +19,10 @@ export interface FakeRead {
 /** A command without what the server adds. */
 export type NewCommand =
   | { kind: "snapshot" | "read"; camera_id: string | null; max_age_ms: number }
-  | { kind: "restart_camera"; camera_id: string };
+  | { kind: "restart_camera"; camera_id: string }
+  | { kind: "restart_agent" | "reboot" | "discover" }
+  | { kind: "apply_config"; config_yaml: string; version: number }
+  | { kind: "update"; sequence: number; retry?: boolean };
 
 interface Fault {
   enroll: number | null;
@@ -31,7 +34,7 @@ interface Fault {
 
 export type FakeServer = Awaited<ReturnType<typeof startFakeServer>>;
 
-/** Listens on a free port of the loopback. Claim codes: `GOOD-CLAIM`, `USED-CLAIM`. */
+/** Listens on a free port of the loopback. Claim codes: `GOOD-CLAIM` (or another), `USED-CLAIM`. */
 export function startFakeServer() {
   const token = crypto.randomUUID();
   const deviceId = crypto.randomUUID();
@@ -46,10 +49,16 @@ export function startFakeServer() {
   const server = {
     url: `http://127.0.0.1:${http.addr.port}`,
     fault: { enroll: null, token: null, result: null, read: null } as Fault,
+    /** Fails with 500 on reads whose picture holds this text. */
+    failOn: null as string | null,
     heartbeatEveryMs: 60_000,
+    /** The claim code that enrols. */
+    goodClaim: "GOOD-CLAIM",
     /** How far this clock is before the agent's. */
     clockOffsetMs: 0,
     enrolments: 0,
+    /** Of the last that enrolled. */
+    capabilities: [] as string[],
     streams: 0,
     /** `Last-Event-ID` of each stream opened. */
     lastEventIds: [] as (string | null)[],
@@ -58,6 +67,8 @@ export function startFakeServer() {
     refusedResults: 0,
     reads: [] as FakeRead[],
     refusedReads: [] as FakeRead[],
+    /** Files of releases, by `sequence/name`. */
+    releaseFiles: new Map<string, Uint8Array<ArrayBuffer>>(),
     identity: {
       device_id: deviceId,
       token,
@@ -98,7 +109,8 @@ export function startFakeServer() {
     server.enrolments += 1;
     const request = EnrollRequest.parse(await c.req.json());
     if (server.fault.enroll !== null) return refuse(server.fault.enroll, "unavailable");
-    if (request.claim_code !== "GOOD-CLAIM") {
+    server.capabilities = request.capabilities;
+    if (request.claim_code !== server.goodClaim) {
       return refuse(409, "claim_used", "Cannot enrol as this claim code was used");
     }
     return c.json({
@@ -120,6 +132,12 @@ export function startFakeServer() {
   app.post("/api/device/heartbeat", async (c) => {
     server.heartbeats.push(Heartbeat.parse(await c.req.json()));
     return c.json({ server_time: now(), heartbeat_every_ms: server.heartbeatEveryMs });
+  });
+
+  app.get("/api/device/releases/:sequence/:name", (c) => {
+    const { sequence, name } = c.req.param();
+    const bytes = server.releaseFiles.get(`${sequence}/${name}`);
+    return bytes === undefined ? refuse(404, "release_file_not_found") : c.body(bytes);
   });
 
   app.get("/api/device/commands", (c) => {
@@ -162,6 +180,9 @@ export function startFakeServer() {
     if (server.fault.read !== null) {
       server.refusedReads.push(read);
       return refuse(server.fault.read, "unavailable");
+    }
+    if (server.failOn !== null && new TextDecoder().decode(read.frame).includes(server.failOn)) {
+      return refuse(500, "internal_error");
     }
     server.reads.push(read);
     return c.json({ outcome: "empty", read: null, visit_id: null, reason: "no_vehicle" });

@@ -14,11 +14,13 @@ import { createSnapshotDesk, type SnapshotDesk } from "../../server/devices/snap
 import { createSnapshotViewer } from "../../server/devices/snapshot_viewer.ts";
 import { createApp } from "../../server/http/app.ts";
 import { deviceLinkRoutes } from "../../server/http/device_link_routes.ts";
+import { deviceReadRoutes } from "../../server/http/device_read_routes.ts";
 import { deviceRoutes } from "../../server/http/device_routes.ts";
 import { fleetRoutes } from "../../server/http/fleet_routes.ts";
 import { locationRoutes } from "../../server/http/location_routes.ts";
 import { createDeviceStates, type DeviceStates } from "../../server/kv/device_state.ts";
 import { createMetrics } from "../../server/metrics.ts";
+import type { ReadParts } from "../../server/reads/read_context.ts";
 import { createSealer, type Sealer } from "../../server/seal.ts";
 import { createAuth } from "../../server/users/auth.ts";
 import type { Scope } from "../../server/contract/key.ts";
@@ -35,6 +37,8 @@ export interface LinkInstance extends AsyncDisposable {
   desk: SnapshotDesk;
   streams: CommandStreams;
   sealer: Sealer;
+  /** As over a socket. */
+  fetch(request: Request): Promise<Response>;
   /** `token` is an API key or a device's token. */
   ask(path: string, options?: LinkAsk): Promise<Response>;
   /** An API key of this fleet. */
@@ -55,6 +59,8 @@ export interface LinkInstanceOptions {
   kv: Deno.Kv;
   now?: () => Date;
   aliveEveryMs?: number;
+  /** Takes devices' frames as well. */
+  reads?: ReadParts;
 }
 
 /** A server on this database; dispose of it before the database. */
@@ -68,7 +74,7 @@ export async function linkInstance(db: Db, options: LinkInstanceOptions): Promis
   const desk = createSnapshotDesk({ answers, states, sealer, hearingSince: new Date(0) });
   const viewer = createSnapshotViewer({ desk });
   const alive = options.aliveEveryMs === undefined ? {} : { aliveEveryMs: options.aliveEveryMs };
-  const streams = createCommandStreams({ listener, ...alive });
+  const streams = createCommandStreams({ listener, sealer, ...alive });
   const app = createApp({
     db,
     auth: createAuth({ db, secret: "s".repeat(40), publicUrl: ORIGIN }),
@@ -80,6 +86,7 @@ export async function linkInstance(db: Db, options: LinkInstanceOptions): Promis
       locationRoutes(),
       deviceRoutes({ sealer, states, viewer }),
       deviceLinkRoutes({ db, states, answers, streams, now, closing: closing.signal }),
+      ...(options.reads === undefined ? [] : [deviceReadRoutes({ reads: options.reads })]),
       fleetRoutes({
         recognizer: { health: () => ({ status: "unknown", detail: null, since: null }) },
       }),
@@ -94,6 +101,7 @@ export async function linkInstance(db: Db, options: LinkInstanceOptions): Promis
     desk,
     streams,
     sealer,
+    fetch: async (request) => await app.fetch(request),
     ask: async (path, asked = {}) => await app.fetch(requestOf(path, asked)),
     key: async (scopes, locationIds) => {
       const made = { name: "test", scopes: [...scopes], valid_ms: null };

@@ -100,6 +100,12 @@ export const ROUTES: Record<string, RouteRow> = {
     audit: null,
   },
   "POST /api/device/reads": { needs: "device", audit: null },
+  // No release is published: who gets through is told so.
+  "GET /api/device/releases/{sequence}/{file}": {
+    needs: "device",
+    path: () => "/1/manifest.json",
+  },
+  "GET /api/releases": { needs: "fleet:read", ...HIDDEN },
   "POST /api/plates/process": {
     needs: "plates:process",
     json: ({ device }) => ({ device_id: device, timeout_ms: 500 }),

@@ -48,6 +48,6 @@ function edgeYaml(claimCode: string, serverUrl: string): string {
 cameras:
   - id: entry
     url: rtsp://USER:PASSWORD@CAMERA/stream
-    trigger: { mode: interval, every_ms: 1000 }
+    trigger: { mode: vehicle }
 `;
 }

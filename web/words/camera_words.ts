@@ -35,6 +35,11 @@ const REASONS: Readonly<Record<FailureReason, readonly [label: string, advice: s
   corrupt: ["Damaged pictures", "Data is lost on the way. Check the network at the site."],
   stalled: ["No new pictures", "The camera stopped sending. The stream is being restarted."],
   crashed: ["Stream ended", "The decoder stopped. It is being restarted."],
+  memory: [
+    "Too much memory",
+    "The decoder took more and more memory and is being restarted. " +
+    "If this stays, choose a smaller stream of this camera.",
+  ],
 };
 
 const STATES: Readonly<Record<CameraStatus, CameraWords>> = {
@@ -54,7 +59,7 @@ const STATES: Readonly<Record<CameraStatus, CameraWords>> = {
   dark: {
     tone: "warn",
     label: "Dark picture",
-    advice: "The picture is black. Is the lens covered, or the light off?",
+    advice: "The picture is black or shows nothing. Is the lens covered, or the light off?",
   },
   failed: { tone: "bad", label: "Not working", advice: "It is being restarted." },
   backing_off: { tone: "bad", label: "Not working", advice: "It is tried again soon." },

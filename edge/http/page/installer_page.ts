@@ -1,97 +1,17 @@
-// Owns the HTML of the installer's page as it is first sent; page.js keeps it moving.
+// Owns the HTML of the installer's page: its places and their words. browser/ brings it to life.
 import { html } from "hono/html";
-import type { describeHealth } from "../health_routes.ts";
 
-type Health = Awaited<ReturnType<typeof describeHealth>>;
-type CameraHealth = Health["cameras"][number];
 type Html = ReturnType<typeof html>;
 
-/** The way in: the API key is asked for once and kept as a session. */
-export function loginPage(): Html {
-  return page(html`
-    <main class="login">
-      <h1>washfleet edge</h1>
-      <form id="login" method="post" action="/api/session">
-        <label for="api_key">API key of this agent</label>
-        <input id="api_key" name="api_key" type="password" autocomplete="current-password"
-          required autofocus spellcheck="false" />
-        <button type="submit">Open</button>
-        <p id="login_fault" role="alert" class="fault" hidden></p>
-      </form>
-      <p
-        class="hint">The key stands in the file <code>api_key</code> in the agent's data folder; the agent
-        prints the path when it starts.</p>
-    </main>
-  `);
+export interface PageInput {
+  /** Who asks: the page opens with its login, or at once. */
+  client: "anonymous" | "known";
+  script: string;
+  stylesheet: string;
 }
 
-/** Live pictures, health, what is wrong and what to do. */
-export function installerPage(health: Health): Html {
-  return page(html`
-    <header>
-      <h1>washfleet edge</h1>
-      <p id="overall" class="badge" data-status="${health.status}">${OVERALL[health.status]}</p>
-      <button id="logout" type="button" class="quiet">Log out</button>
-    </header>
-    <main>
-      <p id="offline" role="alert" class="fault" hidden>The agent does not answer. Trying again…</p>
-      <section id="cameras" aria-label="Cameras">
-        ${health.cameras.map(cameraCard)}
-        ${health.cameras.length === 0 ? noCameras() : ""}
-      </section>
-      <section aria-labelledby="server_title">
-        <h2 id="server_title">Server</h2>
-        <p id="link">${linkSentence(health.link)}</p>
-      </section>
-      <section aria-labelledby="machine_title">
-        <h2 id="machine_title">This machine</h2>
-        <dl id="machine">
-          <div>
-            <dt>Processor</dt>
-            <dd data-of="cpu">–</dd>
-          </div>
-          <div>
-            <dt>Memory</dt>
-            <dd data-of="memory">–</dd>
-          </div>
-          <div>
-            <dt>Temperature</dt>
-            <dd data-of="temperature">–</dd>
-          </div>
-          <div>
-            <dt>Disk free</dt>
-            <dd data-of="disk">–</dd>
-          </div>
-          <div>
-            <dt>Running for</dt>
-            <dd data-of="uptime">–</dd>
-          </div>
-          <div>
-            <dt>Version</dt>
-            <dd>${health.version}</dd>
-          </div>
-        </dl>
-      </section>
-      <section aria-labelledby="config_title">
-        <h2 id="config_title">Settings</h2>
-        <p id="config">${configSentence(health.config)}</p>
-        <ul id="config_faults">${health.config.faults.map(faultItem)}</ul>
-        <button id="reload" type="button" ${hidden(health.config.source === "command_line")}>
-          Read the file again
-        </button>
-        <p id="reload_result" role="status"></p>
-      </section>
-    </main>
-  `);
-}
-
-const OVERALL: Record<Health["status"], string> = {
-  ok: "All is well",
-  degraded: "Something needs attention",
-  failing: "No pictures",
-};
-
-function page(body: Html): Html {
+/** One page for all: a session that ends on a ladder ends in the login, without loading again. */
+export function installerPage({ client, script, stylesheet }: PageInput): Html {
   return html`<!doctype html>
 <html lang="en">
   <head>
@@ -100,58 +20,146 @@ function page(body: Html): Html {
     <meta name="color-scheme" content="light dark">
     <title>washfleet edge</title>
     <link rel="icon" href="data:,">
-    <link rel="stylesheet" href="/assets/page.css">
-    <script src="/assets/page.js" type="module"></script>
+    <link rel="stylesheet" href="${stylesheet}">
+    <script src="${script}" type="module"></script>
   </head>
-  <body>${body}</body>
+  <body data-client="${client}">
+    <div id="offline" hidden>
+      <p role="alert"><strong>The agent does not answer<span id="offline_for" aria-hidden="true"></span>.</strong>
+        What you see is from before. Stay here: it comes back by itself.</p>
+    </div>
+    <header class="top">
+      <h1>washfleet edge</h1>
+      <button id="theme" type="button" class="quiet">Dark</button>
+      <button id="logout" type="button" class="quiet" hidden>Log out</button>
+    </header>
+    <noscript><p class="card">This page needs JavaScript.</p></noscript>
+    ${login()}
+    <main id="page" hidden>
+      <section id="mast" aria-label="What needs attention">
+        <div class="overall" role="status">
+          <span id="overall_icon"></span>
+          <h2 id="overall">Asking the agent…</h2>
+        </div>
+        <ul id="attention" class="attention"></ul>
+      </section>
+      <section id="cameras" aria-label="Cameras">
+        <div id="camera_list"></div>
+      </section>
+      <div class="rest">${findCameras()}${server()}${machine()}${settings()}</div>
+    </main>
+    <nav id="ways" aria-label="Parts of this page" hidden>
+      <a href="#mast">Cameras</a>
+      <a href="#find">Find</a>
+      <a href="#server">Server</a>
+      <a href="#settings">Settings</a>
+    </nav>
+    <dialog id="camera_view" class="camera_view" aria-labelledby="camera_view_name"></dialog>
+    <dialog id="add_camera" class="sheet" aria-labelledby="add_camera_title"></dialog>
+  </body>
 </html>`;
 }
 
-function cameraCard(camera: CameraHealth): Html {
+function login(): Html {
   return html`
-    <article class="camera" data-camera="${camera.camera_id}" data-status="${camera.status}">
-      <h2>${camera.name}</h2>
-      <figure>
-        <img alt="Newest picture of ${camera.name}" width="640" height="360" hidden>
-        <p class="no_picture">No picture yet</p>
-        <figcaption class="age"></figcaption>
-      </figure>
-      <p class="headline">${camera.headline}</p>
-      <p class="what_to_do">${camera.what_to_do ?? ""}</p>
-      <p class="figures"></p>
-      <div class="acts">
-        <button type="button" data-act="restart">Restart stream</button>
-        <button type="button" data-act="read">Read plate now</button>
-      </div>
-      <p class="result" role="status"></p>
-    </article>
+    <main id="login" class="card" hidden>
+      <h2>Log in</h2>
+      <p id="login_again" hidden>The session is over, as after each start of the agent.</p>
+      <form id="login_form">
+        <label for="api_key">API key of this agent</label>
+        <input id="api_key" name="api_key" type="password" autocomplete="current-password"
+          required autofocus spellcheck="false" aria-describedby="login_fault key_place">
+        <p id="login_fault" role="alert" class="fault" hidden></p>
+        <button type="submit" class="primary">Open</button>
+      </form>
+      <p id="key_place" class="hint">The key stands in the file <code>api_key</code> in the agent's
+        data folder; the agent prints the path when it starts.</p>
+    </main>
   `;
 }
 
-function noCameras(): Html {
-  return html`<p>No camera is set up. Add one under <code>cameras:</code> in the settings file.</p>`;
+function findCameras(): Html {
+  return html`
+    <section id="find" class="card" aria-labelledby="find_title">
+      <h2 id="find_title">Find cameras</h2>
+      <div id="search">
+        <p id="find_state" role="status"></p>
+        <ul id="found" class="found"></ul>
+        <button id="search_again" type="button">Search</button>
+      </div>
+      <button id="add_by_address" type="button">Add by address</button>
+    </section>
+  `;
 }
 
-function hidden(isHidden: boolean): string {
-  return isHidden ? "hidden" : "";
+function server(): Html {
+  return html`
+    <section id="server" class="card" aria-labelledby="server_title">
+      <h2 id="server_title">Server</h2>
+      <p id="link" role="status"></p>
+      <p id="link_more" class="figures"></p>
+      <form id="claim" hidden>
+        <div class="field">
+          <label for="claim_code">Claim code</label>
+          <input id="claim_code" type="text" class="code" placeholder="WF-···-···-···" maxlength="64"
+            autocomplete="off" autocapitalize="characters" autocorrect="off" spellcheck="false"
+            aria-describedby="claim_hint claim_result" required>
+          <p id="claim_hint" class="hint">From the dashboard, when the device is added there.
+            Small letters and missing dashes are fine.</p>
+        </div>
+        <div id="server_url_field" class="field">
+          <label for="server_url">Address of the server</label>
+          <input id="server_url" type="text" inputmode="url" placeholder="https://fleet.example.com"
+            autocomplete="off" autocapitalize="none" autocorrect="off" spellcheck="false">
+        </div>
+        <button type="submit" class="primary">Link to the server</button>
+      </form>
+      <p id="claim_result" class="result" role="status" hidden></p>
+    </section>
+  `;
 }
 
-function linkSentence(link: Health["link"]): string {
-  if (link.detail !== null) return link.detail;
-  if (link.state === "unlinked") return "This agent runs alone: no server is set.";
-  return `Connected to ${link.server_url ?? ""} as ${link.device_name ?? ""}.`;
+const FIGURES = [
+  ["cpu", "Processor"],
+  ["memory", "Memory"],
+  ["temperature", "Temperature"],
+  ["disk", "Disk free"],
+  ["uptime", "Running for"],
+  ["version", "Version"],
+] as const;
+
+function machine(): Html {
+  return html`
+    <section id="machine" class="card" aria-labelledby="machine_title">
+      <h2 id="machine_title">This machine</h2>
+      <dl>
+        ${FIGURES.map(([name, words]) =>
+          html`
+            <div>
+              <dt>${words}</dt>
+              <dd data-of="${name}">–</dd>
+            </div>
+          `
+        )}
+      </dl>
+    </section>
+  `;
 }
 
-function configSentence(config: Health["config"]): string {
-  if (config.source === "command_line") return "Set on the command line.";
-  if (config.source === "last_known_good") {
-    return "The settings file is broken. The last settings that worked are running.";
-  }
-  return config.faults.length === 0
-    ? `Read from the file at ${config.loaded_at.slice(0, 16).replace("T", " ")} UTC.`
-    : "The settings file was changed and is broken. The settings before the change are running.";
-}
-
-function faultItem(fault: { path: string; message: string }): Html {
-  return html`<li><code>${fault.path || "file"}</code> ${fault.message}</li>`;
+function settings(): Html {
+  return html`
+    <section id="settings" class="card" aria-labelledby="settings_title">
+      <h2 id="settings_title">Settings</h2>
+      <p id="config"></p>
+      <ul id="config_faults" class="faults"></ul>
+      <button id="reload" type="button">Read the file again</button>
+      <p id="reload_result" class="result" role="status" hidden></p>
+      <button id="rotate_key" type="button">Make a new API key</button>
+      <p id="key_result" class="result" role="status" hidden></p>
+      <div id="new_key" class="new_key" hidden>
+        <input id="new_key_text" type="text" readonly aria-label="New API key">
+        <button id="copy_key" type="button">Copy</button>
+      </div>
+    </section>
+  `;
 }

@@ -1,30 +1,44 @@
-// Owns `GET /` and its two assets: the installer's page, or the login in front of it.
+// Owns `GET /`, the installer's page, and `GET /assets/…`, what it is made of.
 import { type Context, Hono } from "hono";
-import { describeHealth } from "../health_routes.ts";
-import type { AppEnv, HttpParts } from "../parts.ts";
-import { installerPage, loginPage } from "./installer_page.ts";
-import script from "./page.js" with { type: "text" };
-import stylesheet from "./page.css" with { type: "text" };
+import type { AppEnv } from "../parts.ts";
+import { problem } from "../problem.ts";
+import { installerPage } from "./installer_page.ts";
+import { createPageAssets } from "./page_assets.ts";
 
 /** Mounted at `/`. */
-export function pageRoutes(parts: HttpParts): Hono<AppEnv> {
+export function pageRoutes(): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
+  const assets = createPageAssets();
+  const path = `/assets/${assets.contentName}/`;
 
-  app.get("/", async (c) => {
+  app.get("/", (c) => {
     c.header("Cache-Control", "no-store");
-    if (c.get("client").kind === "anonymous") return c.html(loginPage());
-    return c.html(installerPage(await describeHealth(parts)));
+    return c.html(installerPage({
+      client: c.get("client").kind === "anonymous" ? "anonymous" : "known",
+      script: path + assets.scriptName,
+      stylesheet: path + assets.stylesheetName,
+    }));
   });
 
-  app.get("/assets/page.css", (c) => sendAsset(c, { text: stylesheet, type: "text/css" }));
-  app.get("/assets/page.js", (c) => sendAsset(c, { text: script, type: "text/javascript" }));
+  app.get("/assets/:content/:name", async (c) => {
+    // Under another content's name it would be kept for ever in the place of what was meant.
+    const isCurrent = c.req.param("content") === assets.contentName;
+    const asset = isCurrent ? await assets.find(c.req.param("name")) : null;
+    if (asset === null) {
+      return problem(c, { status: 404, code: "not_found", detail: "There is no such asset." });
+    }
+    const isGzip = acceptsGzip(c);
+    return c.body(isGzip ? asset.gzipped : asset.plain, 200, {
+      "Content-Type": asset.type,
+      "Cache-Control": "public, max-age=31536000, immutable",
+      "Vary": "Accept-Encoding",
+      ...(isGzip ? { "Content-Encoding": "gzip" } : {}),
+    });
+  });
 
   return app;
 }
 
-function sendAsset(c: Context<AppEnv>, { text, type }: { text: string; type: string }): Response {
-  return c.body(text, 200, {
-    "Content-Type": `${type}; charset=utf-8`,
-    "Cache-Control": "no-cache",
-  });
+function acceptsGzip(c: Context<AppEnv>): boolean {
+  return /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i.test(c.req.header("Accept-Encoding") ?? "");
 }

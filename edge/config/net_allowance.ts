@@ -1,0 +1,106 @@
+// Owns which addresses the installed agent may use, as `--allow-net` is told before it starts.
+// Reads the settings without their schema: an updated agent knows settings that this does not.
+import { parseDocument } from "yaml";
+
+/** Where ONVIF cameras are asked to say that they are there (WS-Discovery 1.1), and from where. */
+const DISCOVERY = ["239.255.255.250:3702", "0.0.0.0:0"];
+
+const DEFAULT_LISTEN = { host: "0.0.0.0", port: 3000 };
+
+/** What `--allow-net` may hold without a comma or a blank changing its meaning. */
+const HOST = /^(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,252})|\[[0-9a-f:.]{2,45}\])$/;
+
+const DEFAULT_PORTS: Record<string, number> = {
+  "http:": 80,
+  "https:": 443,
+  "rtsp:": 554,
+  "rtsps:": 322,
+};
+
+export interface NetAllowance {
+  /** Addresses for the agent: its own, its server, cameras that it asks itself, discovery. */
+  agent: string[];
+  /** For `doctor`, which looks for itself whether the other ends answer. */
+  doctor: string[];
+}
+
+/**
+ * The addresses that the given texts of settings name, all together: the installer's file and the
+ * last one that worked, as either may be the one that runs. A text that is no YAML names none.
+ *
+ * @param ownAddresses of this machine: cameras are looked for from each of its networks.
+ */
+export function netAllowance(
+  texts: readonly (string | null)[],
+  ownAddresses: readonly string[] = [],
+): NetAllowance {
+  const all = texts.map(readAddresses);
+  const servers = all.flatMap(({ server }) => server);
+  const webCameras = all.flatMap(({ cameras }) => cameras).filter(({ isWeb }) => isWeb);
+  const cameras = all.flatMap(({ cameras }) => cameras);
+  const listen = all.flatMap(({ listen }) => listen);
+  const asking = ownAddresses.flatMap((address) => hostPort(address, 0) ?? []);
+  const named = (addresses: readonly { address: string }[]) =>
+    addresses.map(({ address }) => address);
+  return {
+    agent: unique([...listen, ...servers, ...named(webCameras), ...DISCOVERY, ...asking]),
+    doctor: unique([...listen.map(asLoopback), ...listen, ...servers, ...named(cameras)]),
+  };
+}
+
+interface Addresses {
+  listen: string[];
+  server: string[];
+  cameras: { address: string; isWeb: boolean }[];
+}
+
+function readAddresses(text: string | null): Addresses {
+  const settings = asRecord(text === null ? null : parseLeniently(text));
+  const http = asRecord(settings.http);
+  const listen = hostPort(http.host ?? DEFAULT_LISTEN.host, http.port ?? DEFAULT_LISTEN.port);
+  const server = addressOf(asRecord(settings.server).url);
+  const cameras = Array.isArray(settings.cameras) ? settings.cameras : [];
+  return {
+    listen: listen === null ? [] : [listen],
+    server: server === null ? [] : [server.address],
+    cameras: cameras.map((camera) => addressOf(asRecord(camera).url)).filter((a) => a !== null),
+  };
+}
+
+function parseLeniently(text: string): unknown {
+  const document = parseDocument(text, { prettyErrors: false, logLevel: "silent" });
+  if (document.errors.length > 0) return null;
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch {
+    return null; // aliases that would unfold without bound
+  }
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? value as Record<string, unknown> : {};
+}
+
+function addressOf(url: unknown): { address: string; isWeb: boolean } | null {
+  if (typeof url !== "string" || !URL.canParse(url)) return null;
+  const { protocol, hostname, port } = new URL(url);
+  const number = port === "" ? DEFAULT_PORTS[protocol] : Number(port);
+  const address = hostPort(hostname, number);
+  return address === null ? null : { address, isWeb: /^https?:$/.test(protocol) };
+}
+
+function hostPort(host: unknown, port: unknown): string | null {
+  if (typeof host !== "string" || typeof port !== "number") return null;
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) return null;
+  const bracketed = host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
+  return HOST.test(bracketed) ? `${bracketed}:${port}` : null;
+}
+
+/** How a server on all interfaces, or on one, is reached from the machine itself. */
+function asLoopback(address: string): string {
+  return address.replace(/^0\.0\.0\.0:/, "127.0.0.1:").replace(/^\[::\]:/, "[::1]:");
+}
+
+function unique(values: readonly string[]): string[] {
+  return [...new Set(values)];
+}

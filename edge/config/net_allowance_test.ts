@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { netAllowance } from "./net_allowance.ts";
+
+const DISCOVERY = ["239.255.255.250:3702", "0.0.0.0:0"];
+
+const SETTINGS = `
+server: {url: https://fleet.example.com}
+http: {port: 3100}
+cameras:
+  - {id: a, url: "rtsp://admin:secret@10.0.0.21/stream1"}
+  - {id: b, url: "http://10.0.0.22:8080/snapshot.jpg"}
+`;
+
+Deno.test("netAllowance() gives the agent its port, its server and what it asks itself", () => {
+  assert.deepEqual(netAllowance([SETTINGS]).agent, [
+    "0.0.0.0:3100",
+    "fleet.example.com:443",
+    "10.0.0.22:8080", // an RTSP camera is FFmpeg's to talk to
+    ...DISCOVERY,
+  ]);
+});
+
+Deno.test("netAllowance() lets the doctor knock at every camera, and nowhere else", () => {
+  assert.deepEqual(netAllowance([SETTINGS]).doctor, [
+    "127.0.0.1:3100",
+    "0.0.0.0:3100",
+    "fleet.example.com:443",
+    "10.0.0.21:554",
+    "10.0.0.22:8080",
+  ]);
+});
+
+Deno.test("netAllowance() knows the last good settings too, for a file that is broken", () => {
+  const { agent } = netAllowance(["server: {url: [", SETTINGS]);
+  assert.ok(agent.includes("fleet.example.com:443"));
+});
+
+Deno.test("netAllowance() without settings is the default port and discovery", () => {
+  for (const text of [null, "", "just words", "- 1", "*x"]) {
+    assert.deepEqual(netAllowance([text]).agent, ["0.0.0.0:3000", ...DISCOVERY], String(text));
+  }
+});
+
+Deno.test("netAllowance() reads settings of a later version", () => {
+  const { agent } = netAllowance([`${SETTINGS}\nsoon: {anything: 1}\n`]);
+  assert.ok(agent.includes("fleet.example.com:443"));
+});
+
+Deno.test("netAllowance() lets no value smuggle in a second address or a flag", () => {
+  const hostile = [
+    'http: {host: "0.0.0.0,evil.example"}',
+    'http: {host: "a --allow-all"}',
+    'http: {host: "a\\nDENO_FLAGS=-A"}',
+    'http: {host: "", port: 80}',
+    'http: {port: "80,evil.example"}',
+    'http: {host: "10.0.0.0/8"}',
+    'http: {host: "*"}',
+  ];
+  for (const text of hostile) {
+    const { agent } = netAllowance([text]);
+    assert.deepEqual(agent, DISCOVERY, text);
+  }
+});
+
+Deno.test("netAllowance() writes IPv6 addresses as Deno reads them", () => {
+  const { agent } = netAllowance(['http: {host: "::"}\nserver: {url: "http://[fd00::7]:8080"}']);
+  assert.deepEqual(agent, ["[::]:3000", "[fd00::7]:8080", ...DISCOVERY]);
+});
+
+Deno.test("netAllowance() lets cameras be looked for from each network of the machine", () => {
+  const { agent, doctor } = netAllowance([null], ["10.0.0.5", "192.168.1.5"]);
+  assert.deepEqual(agent.slice(-2), ["10.0.0.5:0", "192.168.1.5:0"]);
+  assert.ok(!doctor.includes("10.0.0.5:0"));
+});

@@ -1,0 +1,124 @@
+// The package's shell scripts, run with folders of their own.
+import assert from "node:assert/strict";
+
+const at = (path: string) => new URL(path, import.meta.url).pathname;
+
+async function run(
+  program: string,
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<{ code: number; output: string }> {
+  const { code, stdout, stderr } = await new Deno.Command(program, { args, env }).output();
+  const decoder = new TextDecoder();
+  return { code, output: decoder.decode(stdout) + decoder.decode(stderr) };
+}
+
+async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "debian_scripts_" });
+  try {
+    await run(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("shellcheck has nothing to say about any script", async () => {
+  const scripts = [
+    ...["postinst", "prerm", "postrm", "reboot_on_request", "show_proc", "washfleet-edge"].map(
+      at,
+    ),
+    at("../install/install.sh"),
+  ];
+  assert.deepEqual(await run("shellcheck", scripts), { code: 0, output: "" });
+});
+
+Deno.test("install.sh refuses what it does not know, and a value that would write lines of its own", async () => {
+  const install = (...args: string[]) => run("sh", [at("../install/install.sh"), ...args]);
+  const unknown = await install("--claims", "X");
+  assert.equal(unknown.code, 1);
+  assert.match(unknown.output, /--claims is not an option/);
+  const injected = await install("--camera", "rtsp://10.0.0.9/\nserver: {url: http://evil}");
+  assert.equal(injected.code, 1);
+  assert.match(injected.output, /--camera must be one line/);
+  assert.match((await install("--deb")).output, /--deb needs a value/);
+});
+
+/** A machine that can be asked to restart: programs that write down what they were told. */
+async function askToReboot(folder: string, changes: Record<string, string> = {}) {
+  await Deno.mkdir(`${folder}/bin`, { recursive: true });
+  const programs = {
+    systemctl: 'echo "$@" >> "$ASKED"',
+    setpriv: 'while [ "$1" != rm ]; do shift; done; "$@"',
+    date: 'echo "$NOW"',
+    ...changes,
+  };
+  for (const [name, text] of Object.entries(programs)) {
+    if (!/^[a-z]+$/.test(name)) continue;
+    await Deno.writeTextFile(`${folder}/bin/${name}`, `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+  }
+  await Deno.writeTextFile(`${folder}/reboot`, "");
+  const { code, output } = await run(at("reboot_on_request"), [], {
+    PATH: `${folder}/bin:/usr/bin:/bin`,
+    ASKED: `${folder}/asked`,
+    NOW: changes.NOW ?? "1000000",
+    WASHFLEET_REQUEST: `${folder}/reboot`,
+    WASHFLEET_HISTORY: `${folder}/history`,
+  });
+  const asked = await Deno.readTextFile(`${folder}/asked`).catch(() => "");
+  return { code, output, reboots: asked.split("\n").length - 1 };
+}
+
+Deno.test("a request is removed before the machine restarts, or it would restart for ever", () =>
+  inFolder(async (folder) => {
+    const { code, reboots } = await askToReboot(folder);
+    assert.deepEqual([code, reboots], [0, 1]);
+    await assert.rejects(Deno.stat(`${folder}/reboot`), Deno.errors.NotFound);
+  }));
+
+Deno.test("a request that cannot be removed restarts nothing", () =>
+  inFolder(async (folder) => {
+    const { code, output, reboots } = await askToReboot(folder, { setpriv: "exit 0" });
+    assert.deepEqual([code, reboots], [1, 0]);
+    assert.match(output, /again and again/);
+  }));
+
+Deno.test("an agent that asks at every start restarts the machine three times an hour at most", () =>
+  inFolder(async (folder) => {
+    for (let asked = 1; asked <= 5; asked++) {
+      const { reboots } = await askToReboot(folder, { NOW: `${1_000_000 + asked * 60}` });
+      assert.equal(reboots, Math.min(asked, 3));
+    }
+    assert.equal((await askToReboot(folder, { NOW: "1003700" })).reboots, 4, "an hour later");
+  }));
+
+Deno.test("a clock that starts in the past after each restart does not lift the limit", () =>
+  inFolder(async (folder) => {
+    for (let asked = 1; asked <= 3; asked++) await askToReboot(folder, { NOW: "1700000000" });
+    assert.equal((await askToReboot(folder, { NOW: "60" })).reboots, 3);
+  }));
+
+Deno.test("the memory of the agent's processes is shown, and of those that ended no more", () =>
+  inFolder(async (folder) => {
+    const [processes, shown] = [`${folder}/proc`, `${folder}/shown/processes`];
+    for (const path of [`${processes}/41`, `${processes}/42`, `${processes}/sys/kernel/random`]) {
+      await Deno.mkdir(path, { recursive: true });
+    }
+    await Deno.writeTextFile(`${processes}/41/status`, "Name:\tffmpeg\nVmRSS:\t   51200 kB\n");
+    await Deno.writeTextFile(`${processes}/42/status`, "Name:\tffmpeg\nState:\tZ (zombie)\n");
+    const user = (await run("id", ["-un"])).output.trim();
+    const env = {
+      WASHFLEET_PROC: processes,
+      WASHFLEET_SHOWN: `${folder}/shown`,
+      WASHFLEET_USER: user,
+    };
+    await Deno.writeTextFile(`${processes}/sys/kernel/random/boot_id`, "an-id\n");
+    assert.equal((await run(at("show_proc"), ["boot"], env)).code, 0);
+    assert.equal(await Deno.readTextFile(`${folder}/shown/boot_id`), "an-id\n");
+    const once = () => run(at("show_proc"), ["once"], env);
+    assert.deepEqual(await once(), { code: 0, output: "" });
+    assert.equal(await Deno.readTextFile(`${shown}/41/status`), "VmRSS:\t   51200 kB\n");
+    await assert.rejects(Deno.readTextFile(`${shown}/42/status`), Deno.errors.NotFound);
+    await Deno.remove(`${processes}/41`, { recursive: true });
+    await once();
+    await assert.rejects(Deno.stat(`${shown}/41`), Deno.errors.NotFound);
+  }));

@@ -1,0 +1,34 @@
+// Owns what an agent says of the ONVIF cameras that it finds on its network; never looks for one.
+import { z } from "zod";
+
+/** One camera that answered. Its own words are cut and cleaned, and nothing in them is to be trusted. */
+export const FoundCamera = z.object({
+  endpoint: z.string().min(1).max(200)
+    .describe(
+      "its identity, which stays when its address changes: WS-Discovery's EndpointReference",
+    ),
+  address: z.string().max(60).describe("the IP address that the answer came from"),
+  xaddrs: z.array(z.url().max(300)).max(8)
+    .describe("where it says that its ONVIF services are; the address that answered first"),
+  name: z.string().max(80).nullable(),
+  make: z.string().max(80).nullable(),
+  model: z.string().max(80).nullable(),
+  hardware: z.string().max(80).nullable(),
+  location: z.string().max(80).nullable(),
+  profiles: z.array(z.string().max(20)).max(10).optional()
+    .describe("ONVIF profiles that it claims: Streaming (S), T, G …"),
+  is_configured: z.boolean().describe("a configured camera's url has this address"),
+});
+export type FoundCamera = z.infer<typeof FoundCamera>;
+
+/** `GET /api/discovery` of the agent. */
+export const DiscoveryReport = z.object({
+  items: z.array(FoundCamera).max(256),
+  scanned_at: z.iso.datetime().nullable().describe(
+    "when the last scan ended; null before the first",
+  ),
+  scanning: z.boolean(),
+  problem: z.string().max(300).nullable()
+    .describe("why the last scan could not look everywhere, and what to do"),
+});
+export type DiscoveryReport = z.infer<typeof DiscoveryReport>;

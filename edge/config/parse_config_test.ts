@@ -28,7 +28,7 @@ http:
   prot: 1
 cameras:
   - id: lane-1
-    url: http://10.0.0.9/
+    url: ftp://10.0.0.9/
   - id: lane-1
     url: rtsp://10.0.0.9/
 `);

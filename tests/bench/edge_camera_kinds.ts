@@ -7,7 +7,7 @@ import { NAIVE, naiveArgs } from "./naive_ffmpeg.ts";
 import { cpuMs, cpuMsWithChildren } from "./process_cpu.ts";
 
 /** Start-up, and finding out what the camera is, are no part of the figures. */
-const WARM_UP_MS = 12_000;
+const WARM_UP_MS = 20_000;
 const MEASURE_MS = 30_000;
 
 const FULL_HD = { width: 1920, height: 1080 } as const;
@@ -32,7 +32,7 @@ const KINDS: Record<string, { start: () => Promise<Kind>; hasNaive: boolean }> =
   snapshot: { start: () => httpKind("snapshotUrl"), hasNaive: false },
 };
 
-/** Prints processor seconds per minute of each kind; takes about three minutes. */
+/** Prints processor seconds per minute of each kind; takes about four minutes. */
 export async function run(): Promise<void> {
   for (const [name, { start, hasNaive }] of Object.entries(KINDS)) {
     await using camera = await start();

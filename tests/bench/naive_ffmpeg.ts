@@ -4,7 +4,8 @@
 /** FFmpeg's arguments for a picture a second on standard output. */
 export function naiveArgs(url: string): string[] {
   return [
-    ..."-nostdin -hide_banner -loglevel error -rtsp_transport tcp".split(" "),
+    ..."-nostdin -hide_banner -loglevel error".split(" "),
+    ...(url.startsWith("rtsp") ? ["-rtsp_transport", "tcp"] : []),
     ...["-i", url],
     ..."-vf fps=1 -c:v mjpeg -q:v 5 -f mpjpeg pipe:1".split(" "),
   ];

@@ -41,6 +41,8 @@ export interface HttpCameraOptions {
 
 const ACCOUNT = { username: "admin", password: "canary p@ss'word", realm: "IP camera" };
 const FILM_FRAMES = 40;
+/** Pictures that may wait for one reader. */
+const MOST_WAITING = 20;
 
 export async function startHttpCamera(options: HttpCameraOptions = {}): Promise<HttpCamera> {
   const film = await makeFilm({ width: 640, height: 360, ...options });
@@ -189,11 +191,13 @@ function streamResponse(
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       timer = setInterval(() => {
+        // A slow reader misses pictures, as with a real camera.
+        if ((controller.desiredSize ?? 0) < -MOST_WAITING) return;
         const jpeg = next();
         const length = hasLength ? `Content-Length: ${jpeg.length}\r\n` : "";
-        controller.enqueue(encoder.encode(`--frame\r\nContent-Type: image/jpeg\r\n${length}\r\n`));
-        controller.enqueue(jpeg);
-        controller.enqueue(encoder.encode("\r\n"));
+        const head = encoder.encode(`--frame\r\nContent-Type: image/jpeg\r\n${length}\r\n`);
+        // In one piece: between two the reader may leave.
+        controller.enqueue(joined([head, jpeg, encoder.encode("\r\n")]));
       }, 1000 / framesPerSecond);
       signal.addEventListener("abort", () => clearInterval(timer));
     },
@@ -202,6 +206,16 @@ function streamResponse(
   return new Response(body, {
     headers: { "content-type": "multipart/x-mixed-replace; boundary=frame" },
   });
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let offset = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, offset);
+    offset += piece.length;
+  }
+  return bytes;
 }
 
 async function makeFilm(

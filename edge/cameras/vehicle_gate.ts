@@ -43,6 +43,8 @@ const OTHER_UNLIKE = 0.35;
 /** Something that has gone leaves less detail than it had (0.55–0.8); a car brings 3 times and more. */
 const GONE_DETAIL_RATIO = 1.2;
 const SCENE_CHANGE_SHARE = 0.6;
+/** Two pictures of the same differ by less, from noise and light alone; motion blurs more. */
+const CLEARLY_SHARPER = 1.1;
 /** The server takes a second picture for the same visit within 5 s (decide_visit.ts). */
 const RETRY_WITHIN_MS = 4500;
 
@@ -218,8 +220,10 @@ function sharpest(candidates: readonly Candidate[]): Candidate | null {
   return candidates.reduce<Candidate | null>((best, one) => sharper(best, one), null);
 }
 
-function sharper(one: Candidate | null, other: Candidate): Candidate {
-  return one !== null && one.sharpness > other.sharpness ? one : other;
+/** The later one unless it is clearly less sharp: the car may have crept on a bit. */
+function sharper(earlier: Candidate | null, later: Candidate): Candidate {
+  const isClear = earlier !== null && earlier.sharpness > later.sharpness * CLEARLY_SHARPER;
+  return isClear ? earlier : later;
 }
 
 function isRetryTime(call: Call, atMs: number): boolean {

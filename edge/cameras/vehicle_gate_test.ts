@@ -86,8 +86,8 @@ Deno.test("at one picture a second the second still one decides, at four the wai
 Deno.test("of the pictures since it stands still the sharpest is sent, the first included", () => {
   const gate = new Shown();
   gate.stepMs = 250;
-  gate.show(CAR_MOVING, 3, (index) => [99, 99, 70][index] ?? 0);
-  gate.show(CAR, 3, (index) => [60, 65, 50][index] ?? 0);
+  gate.show(CAR_MOVING, 3, (index) => [99, 99, 80][index] ?? 0);
+  gate.show(CAR, 3, (index) => [60, 66, 50][index] ?? 0);
   // The last of the moving ones: nothing moved between it and the next.
   assert.deepEqual(gate.sent, [gate.frameId - 3]);
   const blurred = new Shown().show(CAR_MOVING, 2, () => 20).show(CAR, 1, () => 60);

@@ -2,8 +2,9 @@
 // guess.
 
 /**
- * Where the kernel's process files may be read. Deno opens nothing under /proc without every
- * permission, so the service's unit binds it, read-only, to a place that can be permitted.
+ * Where the kernel's words of each process may be read. Deno opens nothing under /proc without every
+ * permission, so a small service beside the agent copies what is asked for to a place that can be
+ * permitted (infra/systemd/washfleet-edge-proc.service).
  */
 export const PROCESS_FOLDER = "/run/washfleet/proc";
 

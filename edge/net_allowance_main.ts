@@ -21,10 +21,21 @@ async function main(args: readonly string[]): Promise<void> {
     .option("--out <file>", "write a line for the service's environment")
     .parse(args, { from: "user" });
   const options = program.opts<Options>();
-  const texts = [options.config, `${options.data}/last_known_good.yaml`].map(readOrNull);
-  const value = netAllowance(await Promise.all(texts), ownAddresses())[options.for].join(",");
+  const files = [options.config, `${options.data}/last_known_good.yaml`].map(readOrNull);
+  const texts = [...await Promise.all(files), await enrolledServer(options.data)];
+  const value = netAllowance(texts, ownAddresses())[options.for].join(",");
   if (options.out === undefined) return print(`${value}\n`);
   await Deno.writeTextFile(options.out, `WASHFLEET_ALLOW_NET=${value}\n`, { mode: 0o600 });
+}
+
+/** The server of the identity, as settings: it was named with the claim code, not in the file. */
+async function enrolledServer(dataDir: string): Promise<string | null> {
+  const identity = await readOrNull(`${dataDir}/identity.json`);
+  try {
+    return JSON.stringify({ server: { url: JSON.parse(identity ?? "null")?.server_url } });
+  } catch {
+    return null;
+  }
 }
 
 function ownAddresses(): string[] {

@@ -7,7 +7,7 @@ import type { ActOutcome } from "./link/agent_acts.ts";
 import type { Link } from "./link/link.ts";
 import { pause } from "./link/pause.ts";
 import { reachesServer } from "./link/reach_server.ts";
-import type { TrialPoll } from "./update/judge_trial.ts";
+import { givesPictures, type TrialPoll } from "./update/judge_trial.ts";
 import { runTrial } from "./update/trial.ts";
 import { applyUpdate } from "./update/update.ts";
 import { findUpdateContext } from "./update/update_context.ts";
@@ -69,7 +69,7 @@ function healthNow(
 ): HealthBefore {
   return {
     is_link_up: link.health().state === "up",
-    streaming: fleet.cameras().filter((camera) => camera.status === "streaming")
+    streaming: fleet.cameras().filter((camera) => givesPictures(camera.status))
       .map((camera) => camera.camera_id),
   };
 }

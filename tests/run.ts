@@ -27,7 +27,8 @@ const CHECKS: Step[] = [
   { name: "types", args: ["check"] },
 ];
 
-// Files run side by side: each starts what it needs on ports and folders of its own.
+// Files run side by side: each starts what it needs on ports and folders of its own. Those that use
+// real cameras run later.
 const BESIDE_THE_CODE = ["edge", "server", "web", "infra", "tests/support"];
 const ACROSS_ROOMS = ["tests/architecture_test.ts", "tests/journeys", "tests/faults"];
 const BROWSER = ["tests/browser"];
@@ -38,7 +39,7 @@ const SLOW_FILES = "**/*_live_test.ts";
 function testRun(
   name: string,
   paths: string[],
-  options: { parallel: boolean; quick: boolean },
+  { isParallel = false, isWithoutSlow = false } = {},
 ): Step {
   return {
     name,
@@ -47,8 +48,8 @@ function testRun(
     args: [
       "test",
       "--no-check", // the types step has done it
-      ...(options.parallel ? ["--parallel"] : []),
-      ...(options.quick ? [`--ignore=${SLOW_FILES}`] : []),
+      ...(isParallel ? ["--parallel"] : []),
+      ...(isWithoutSlow ? [`--ignore=${SLOW_FILES}`] : []),
       ...TEST_PERMISSIONS,
       ...paths,
     ],
@@ -56,19 +57,18 @@ function testRun(
 }
 
 function stepsOf(quick: boolean): Step[] {
-  const beside = testRun("beside the code", BESIDE_THE_CODE, { parallel: true, quick });
-  if (quick) {
-    const rules = testRun("architecture", ["tests/architecture_test.ts"], {
-      parallel: false,
-      quick,
-    });
-    return [...CHECKS, beside, rules];
-  }
+  const beside = testRun("beside the code", BESIDE_THE_CODE, {
+    isParallel: true,
+    isWithoutSlow: true,
+  });
+  if (quick) return [...CHECKS, beside, testRun("architecture", ["tests/architecture_test.ts"])];
   return [
     ...CHECKS,
     beside,
-    testRun("across rooms", ACROSS_ROOMS, { parallel: false, quick }),
-    testRun("browser", BROWSER, { parallel: false, quick }),
+    // One at a time: cameras and encoders side by side would starve each other of two cores.
+    testRun("live", BESIDE_THE_CODE.map((room) => `${room}/${SLOW_FILES}`)),
+    testRun("across rooms", ACROSS_ROOMS),
+    testRun("browser", BROWSER),
   ];
 }
 

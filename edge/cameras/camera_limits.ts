@@ -13,6 +13,14 @@ const FROZEN_BETWEEN_KEYFRAMES_MS = 60_000;
 const STABLE_MS = 30_000;
 const EXIT_MS = 3_000;
 
+/** How old a picture may be and still be the newest that there could be, ms. */
+export function freshForMs(
+  settings: Pick<CameraSettings, "interval_ms" | "stall_after_ms">,
+): number {
+  // Two pictures may be late; one that is asked for each minute is no stall after four seconds.
+  return Math.max(settings.stall_after_ms, 2 * settings.interval_ms + 1000);
+}
+
 /**
  * The limits that a camera's settings ask for.
  *
@@ -23,10 +31,8 @@ export function cameraLimits(
   { isWhole }: { isWhole: boolean },
 ): CameraLimits {
   const frozenMs = isWhole ? FROZEN_MS : FROZEN_BETWEEN_KEYFRAMES_MS;
-  // Two pictures may be late; one that is asked for each minute is no stall after four seconds.
-  const stalledMs = Math.max(settings.stall_after_ms, 2 * settings.interval_ms + 1000);
   return {
-    stalledMs,
+    stalledMs: freshForMs(settings),
     // The first picture does not wait for the interval, so a black hole shows as soon as a stall.
     firstPictureMs: settings.stall_after_ms,
     laterFirstPictureMs: Math.max(settings.stall_after_ms, LATER_FIRST_PICTURE_MS),

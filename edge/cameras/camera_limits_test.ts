@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { CameraSettings } from "../../server/contract/camera.ts";
-import { cameraLimits } from "./camera_limits.ts";
+import { cameraLimits, freshForMs } from "./camera_limits.ts";
 
 function limitsOf(settings: { interval_ms?: number; stall_after_ms?: number }, isWhole = true) {
   return cameraLimits(
@@ -31,4 +31,10 @@ Deno.test("cameraLimits() call no camera stalled or frozen before it owes two pi
 
 Deno.test("cameraLimits() wait for a keyframe before a predicted picture is called frozen", () => {
   assert.ok(limitsOf({}, false).frozenMs >= 30_000);
+});
+
+Deno.test("freshForMs() grants a slow camera the time between its pictures", () => {
+  const settings = { interval_ms: 1000, stall_after_ms: 4000 };
+  assert.equal(freshForMs(settings), 4000);
+  assert.equal(freshForMs({ ...settings, interval_ms: 10_000 }), 21_000);
 });

@@ -39,6 +39,8 @@ export type CameraState =
     }
     | {
       readonly status: "stalled" | "frozen";
+      /** The last picture that came was a frozen one, in this start or one before it. */
+      readonly wasFrozen: boolean;
       readonly failure: Failure;
       readonly forgetAtMs: number;
     }

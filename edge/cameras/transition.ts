@@ -200,7 +200,13 @@ function giveUp(
       detail: `No picture ${firstPictureMs(state, limits)} ms after a start.`,
     };
   return {
-    state: { ...lifeOf(state), status, failure, forgetAtMs: nowMs + limits.exitMs },
+    state: {
+      ...lifeOf(state),
+      status,
+      failure,
+      forgetAtMs: nowMs + limits.exitMs,
+      wasFrozen: status === "frozen" || (state.status === "starting" && state.wasFrozen),
+    },
     effects: [
       { type: "kill", generation: state.generation },
       announce(state.status, status, failure),
@@ -251,7 +257,7 @@ function backOff(
   const failures = state.failures + 1;
   const untilMs = options.nowMs +
     backoffMs(failures, { reason: failure.reason, random: options.random });
-  const wasFrozen = state.status === "frozen" || (state.status === "starting" && state.wasFrozen);
+  const wasFrozen = "wasFrozen" in state && state.wasFrozen;
   return {
     state: {
       status: "backing_off",

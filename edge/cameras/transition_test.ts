@@ -336,3 +336,21 @@ function take(camera: ReturnType<typeof life>, step: Step): CameraEffect[] {
       return camera.send({ type: "tick" });
   }
 }
+
+Deno.test("transition() remembers that the picture was frozen over a start that timed out", () => {
+  const camera = life();
+  camera.send({ type: "start" });
+  camera.picture();
+  for (let second = 0; second < 13; second++) {
+    camera.wait(1000);
+    camera.picture(true);
+  }
+  assert.equal(camera.state.status, "frozen");
+  camera.exit();
+  camera.waitForTick(); // starts again
+  camera.waitForTick(); // no picture in time
+  assert.equal(camera.state.status, "stalled");
+  camera.exit();
+  camera.waitForTick();
+  assert.deepEqual(types(camera.picture(true)), ["kill", "starting→frozen"]);
+});

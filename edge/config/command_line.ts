@@ -49,7 +49,10 @@ export function parseCommandLine(
     .version(version)
     .option("--config <path>", "settings file", undefined)
     .addOption(
-      new Option("--camera <url>", "run one camera, rtsp://user:password@host/path, without a file")
+      new Option(
+        "--camera <url>",
+        "run one camera, rtsp:// or http(s)://user:password@host/path, without a file",
+      )
         .conflicts("config"), // the file says which cameras run
     )
     .option("--data <dir>", "folder for the key, the identity and the last good settings")

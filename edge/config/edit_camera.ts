@@ -1,4 +1,4 @@
-// Owns editing the cameras in the settings' text, comments and order kept. Checks no value: the
+// Owns editing the cameras and the server in the settings' text, comments and order kept. Checks no value: the
 // whole text is parsed afterwards.
 import { type Document, isMap, isSeq, parseDocument, YAMLMap, YAMLSeq } from "yaml";
 import type { EditedText } from "./edited_text.ts";
@@ -54,6 +54,14 @@ export function removeCamera(text: string, id: string): EditedText {
     const camera = findCamera(document, id);
     if (camera === null || !isSeq(cameras)) return false;
     cameras.items = cameras.items.filter((item) => item !== camera);
+    return true;
+  });
+}
+
+/** The text with another server, whatever stood there before. */
+export function editServer(text: string, server: { url: string; claim_code: string }): EditedText {
+  return withDocument(text, (document) => {
+    document.set("server", document.createNode(server));
     return true;
   });
 }

@@ -4,10 +4,17 @@ import { basename, dirname } from "node:path";
 import type { FieldFault } from "../../server/contract/problem.ts";
 import type { EdgeConfig } from "../config.ts";
 import { changedSettings } from "./changed_settings.ts";
-import { addCamera, type CameraPatch, editCamera, removeCamera } from "./edit_camera.ts";
+import {
+  addCamera,
+  type CameraPatch,
+  editCamera,
+  editServer,
+  removeCamera,
+} from "./edit_camera.ts";
 import type { EditText } from "./edited_text.ts";
 import { tryToSaveLastKnownGood } from "./last_known_good.ts";
 import { loadConfig } from "./load_config.ts";
+import { lockedOutCameras } from "./net_permission.ts";
 import { parseConfig } from "./parse_config.ts";
 import { restoreSecrets } from "./restore_secrets.ts";
 import { describeStorageFault, storageFault } from "./storage_fault.ts";
@@ -93,6 +100,8 @@ export interface RunningConfig {
   addCamera(settings: CameraPatch, options?: ChangeOptions): Promise<Reload>;
   /** As `replace`, with the file's text without that camera. */
   removeCamera(id: string, options?: ChangeOptions): Promise<Reload>;
+  /** As `replace`, with the file's text and this server; it acts after a restart. */
+  setServer(server: { url: string; claim_code: string }): Promise<Reload>;
 }
 
 /** Runs `initial` until another is loaded; reads nothing before it is asked to. */
@@ -156,6 +165,11 @@ class FileConfig implements RunningConfig {
     return this.#inTurn((path) => this.#change(path, { edit, ifHash }));
   }
 
+  setServer(server: { url: string; claim_code: string }): Promise<Reload> {
+    const edit: EditText = (text) => editServer(text, server);
+    return this.#inTurn((path) => this.#change(path, { edit, ifHash: undefined }));
+  }
+
   #inTurn<T>(act: (path: string) => Promise<T>): Promise<T | Reload> {
     const { path } = this.#options;
     if (path === null) return Promise.resolve(refuse("no_file", NO_FILE));
@@ -217,7 +231,10 @@ class FileConfig implements RunningConfig {
     const next = override(config);
     const { applied } = changedSettings(this.#current, next);
     // Against what the agent started with: a restart stays due however often the file is read.
-    const { needsRestart } = changedSettings(initial, next);
+    const needsRestart = [
+      ...changedSettings(initial, next).needsRestart,
+      ...lockedOutCameras(next.cameras),
+    ];
     const cameras = apply(next);
     this.#current = next;
     const warnings = await tryToSaveLastKnownGood(initial.data_dir, text, this.#write);

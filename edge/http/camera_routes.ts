@@ -1,6 +1,7 @@
 // Owns `/api/cameras…`: states with reasons, pictures, live views, and acts on one camera.
 import { type Context, Hono } from "hono";
 import { z } from "zod";
+import { freshForMs } from "../cameras/camera_limits.ts";
 import type { FleetCamera } from "../cameras/fleet.ts";
 import type { Frame } from "../cameras/frame_store.ts";
 import { explainCamera } from "./explain_camera.ts";
@@ -51,7 +52,7 @@ export function cameraRoutes(
       return problem(c, { status: 503, code: "too_many_viewers", detail, retryAfterMs: 10_000 });
     }
     const signal = AbortSignal.any([view.signal, c.req.raw.signal]);
-    const isFresh = (frame: Frame) => ageOf(frame, parts) <= camera.settings.stall_after_ms;
+    const isFresh = (frame: Frame) => ageOf(frame, parts) <= freshForMs(camera.settings);
     const live = liveStream(camera.frames, { signal, isFresh, onEnd: view.end });
     return c.body(live, 200, liveHeaders(camera));
   });

@@ -1,4 +1,5 @@
 // Owns which picture answers a request, or why none may. Never answers an old one as if it were new.
+import { freshForMs } from "../cameras/camera_limits.ts";
 import type { FleetCamera } from "../cameras/fleet.ts";
 import type { Frame } from "../cameras/frame_store.ts";
 import type { HttpParts } from "./parts.ts";
@@ -11,7 +12,7 @@ export type FoundFrame =
 
 /**
  * The newest picture of the camera (default: the first) if it is at most `maxAgeMs` old
- * (default: the camera's `stall_after_ms`).
+ * (default: see `freshForMs`).
  */
 export function findFrame(
   parts: HttpParts,
@@ -22,7 +23,7 @@ export function findFrame(
   const frame = camera.frames.newest();
   if (frame === null) return { kind: "no_snapshot", camera };
   const frameAgeMs = ageOf(frame, parts);
-  const allowedMs = maxAgeMs ?? camera.settings.stall_after_ms;
+  const allowedMs = maxAgeMs ?? freshForMs(camera.settings);
   return frameAgeMs > allowedMs
     ? { kind: "stale_snapshot", frameAgeMs, maxAgeMs: allowedMs, camera }
     : { kind: "frame", frame, frameAgeMs, maxAgeMs: allowedMs, camera };

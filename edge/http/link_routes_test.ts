@@ -1,4 +1,8 @@
 import assert from "node:assert/strict";
+import { unlinked } from "../../tests/support/unlinked.ts";
+import { EdgeConfig } from "../config.ts";
+import { createRunningConfig } from "../config/running_config.ts";
+import { linkRoutes } from "./link_routes.ts";
 import { logIn, problemOf, withEdgeApp } from "../../tests/support/edge_app.ts";
 
 const post = (body: unknown): RequestInit => ({
@@ -66,3 +70,39 @@ Deno.test("POST /api/link/claim takes no code that another site makes a browser 
     const own = { ...post(body), headers: session };
     assert.equal((await rig.askAnonymously("/api/link/claim", own)).status, 202);
   }));
+
+Deno.test("POST /api/link/claim names a new server in the file where this process may not reach it", async () => {
+  const dir = await Deno.makeTempDir();
+  const path = `${dir}/edge.yaml`;
+  await Deno.writeTextFile(path, "# by the installer\ncameras: []\n");
+  const initial = EdgeConfig.parse({ data_dir: dir });
+  const restarts: string[] = [];
+  const app = linkRoutes({
+    config: createRunningConfig({
+      initial,
+      state: { source: "file", loadedAt: new Date(0), faults: [] },
+      path,
+      override: (loaded) => loaded,
+      apply: () => ({ added: [], removed: [], restarted: [], updated: [], unchanged: [] }),
+    }),
+    link: {
+      health: unlinked,
+      readNow: () => assert.fail("nothing is read"),
+      claim: () => assert.fail("this process cannot enrol there"),
+    },
+    update: {
+      status: () => null,
+      apply: () => assert.fail("nothing is installed"),
+      restart: (why) => void restarts.push(why),
+    },
+  }, { isAllowed: () => false });
+  const body = { claim_code: "ABCD-EFGH", server_url: "https://fleet.example" };
+  const response = await app.request("/claim", post(body));
+  assert.equal(response.status, 202);
+  assert.equal((await response.json()).restarting, true);
+  assert.equal(restarts.length, 1);
+  const text = await Deno.readTextFile(path);
+  assert.match(text, /^# by the installer/);
+  assert.match(text, /url: https:\/\/fleet\.example\n +claim_code: ABCD-EFGH/);
+  await Deno.remove(dir, { recursive: true });
+});

@@ -1,6 +1,7 @@
 // Owns `/api/update`: which release runs, and installing another one from the server.
 import { Hono } from "hono";
 import { ReleaseToInstall } from "../../server/contract/device_link.ts";
+import { readJson } from "./json_body.ts";
 import type { AppEnv, HttpParts } from "./parts.ts";
 import { problem } from "./problem.ts";
 
@@ -21,7 +22,7 @@ export function updateRoutes({ update }: HttpParts): Hono<AppEnv> {
   app.get("/", (c) => c.json({ update: update?.status() ?? null }));
 
   app.post("/", async (c) => {
-    const wanted = ReleaseToInstall.safeParse(await c.req.json());
+    const wanted = ReleaseToInstall.safeParse(await readJson(c));
     if (!wanted.success) {
       const errors = wanted.error.issues.map(({ path, message }) => ({
         path: path.join("."),

@@ -77,6 +77,8 @@ async function carryOut(command: Command, options: CarryOutOptions): Promise<Out
     case "read": {
       const found = newestFrame(command, options);
       if ("kind" in found) return found;
+      const unworthy = notWorthReading(found.frame, options.fleet);
+      if (unworthy !== null) return unworthy;
       const sent = await options.sendRead(found.frame, command);
       if (sent.kind === "answered") return { kind: "answered_by_read" };
       return failure("failed", "detail" in sent ? sent.detail : "The agent stopped.");
@@ -102,6 +104,13 @@ function newestFrame(
   const detail = `The newest picture is ${frameAgeMs} ms old; at most ${command.max_age_ms} ms ` +
     "are allowed.";
   return failure("stale_snapshot", detail);
+}
+
+/** A picture that shows nothing, or nothing new, is not worth a call: each one is charged. */
+function notWorthReading({ cameraId }: Frame, fleet: Fleet): Outcome | null {
+  const status = fleet.camera(cameraId)?.report().status;
+  if (status !== "dark" && status !== "frozen") return null;
+  return failure("failed", `The camera is ${status}: its picture shows nothing worth reading.`);
 }
 
 /** Posts until the server has it, refuses it, or nobody waits for it any more. @returns it has it */

@@ -271,9 +271,13 @@ export class Link {
     };
   }
 
-  /** A token that does not count makes every frame a refused upload: none is tried. */
+  /**
+   * A token that does not count makes every frame of an interval a refused upload: none is tried. A
+   * vehicle comes once: its picture waits on the disk until the server takes this agent again.
+   */
   async #sendDue(frame: Frame, trigger: "interval" | "vehicle"): Promise<ReadSent | null> {
-    if (this.#status.state === "revoked" || this.#status.state === "refused") return null;
+    const isShutOut = this.#status.state === "revoked" || this.#status.state === "refused";
+    if (isShutOut && trigger === "interval") return null;
     return await this.#sendRead(frame, { trigger, command: null });
   }
 

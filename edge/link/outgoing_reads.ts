@@ -129,7 +129,9 @@ export class OutgoingReads {
       const detail = `The picture has more than ${MAX_FRAME_BYTES} bytes: raise quality's number.`;
       return Promise.resolve({ kind: "refused", status: 413, detail });
     }
-    const name = `${frame.cameraId}/${frame.id}/${wanted.trigger}/${wanted.commandId ?? ""}`;
+    // A camera that was removed and added again counts its frames from 1: the moment tells them apart.
+    const frameName = `${frame.cameraId}/${frame.id}/${frame.receivedMonotonicMs}`;
+    const name = `${frameName}/${wanted.trigger}/${wanted.commandId ?? ""}`;
     return this.#queue.offer({ ...wanted, frame, key: uuidv5(name, this.#options.bootId) });
   }
 

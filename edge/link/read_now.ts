@@ -1,4 +1,5 @@
 // Owns the read that a person at the agent asks for and waits for. Decides nothing of its answer.
+import { freshForMs } from "../cameras/camera_limits.ts";
 import type { Fleet } from "../cameras/fleet.ts";
 import type { Frame } from "../cameras/frame_store.ts";
 import type { ReadSent } from "./read_queue.ts";
@@ -24,7 +25,7 @@ export async function readNow(
   const frame = camera?.frames.newest();
   if (camera === null || !frame) return { kind: "no_snapshot" };
   const frameAgeMs = Math.max(0, Math.round(monotonicMs() - frame.receivedMonotonicMs));
-  if (frameAgeMs > camera.settings.stall_after_ms) return { kind: "stale_snapshot", frameAgeMs };
+  if (frameAgeMs > freshForMs(camera.settings)) return { kind: "stale_snapshot", frameAgeMs };
   const { promise: left, resolve } = Promise.withResolvers<ReadSent>();
   const leave = () => resolve({ kind: "dropped" });
   signal.addEventListener("abort", leave, { once: true });

@@ -11,7 +11,7 @@ export interface KernelSources {
 
 /**
  * Where the kernel's boot id may be read. Deno opens nothing under /proc without every permission,
- * so the service's unit binds `/proc/sys/kernel/random/boot_id` to this place.
+ * so a small service beside the agent copies it to a place that the agent's unit shows it here.
  */
 export const BOOT_ID_FILE = "/run/washfleet/boot_id";
 

@@ -36,7 +36,7 @@ export function judgeVitals(signs: VitalSigns, before: VitalSigns | null): Vital
 
 /** It says that pictures come in, and long after the limit none has. */
 function isUnwatched({ status, frame_age_ms, stalledMs }: WatchedCamera): false | string {
-  if (status !== "streaming" || frame_age_ms === null) return false;
+  if ((status !== "streaming" && status !== "dark") || frame_age_ms === null) return false;
   if (frame_age_ms <= stalledMs + OVERDUE_MS) return false;
   return `is said to stream, ${frame_age_ms} ms after its last picture`;
 }

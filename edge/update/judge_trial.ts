@@ -41,7 +41,7 @@ export type TrialVerdict =
 export function isBlind(poll: TrialPoll, before: HealthBefore): boolean {
   const lost = poll.cameras.filter(({ camera_id }) => before.streaming.includes(camera_id));
   return poll.isServing && poll.link === "offline" && lost.length > 0 &&
-    lost.every(({ status, reason }) => status !== "streaming" && isAway(reason));
+    lost.every(({ status, reason }) => !givesPictures(status) && isAway(reason));
 }
 
 /** @param polls since the start, oldest first, without blind ones */
@@ -66,6 +66,11 @@ export function judgeTrial(before: HealthBefore, polls: readonly TrialPoll[]): T
 
 const LINK_BROKEN = "the server can be reached, but this release does not get on with it";
 
+/** A lane at night is dark, whatever release looks at it. */
+export function givesPictures(status: CameraReport["status"]): boolean {
+  return status === "streaming" || status === "dark";
+}
+
 /** What is worse than before the update; null: nothing. */
 function faultOf(poll: TrialPoll, before: HealthBefore): string | null {
   if (!poll.isServing) return "its own HTTP does not answer";
@@ -73,7 +78,7 @@ function faultOf(poll: TrialPoll, before: HealthBefore): string | null {
     return LINK_BROKEN;
   }
   const known = poll.cameras.filter((camera) => before.streaming.includes(camera.camera_id));
-  const lost = known.filter((camera) => camera.status !== "streaming");
+  const lost = known.filter((camera) => !givesPictures(camera.status));
   // Where other cameras work, one that is away is away by itself.
   const blamed = lost.filter(({ reason }) => lost.length === known.length || !isAway(reason));
   if (blamed.length === 0) return null;

@@ -76,3 +76,8 @@ Deno.test("isBlind() tells a site without any network from a release without any
   const crashed = [down("lane-1", "unreachable"), down("lane-2", "crashed")];
   assert.equal(isBlind(poll({ link: "offline", cameras: crashed }), BEFORE), false);
 });
+
+Deno.test("judgeTrial() blames no release for the night", () => {
+  const dark: Camera = { camera_id: "lane-1", status: "dark", reason: null };
+  assert.equal(kindOf(times(6, poll({ cameras: [dark, up("lane-2")] }))), "commit");
+});

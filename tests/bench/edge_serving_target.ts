@@ -11,7 +11,7 @@ import { createApp } from "../../edge/http/app.ts";
 import { createKeyRing } from "../../edge/http/key_ring.ts";
 import { createMetrics } from "../../edge/metrics.ts";
 import { BENCH_KEY, FRAME_EVERY_MS, makeFrame } from "./edge_serving_frame.ts";
-import { unlinked } from "./unlinked.ts";
+import { unlinked } from "../support/unlinked.ts";
 
 /** What is used of Express; the package has no types of its own. */
 interface ExpressRequest {

@@ -9,7 +9,7 @@ import { noDiscovery } from "../support/no_discovery.ts";
 import { createApp } from "../../edge/http/app.ts";
 import { createMetrics } from "../../edge/metrics.ts";
 import { BENCH_KEY } from "./edge_serving_frame.ts";
-import { unlinked } from "./unlinked.ts";
+import { unlinked } from "../support/unlinked.ts";
 
 /** At a picture a second. */
 const PICTURES_AN_HOUR = 3600;

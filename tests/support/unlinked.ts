@@ -1,4 +1,4 @@
-// Owns the way to the server as an agent without one shows it, for benchmarks of other parts.
+// Owns the way to the server as an agent without one shows it, for tests and benchmarks of other parts.
 import type { LinkHealth } from "../../edge/http/parts.ts";
 
 export function unlinked(): LinkHealth {

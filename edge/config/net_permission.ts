@@ -1,0 +1,21 @@
+// Owns the question whether this process may connect to an address: an installed agent was started
+// with those that its settings named then, and with no others (net_allowance.ts).
+import type { CameraSettings } from "../../server/contract/camera.ts";
+
+const WEB_PORTS: Record<string, string> = { "http:": "80", "https:": "443" };
+
+/** @param address http(s); the agent itself opens no other kind. */
+export function isNetAllowed(address: string): boolean {
+  const { protocol, hostname, port } = new URL(address);
+  const host = `${hostname}:${port || WEB_PORTS[protocol] || "443"}`;
+  return Deno.permissions.querySync({ name: "net", host }).state === "granted";
+}
+
+/** Dotted names of the addresses of cameras that can be asked only after a restart. */
+export function lockedOutCameras(
+  cameras: readonly Pick<CameraSettings, "id" | "url">[],
+  isAllowed: (address: string) => boolean = isNetAllowed,
+): string[] {
+  return cameras.filter(({ url }) => /^https?:/i.test(url) && !isAllowed(url))
+    .map(({ id }) => `cameras.${id}.url`);
+}

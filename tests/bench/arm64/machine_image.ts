@@ -11,8 +11,10 @@ const PACKAGES = [
 /** Left out afterwards: a filter at unpacking would run in the emulator for each package. */
 const LEFT_OUT = ["doc", "man", "locale", "icons"];
 
-/** Modules that lead to the disk, in the order in which they are loaded. */
-const DISK_MODULES = ["virtio", "virtio_ring", "virtio_mmio", "virtio_blk"];
+/** Modules that lead to disk and network, each after those it needs: nobody ran depmod. */
+const MODULES = "virtio_ring virtio virtio_mmio virtio_blk failover net_failover virtio_net".split(
+  " ",
+);
 
 export interface MachineImage {
   kernel: string;
@@ -113,7 +115,7 @@ while sleep 20; do
 done
 `;
 
-/** A first root of busybox that loads the disk's modules and hands over. */
+/** A first root of busybox that loads the modules and hands over to the disk. */
 async function buildInitrd(
   root: string,
   { dir, release }: { dir: string; release: string },
@@ -122,7 +124,7 @@ async function buildInitrd(
   await Deno.mkdir(`${first}/bin`, { recursive: true });
   await Deno.copyFile(`${root}/usr/bin/busybox`, `${first}/bin/busybox`);
   const modules: string[] = [];
-  for (const name of DISK_MODULES) {
+  for (const name of MODULES) {
     const found = await output("find", [
       `${root}/usr/lib/modules/${release}`,
       "-name",

@@ -55,8 +55,12 @@ export class DebianContainer implements AsyncDisposable {
 
   async #hasBooted(): Promise<boolean> {
     const { pid } = this.#nspawn;
-    const path = `/proc/${pid}/task/${pid}/children`;
-    this.#leader = Number((await Deno.readTextFile(path).catch(() => "")).trim());
+    // Deno reads no other process's /proc without every permission; cat does.
+    const children = new Deno.Command("cat", {
+      args: [`/proc/${pid}/task/${pid}/children`],
+      stderr: "null",
+    });
+    this.#leader = Number(new TextDecoder().decode((await children.output()).stdout).trim());
     if (!(this.#leader > 0)) return false;
     return (await this.run("systemctl", "is-active", "basic.target")).code === 0;
   }

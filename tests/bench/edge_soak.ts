@@ -69,7 +69,7 @@ async function replay(file: string): Promise<SoakHour[]> {
   return hours;
 }
 
-/** What a POS, a page and Prometheus do, one after the other, without a rest. */
+/** What a POS, a page and Prometheus do, one after the other, some twenty times a second. */
 async function visit(port: number, signal: AbortSignal): Promise<void> {
   const headers = { "X-API-Key": BENCH_KEY };
   const ask = async (path: string) => {
@@ -85,7 +85,7 @@ async function visit(port: number, signal: AbortSignal): Promise<void> {
     if (round % 20 === 10) {
       await watchLive(`http://127.0.0.1:${port}/api/cameras/${camera}/live`, headers);
     }
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 

@@ -1,5 +1,6 @@
 // Owns the datagrams of a scan: sends the question from each of this machine's networks and hands on
 // what comes back. Never reads an answer, and sends nothing but questions.
+import { setTimeout } from "node:timers/promises";
 import { networkInterfaces } from "node:os";
 
 export interface Answer {
@@ -124,17 +125,9 @@ function ownAddresses(): string[] {
   }
 }
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const finish = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", finish);
-      resolve();
-    };
-    const timer = setTimeout(finish, ms);
-    signal.addEventListener("abort", finish);
-  });
+/** Ends early, and without a fault, at an abort. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await setTimeout(ms, undefined, { signal }).catch(() => {});
 }
 
 function wordsOf(error: unknown): string {

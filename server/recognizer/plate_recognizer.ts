@@ -102,7 +102,14 @@ async function readWithRetries(
       return Math.max(0, Math.min(waitMs, leftMs() - SHORTEST_CALL_MS));
     }),
   });
-  return await policy.execute(() => attemptRead(attempts, frame, { ...limits, leftMs: leftMs() }));
+  let failed: RecognizerResult | null = null;
+  return await policy.execute(async () => {
+    const result = await attemptRead(attempts, frame, { ...limits, leftMs: leftMs() });
+    // A retry that gets no turn learns nothing: what the call before it met is the reason.
+    if (!result.ok && result.reason === "no_turn" && failed !== null) return failed;
+    failed = result;
+    return result;
+  });
 }
 
 /** How long to wait before the next call; `null`: another call cannot help. */

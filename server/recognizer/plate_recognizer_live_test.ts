@@ -183,6 +183,15 @@ Deno.test("recognizer against a server of its protocol", async (t) => {
     assert.equal(await countedCalls(database), before + 1);
   });
 
+  await t.step("read() whose retry gets no turn tells what the call before it met", async () => {
+    await using fake = fakeRecognizer(json(502, {}));
+    const recognizer = recognizerAt(database, { baseUrl: fake.baseUrl, callsPerSecond: 0.1 });
+    const result = await recognizer.read(FRAME, { timeoutMs: 3000 });
+    assert.equal(result.ok, false);
+    assert.equal(result.ok ? "" : result.reason, "unavailable");
+    assert.equal(fake.requests.length, 1);
+  });
+
   await t.step("syncRecognizerUsage() twice stores the cloud's and the SDK's figures", async () => {
     const cloud = {
       usage: { month: 1, calls: 128, year: 2019, resets_on: "2019-01-14T00:00:00Z" },

@@ -57,7 +57,7 @@ async function replay(file: string): Promise<SoakHour[]> {
     for await (const line of lines) {
       const said = JSON.parse(line);
       if ("port" in said) visits = visit(said.port, visiting.signal);
-      else hours.push(said);
+      else hours.push(tell(said));
       if (hours.length === HOURS) break;
     }
   } finally {
@@ -67,6 +67,12 @@ async function replay(file: string): Promise<SoakHour[]> {
   }
   if (hours.length < HOURS) throw new Error("Cannot replay a day: the agent ended before");
   return hours;
+}
+
+/** Shows a person that the day goes on; the figures come at its end. */
+function tell(hour: SoakHour): SoakHour {
+  console.error(`hour ${hour.hour}: ${(hour.rss_bytes / 1e6).toFixed(1)} MB`);
+  return hour;
 }
 
 /** What a POS, a page and Prometheus do, one after the other, some twenty times a second. */

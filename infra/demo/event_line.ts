@@ -10,11 +10,20 @@ const TELLERS: { [T in EventType]: Teller<T> } = {
     `${read.plate.padEnd(8)} was ${previous_plate} before, ${percent(read.confidence)} sure`,
   "plate.missed": ({ miss }, event) =>
     `${"?".padEnd(8)} missed at ${event.camera_id}: ${miss.reason.replaceAll("_", " ")}`,
+  "plate.corrected": ({ read, previous_plate, corrected_by }) =>
+    `${read.plate.padEnd(8)} was ${previous_plate} before, corrected by ${corrected_by}`,
   "device.enrolled": ({ name }) => `${name} enrolled`,
   "device.online": ({ name }) => `${name} is online`,
   "device.offline": ({ name }) => `${name} is offline`,
+  "device.quarantined": ({ name, reason }) => `${name} is in quarantine: ${reason}`,
   "camera.changed": ({ name, status, reason }) =>
     `camera ${name} is ${status.replaceAll("_", " ")}${reason ? ` (${reason})` : ""}`,
+  "deployment.halted": ({ name, reason }) => `deployment ${name} halted: ${reason}`,
+  "deployment.finished": ({ name, outcome }) => `deployment ${name} is ${outcome}`,
+  "recognizer.budget": ({ location_name, level, calls, budget }) =>
+    `${location_name} has used ${calls} of ${budget} calls this month${
+      level === "stopped" ? " and reads no more" : ""
+    }`,
   "webhook.test": ({ message }) => message,
 };
 

@@ -6,10 +6,12 @@ export const Scope = z.enum([
   "fleet:read",
   "fleet:write", // locations, devices, claims, commands
   "plates:read",
+  "plates:write", // corrections, lists, how a location's plates are read and kept
   "plates:process", // costs money: every call of the recognizer is charged
   "events:read",
   "webhooks:read",
   "webhooks:write",
+  "notifications:write", // rules and what was sent
   "audit:read",
   "keys:write", // users and API keys
   "metrics:read",

@@ -10,8 +10,10 @@ const OPERATOR: readonly Scope[] = [
   ...VIEWER,
   "fleet:write",
   "plates:process",
+  "plates:write",
   "webhooks:read",
   "webhooks:write",
+  "notifications:write",
   "metrics:read",
 ];
 

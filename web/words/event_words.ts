@@ -36,6 +36,11 @@ const TELLERS: { [T in EventType]: [Tone, Teller<T>] } = {
     plate: null,
     href: null,
   })],
+  "plate.corrected": ["info", ({ read, previous_plate, corrected_by }) => ({
+    text: `was ${previous_plate}, corrected by ${corrected_by}`,
+    plate: read.plate,
+    href: `/plates/${read.id}`,
+  })],
   "device.enrolled": ["info", ({ name, agent_version }, event) => ({
     text: `${name} joined the fleet (version ${agent_version})`,
     plate: null,
@@ -53,10 +58,32 @@ const TELLERS: { [T in EventType]: [Tone, Teller<T>] } = {
     plate: null,
     href: device(event),
   })],
+  "device.quarantined": ["bad", ({ name, reason }, event) => ({
+    text: `${name} is in quarantine: ${reason}`,
+    plate: null,
+    href: device(event),
+  })],
   "camera.changed": ["warn", ({ name, status, reason }, event) => ({
     text: `Camera ${name}: ${cameraWords({ status, reason }).label.toLowerCase()}`,
     plate: null,
     href: device(event),
+  })],
+  "deployment.halted": ["bad", ({ name, reason }) => ({
+    text: `Deployment ${name} halted: ${reason}`,
+    plate: null,
+    href: null,
+  })],
+  "deployment.finished": ["good", ({ name, outcome, total }) => ({
+    text: `Deployment ${name} is ${outcome} on ${total} ${total === 1 ? "device" : "devices"}`,
+    plate: null,
+    href: null,
+  })],
+  "recognizer.budget": ["warn", ({ location_name, level, calls, budget }) => ({
+    text: level === "stopped"
+      ? `${location_name} reads no more plates this month: its ${budget} calls are used up`
+      : `${location_name} has used ${calls} of its ${budget} calls this month`,
+    plate: null,
+    href: null,
   })],
   "webhook.test": ["info", ({ message }) => ({
     text: `Webhook test: ${message}`,

@@ -18,10 +18,15 @@ Deno.test("eventWords() tells every type that there is", () => {
     "plate.read": { read },
     "plate.refined": { read, previous_plate: "TXR7Z14" },
     "plate.missed": { miss: { reason: "no_plate_found" } },
+    "plate.corrected": { read, previous_plate: "TXR7Z14", corrected_by: "Ann" },
     "device.enrolled": { name: "pi-01", agent_version: "0.1.0" },
     "device.online": { name: "pi-01", offline_for_ms: 125_000 },
     "device.offline": { name: "pi-01", last_seen_at: BASE.occurred_at },
+    "device.quarantined": { name: "pi-01", reason: "two machines use its key" },
     "camera.changed": { name: "Entry", status: "backing_off", reason: "unauthorized" },
+    "deployment.halted": { name: "night", reason: "2 of 3 failed" },
+    "deployment.finished": { name: "night", outcome: "done", total: 1 },
+    "recognizer.budget": { location_name: "North", level: "warning", calls: 80, budget: 100 },
     "webhook.test": { message: "hello" },
   };
   const told = EventType.options.map((type) => eventWords({ ...BASE, type, data: data[type] }));
@@ -29,10 +34,15 @@ Deno.test("eventWords() tells every type that there is", () => {
     ["good", "TXR7214", "97 % sure"],
     ["info", "TXR7214", "corrected from TXR7Z14"],
     ["warn", null, "Plate missed: no plate to be seen"],
+    ["info", "TXR7214", "was TXR7Z14, corrected by Ann"],
     ["info", null, "pi-01 joined the fleet (version 0.1.0)"],
     ["good", null, "pi-01 is back online after 2 min"],
     ["bad", null, "pi-01 went offline"],
+    ["bad", null, "pi-01 is in quarantine: two machines use its key"],
     ["bad", null, "Camera Entry: wrong user name or password"],
+    ["bad", null, "Deployment night halted: 2 of 3 failed"],
+    ["good", null, "Deployment night is done on 1 device"],
+    ["warn", null, "North has used 80 of its 100 calls this month"],
     ["info", null, "Webhook test: hello"],
   ]);
 });

@@ -49,6 +49,7 @@ async function readConsole(
 ): Promise<void> {
   for await (const part of stream.pipeThrough(new TextDecoderStream() as never)) {
     console.text += part;
+    Deno.stderr.writeSync(new TextEncoder().encode(part)); // for a person who waits
   }
 }
 

@@ -1,0 +1,2 @@
+-- Labels, batches of claims, quarantine, bulk actions: what runs a fleet of many.
+select;

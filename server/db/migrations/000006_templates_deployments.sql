@@ -1,0 +1,2 @@
+-- Templates of agents' settings and how their versions reach the devices.
+select;

@@ -1,0 +1,2 @@
+-- Invitations, second factors, and an audit log that nobody can change.
+select;

@@ -71,7 +71,8 @@ async function replay(file: string): Promise<SoakHour[]> {
 
 /** Shows a person that the day goes on; the figures come at its end. */
 function tell(hour: SoakHour): SoakHour {
-  console.error(`hour ${hour.hour}: ${(hour.rss_bytes / 1e6).toFixed(1)} MB`);
+  const line = `hour ${hour.hour}: ${(hour.rss_bytes / 1e6).toFixed(1)} MB\n`;
+  Deno.stderr.writeSync(new TextEncoder().encode(line));
   return hour;
 }
 

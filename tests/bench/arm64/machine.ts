@@ -47,9 +47,10 @@ async function readConsole(
   stream: ReadableStream<Uint8Array>,
   console: { text: string },
 ): Promise<void> {
-  for await (const part of stream.pipeThrough(new TextDecoderStream() as never)) {
-    console.text += part;
-    Deno.stderr.writeSync(new TextEncoder().encode(part)); // for a person who waits
+  const decoder = new TextDecoder();
+  for await (const part of stream) {
+    console.text += decoder.decode(part, { stream: true });
+    Deno.stderr.writeSync(part); // for a person who waits
   }
 }
 

@@ -1,7 +1,7 @@
 // Owns what an agent and the server say to each other (enrol, heartbeat, commands, reads).
 // Only the agent opens connections; see the routes named at each schema.
 import { z } from "zod";
-import { CameraId, CameraReport } from "./camera.ts";
+import { CameraId, CameraReport, CameraStatus } from "./camera.ts";
 import { FieldFault } from "./problem.ts";
 import { Read } from "./read.ts";
 import { ReleaseSequence, UpdateStatus } from "./release.ts";
@@ -140,6 +140,8 @@ export const CommandResult = z.discriminatedUnion("ok", [
     captured_at: z.iso.datetime().nullable(),
     frame_age_ms: z.number().nonnegative().nullable(),
     camera_id: CameraId.nullable(),
+    camera_status: CameraStatus.optional()
+      .describe("of a snapshot: a dark or frozen picture is shown to people, but not read"),
     detail: z.string().max(500).optional(),
     config: ConfigApplied.optional().describe("of `apply_config`"),
   }),

@@ -5,7 +5,9 @@
 const PACKAGES = [
   ..."systemd systemd-sysv udev dbus linux-image-cloud-arm64 base-files base-passwd".split(" "),
   ..."bash dash coreutils grep sed findutils mawk util-linux mount login passwd".split(" "),
-  ..."libc-bin hostname dpkg tar perl-base init-system-helpers procps iproute2".split(" "),
+  ..."libc-bin hostname dpkg diffutils tar perl-base init-system-helpers procps iproute2".split(
+    " ",
+  ),
   ..."netbase ca-certificates ffmpeg busybox-static".split(" "),
 ];
 /** Left out afterwards: a filter at unpacking would run in the emulator for each package. */

@@ -1,5 +1,6 @@
 // Owns the figures of what each kind of 1080p camera costs, beside edge_camera_cpu.ts, whose drawn
-// scene has no noise: agent and FFmpeg together, against FFmpeg alone decoding every frame of the same camera at the same time.
+// scene has no noise: agent and FFmpeg together, against FFmpeg alone decoding every frame of the
+// same camera at the same time.
 import { startHttpCamera } from "../support/http_camera.ts";
 import { startRelayCamera } from "../support/relay_camera.ts";
 import { printFigure } from "./figure.ts";

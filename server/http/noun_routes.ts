@@ -1,6 +1,7 @@
 // Owns the list of the nouns' routes. A new noun is a new row.
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "./app_env.ts";
+import { analyticsRoutes } from "./analytics_routes.ts";
 import { correctionRoutes } from "./correction_routes.ts";
 import { deviceLinkRoutes } from "./device_link_routes.ts";
 import { deviceReadRoutes } from "./device_read_routes.ts";
@@ -37,6 +38,7 @@ export function nounRoutes(deps: NounDeps): OpenAPIHono<AppEnv>[] {
     listRoutes(),
     listEntryRoutes(),
     readingRoutes(deps),
+    analyticsRoutes(),
     eventRoutes(deps),
     fleetRoutes(deps),
     releaseRoutes(deps),

@@ -10,7 +10,7 @@ export interface SettingsRow {
   max_corrected_characters: number | null;
 }
 
-const COLUMNS = sql`regions, min_confidence::float8 as min_confidence, monthly_budget,
+const COLUMNS = sql`regions, min_confidence, monthly_budget,
   keep_reads_days, keep_pictures_days, max_corrected_characters`;
 
 /** "how this location reads"; `undefined`: as the server is told */

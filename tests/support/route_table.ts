@@ -23,6 +23,7 @@ export interface RouteRow {
 const id = (of: keyof Things, rest = "") => ({
   path: (things: Things) => `/${things[of]}${rest}`,
 });
+const DAYS = "?from=2026-01-01&to=2026-12-31";
 let correctionCount = 0;
 const HIDDEN = { elsewhere: "hidden" } as const;
 
@@ -170,6 +171,11 @@ export const ROUTES: Record<string, RouteRow> = {
     json: () => ({ min_confidence: 0.7 }),
     audit: "location.update_reading",
   },
+  "GET /api/analytics/volume": { needs: "plates:read", path: () => DAYS, ...HIDDEN },
+  "GET /api/analytics/read_rate": { needs: "plates:read", path: () => DAYS, ...HIDDEN },
+  "GET /api/analytics/confidence": { needs: "plates:read", path: () => DAYS, ...HIDDEN },
+  "GET /api/analytics/repeat_visits": { needs: "plates:read", path: () => DAYS, ...HIDDEN },
+  "GET /api/analytics/dwell": { needs: "plates:read", path: () => DAYS, ...HIDDEN },
   "GET /api/visits/{id}/image": { needs: "plates:read", ...id("visit", "/image") },
   "GET /api/events/recent": { needs: "events:read", ...HIDDEN },
   // Starts after the id 0: everything that happened comes at once.

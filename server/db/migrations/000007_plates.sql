@@ -77,7 +77,7 @@ create index plate_list_entries_near on plate_list_entries using gin (near) with
 create table location_reading_settings (
   location_id uuid primary key references locations (id) on delete cascade,
   regions text[],
-  min_confidence real check (min_confidence between 0 and 1),
+  min_confidence float8 check (min_confidence between 0 and 1),
   monthly_budget integer check (monthly_budget >= 0),
   keep_reads_days integer check (keep_reads_days between 1 and 3650),
   keep_pictures_days integer check (keep_pictures_days between 1 and 3650),
@@ -104,6 +104,12 @@ create table location_retention (
 -- "what happened to plates of this location before": retention
 create index events_of_plates on events (location_id, occurred_at)
   where type in ('plate.read', 'plate.refined', 'plate.missed', 'plate.corrected');
+-- "the corrections told of at this location": retention, as a correction may be later than its read
+create index events_of_corrections on events (location_id) where type = 'plate.corrected';
+-- "the pictures of this location, the oldest first": retention
+create index plate_reads_pictures on plate_reads (location_id, captured_at)
+  where image_ref is not null;
+create index visits_pictures on visits (location_id, first_seen_at) where image_ref is not null;
 -- "the deliveries of this event": retention
 create index webhook_deliveries_event on webhook_deliveries (event_id);
 

@@ -47,6 +47,10 @@ const Environment = z.object({
   WASHFLEET_VISIT_GAP_MS: whole(500, 3_600_000, 8000),
   /** So long after its picture a plate may open a gate. */
   WASHFLEET_EVENT_TTL_MS: whole(1000, 3_600_000, 30_000),
+  /** Reads, visits and their events are deleted after so many days. Default: kept for ever. */
+  WASHFLEET_KEEP_READS_DAYS: z.coerce.number().int().min(1).max(3650).optional(),
+  /** Pictures are deleted after so many days. Default: kept as long as their reads. */
+  WASHFLEET_KEEP_PICTURES_DAYS: z.coerce.number().int().min(1).max(3650).optional(),
   /** IPv4 networks of your own that webhooks may reach, e.g. `10.1.0.0/16`. */
   WASHFLEET_WEBHOOK_ALLOW_CIDRS: list.pipe(z.array(z.cidrv4())),
   /** Other origins whose pages may call the API with a key. */
@@ -111,6 +115,8 @@ function configOf(env: z.infer<typeof Environment>) {
     minConfidence: env.WASHFLEET_MIN_CONFIDENCE,
     visitGapMs: env.WASHFLEET_VISIT_GAP_MS,
     eventTtlMs: env.WASHFLEET_EVENT_TTL_MS,
+    keepReadsDays: env.WASHFLEET_KEEP_READS_DAYS ?? null,
+    keepPicturesDays: env.WASHFLEET_KEEP_PICTURES_DAYS ?? null,
     webhookAllowCidrs: env.WASHFLEET_WEBHOOK_ALLOW_CIDRS,
     corsOrigins: env.WASHFLEET_CORS_ORIGINS,
     releasesDir: env.WASHFLEET_RELEASES_DIR?.replace(/\/+$/, "") ?? null,

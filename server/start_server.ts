@@ -117,6 +117,8 @@ function readParts({ config, pictures, metrics }: Base, recognizer: Recognizer):
       visitGapMs: config.visitGapMs,
       eventTtlMs: config.eventTtlMs,
       deviceReadTimeoutMs: config.recognizer.deadlineMs,
+      keepReadsDays: config.keepReadsDays,
+      keepPicturesDays: config.keepPicturesDays,
     },
     onFrame: (outcome) => metrics.frames.inc({ outcome }),
   };

@@ -9,13 +9,16 @@ Deno.test.beforeAll(async () => {
 });
 
 const NOUNS = [
+  "analytics",
   "audit",
   "deployments",
   "devices",
   "events",
   "fleet",
   "incidents",
+  "lists",
   "locations",
+  "reading",
   "reads",
   "releases",
   "templates",

@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { CameraId, CameraReport, CameraStatus } from "./camera.ts";
 import { FieldFault } from "./problem.ts";
+import { ListMatch } from "./plate_list.ts";
 import { Read } from "./read.ts";
 import { ReleaseSequence, UpdateStatus } from "./release.ts";
 
@@ -180,5 +181,6 @@ export const ReadAnswer = z.object({
   read: Read.nullable(),
   visit_id: z.uuid().nullable(),
   reason: z.string().nullable().describe("why there is no read, snake_case"),
+  matches: z.array(ListMatch).optional().describe("the read's plate on lists; absent: no read"),
 });
 export type ReadAnswer = z.infer<typeof ReadAnswer>;

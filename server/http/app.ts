@@ -52,7 +52,7 @@ export interface App {
   close(): void;
 }
 
-// A frame (2.4 MB at most) with its form around it; everything else is JSON.
+// A frame (2.4 MB at most) with its form around it, or a list's file; everything else is JSON.
 const UPLOAD_MOST_BYTES = 3_000_000;
 const JSON_MOST_BYTES = 256_000;
 
@@ -107,7 +107,9 @@ function addGuards(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
   const limitJson = bodyLimit({ maxSize: JSON_MOST_BYTES, onError: refuseSize });
   const limitUpload = bodyLimit({ maxSize: UPLOAD_MOST_BYTES, onError: refuseSize });
   app.use((c, next) => {
-    const isUpload = /^(multipart\/form-data|image\/)/i.test(c.req.header("content-type") ?? "");
+    const isUpload = /^(multipart\/form-data|image\/|text\/csv\b)/i.test(
+      c.req.header("content-type") ?? "",
+    );
     return (isUpload ? limitUpload : limitJson)(c, next);
   });
 }

@@ -4,6 +4,8 @@ import { deleteOldCommands } from "../devices/delete_old_commands.ts";
 import { markSilentDevices, type SilenceDeps } from "../devices/mark_silent_devices.ts";
 import { ensurePartitions } from "../db/partitions.ts";
 import { closeVisits } from "../reads/close_visits.ts";
+import { countVisits } from "../reads/count_visits.ts";
+import { deleteOldReads } from "../reads/delete_old_reads.ts";
 import { forgetIdempotencyKeys } from "../reads/once_per_key.ts";
 import type { ReadParts } from "../reads/read_context.ts";
 import { retryKeptFrames } from "../reads/retry_kept_frames.ts";
@@ -42,6 +44,11 @@ export function scheduledJobs(deps: JobDeps): ScheduledJob[] {
       everyMs: 5000,
       run: (ctx, signal) => retryKeptFrames(ctx, { reads, signal }),
     },
+    {
+      name: "count_visits",
+      everyMs: 10_000,
+      run: (ctx, signal) => countVisits(ctx, signal),
+    },
     { name: "sweep_deliveries", cron: "* * * * *", run: (ctx) => sweepDeliveries(ctx) },
     { name: "delete_old_commands", cron: "* * * * *", run: (ctx) => deleteOldCommands(ctx) },
     {
@@ -53,6 +60,11 @@ export function scheduledJobs(deps: JobDeps): ScheduledJob[] {
       name: "forget_idempotency_keys",
       cron: "41 * * * *",
       run: (ctx) => forgetIdempotencyKeys(ctx),
+    },
+    {
+      name: "delete_old_reads",
+      cron: "29 * * * *",
+      run: (ctx, signal) => deleteOldReads(ctx, { reads, signal }),
     },
     {
       name: "ensure_partitions",

@@ -27,6 +27,8 @@ export interface Things {
   key: string;
   endpoint: string;
   delivery: string;
+  list: string;
+  entry: string;
 }
 
 export interface AccessWorld extends AsyncDisposable {
@@ -147,6 +149,8 @@ async function signInAs(
   const more: Scope[] = [
     "fleet:write",
     "plates:process",
+    "plates:write",
+    "notifications:write",
     "webhooks:read",
     "webhooks:write",
     "metrics:read",
@@ -206,6 +210,17 @@ async function makeThings(from: {
     values (${delivery}, ${endpoint.id}, ${sent.event_id}, 'webhook.test', '{}', 'failed',
       now() + interval '5 minutes')`);
   const key = (await post("/api/keys", { name, scopes: ["keys:write"] })).api_key.id;
-  const claimCode = made.claim_code;
-  return { ...from.visit, location, device, claimCode, key, endpoint: endpoint.id, delivery };
+  const list = await post("/api/lists", { name, kind: "watch", location_ids: [location] });
+  const entry = await post(`/api/lists/${list.id}/entries`, { plate: "WATCHED" });
+  return {
+    ...from.visit,
+    location,
+    device,
+    claimCode: made.claim_code,
+    key,
+    endpoint: endpoint.id,
+    delivery,
+    list: list.id,
+    entry: entry.id,
+  };
 }

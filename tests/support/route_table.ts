@@ -9,6 +9,8 @@ export interface RouteRow {
   /** A good request for these things; a body is JSON. */
   path?: (things: Things) => string;
   json?: (things: Things) => unknown;
+  /** A body that is a file. */
+  csv?: string;
   /**
    * What a key with every scope for another location gets: a refusal's status, or an answer in
    * which nothing of this location may be. Default `404`.
@@ -21,6 +23,8 @@ export interface RouteRow {
 const id = (of: keyof Things, rest = "") => ({
   path: (things: Things) => `/${things[of]}${rest}`,
 });
+const DAYS = "?from=2026-01-01&to=2026-12-31";
+let correctionCount = 0;
 const HIDDEN = { elsewhere: "hidden" } as const;
 
 /** Paths are given after the part of the key that has no parameter. */
@@ -114,6 +118,64 @@ export const ROUTES: Record<string, RouteRow> = {
   "GET /api/plates": { needs: "plates:read", ...HIDDEN },
   "GET /api/plates/{id}": { needs: "plates:read", ...id("read") },
   "GET /api/plates/{id}/image": { needs: "plates:read", ...id("read", "/image") },
+  "POST /api/plates/{id}/corrections": {
+    needs: "plates:write",
+    ...id("read", "/corrections"),
+    // Never the same twice: one that changes nothing leaves no row.
+    json: () => ({ plate: `HERE${correctionCount++ % 2 + 2}` }),
+    audit: "plate.correct",
+  },
+  "GET /api/plates/{id}/corrections": { needs: "plates:read", ...id("read", "/corrections") },
+  "GET /api/visits": { needs: "plates:read", ...HIDDEN },
+  "GET /api/lists": { needs: "plates:read", ...HIDDEN },
+  "POST /api/lists": {
+    needs: "plates:write",
+    json: ({ location }) => ({
+      name: crypto.randomUUID(),
+      kind: "member",
+      location_ids: [location],
+    }),
+    elsewhere: 400,
+    audit: "list.create",
+  },
+  "GET /api/lists/{id}": { needs: "plates:read", ...id("list") },
+  "PATCH /api/lists/{id}": {
+    needs: "plates:write",
+    ...id("list"),
+    json: () => ({ description: "changed" }),
+    audit: "list.update",
+  },
+  "DELETE /api/lists/{id}": { needs: "plates:write", ...id("list"), audit: "list.delete" },
+  "GET /api/lists/{id}/entries": { needs: "plates:read", ...id("list", "/entries") },
+  "POST /api/lists/{id}/entries": {
+    needs: "plates:write",
+    ...id("list", "/entries"),
+    json: () => ({ plate: "abc 123" }),
+    audit: "list_entry.put",
+  },
+  "DELETE /api/lists/{id}/entries/{entry_id}": {
+    needs: "plates:write",
+    path: ({ list, entry }) => `/${list}/entries/${entry}`,
+    audit: "list_entry.delete",
+  },
+  "POST /api/lists/{id}/import": {
+    needs: "plates:write",
+    ...id("list", "/import"),
+    csv: "plate\nABC124\n",
+    audit: "list.import",
+  },
+  "GET /api/locations/{id}/reading": { needs: "plates:read", ...id("location", "/reading") },
+  "PATCH /api/locations/{id}/reading": {
+    needs: "plates:write",
+    ...id("location", "/reading"),
+    json: () => ({ min_confidence: 0.7 }),
+    audit: "location.update_reading",
+  },
+  "GET /api/analytics/volume": { needs: "plates:read", path: () => DAYS, ...HIDDEN },
+  "GET /api/analytics/read_rate": { needs: "plates:read", path: () => DAYS, ...HIDDEN },
+  "GET /api/analytics/confidence": { needs: "plates:read", path: () => DAYS, ...HIDDEN },
+  "GET /api/analytics/repeat_visits": { needs: "plates:read", path: () => DAYS, ...HIDDEN },
+  "GET /api/analytics/dwell": { needs: "plates:read", path: () => DAYS, ...HIDDEN },
   "GET /api/visits/{id}/image": { needs: "plates:read", ...id("visit", "/image") },
   "GET /api/events/recent": { needs: "events:read", ...HIDDEN },
   // Starts after the id 0: everything that happened comes at once.
@@ -161,11 +223,20 @@ export function requestOf(
   things: Things,
 ): { path: string; init: { method: string; body?: string; headers: Record<string, string> } } {
   const [method = "", pattern = ""] = route.split(" ");
-  const { path, json } = ROUTES[route] ?? {};
-  const body = json === undefined ? {} : { body: JSON.stringify(json(things)) };
+  const { path, json, csv } = ROUTES[route] ?? {};
+  const body = json !== undefined
+    ? { body: JSON.stringify(json(things)) }
+    : csv === undefined
+    ? {}
+    : { body: csv };
+  const headers: Record<string, string> = json !== undefined
+    ? { "content-type": "application/json" }
+    : csv === undefined
+    ? {}
+    : { "content-type": "text/csv" };
   return {
     path: pattern.replace(/\/\{.*$/, "") + (path?.(things) ?? ""),
-    init: { method, ...body, headers: json ? { "content-type": "application/json" } : {} },
+    init: { method, ...body, headers },
   };
 }
 

@@ -96,6 +96,8 @@ const PACKAGE_OWNERS: Record<string, RegExp> = {
   "npm:better-auth": /^server\/users\//,
   "npm:@rgrove/parse-xml": /^edge\/discovery\//,
   "npm:standardwebhooks": /^server\/webhooks\/sign_delivery\.ts$|^infra\/demo\//,
+  // Hostile by nature: evaluated in a process of its own.
+  "npm:jsonata": /^server\/webhooks\/payload_worker\.ts$/,
   "npm:esbuild": /^web\/build\/|^infra\//,
   "npm:commander": /main\.ts$|command_line\.ts$|^infra\//,
   "npm:prom-client": /metrics\.ts$|^server\/http\/health_routes\.ts$/,
@@ -249,6 +251,7 @@ Deno.test("processes have few doors", () => {
   assertOnly(found, [
     "edge/ffmpeg/ffmpeg_build.ts",
     "edge/ffmpeg/process.ts",
+    "server/webhooks/payload_process.ts",
     "server/webhooks/sender_process.ts",
   ], "Deno.Command");
 });

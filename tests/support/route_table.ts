@@ -209,6 +209,30 @@ export const ROUTES: Record<string, RouteRow> = {
     ...id("endpoint", "/test"),
     audit: "endpoint.test",
   },
+  "POST /api/webhooks/dry_run": {
+    needs: "webhooks:write",
+    json: () => ({ transform: "type" }),
+    ...HIDDEN,
+    audit: null, // it changes nothing
+  },
+  "POST /api/webhooks/{id}/dry_run": {
+    needs: "webhooks:write",
+    ...id("endpoint", "/dry_run"),
+    json: () => ({}),
+    audit: null,
+  },
+  "POST /api/webhooks/{id}/rotate_secret": {
+    needs: "webhooks:write",
+    ...id("endpoint", "/rotate_secret"),
+    json: () => ({}),
+    audit: "endpoint.rotate_secret",
+  },
+  "POST /api/webhooks/{id}/replay": {
+    needs: "webhooks:write",
+    ...id("endpoint", "/replay"),
+    json: () => ({}),
+    audit: "endpoint.replay",
+  },
   "GET /api/webhooks/{id}/deliveries": { needs: "webhooks:read", ...id("endpoint", "/deliveries") },
   "POST /api/webhooks/{id}/deliveries/{delivery_id}/replay": {
     needs: "webhooks:write",

@@ -41,6 +41,7 @@ export const ROUTES: Record<string, RouteRow> = {
   "GET /api/keys": { needs: "keys:write", ...HIDDEN },
   "DELETE /api/keys/{id}": { needs: "keys:write", ...id("key"), audit: "api_key.revoke" },
   "GET /api/audit": { needs: "audit:read", elsewhere: 403 },
+  "GET /api/audit/export": { needs: "audit:read", elsewhere: 403 },
   "GET /api/locations": { needs: "fleet:read", ...HIDDEN },
   "POST /api/locations": {
     needs: "fleet:write",

@@ -1,5 +1,6 @@
 // Owns a running server with something of every kind at one location, and every kind of caller:
 // what tests of rights ask with and ask for.
+import { ROLE_SCOPES } from "../../server/users/actor.ts";
 import { readConfig } from "../../server/config.ts";
 import { Scope } from "../../server/contract/key.ts";
 import { type Db, sql } from "../../server/db/sql.ts";
@@ -27,6 +28,11 @@ export interface Things {
   key: string;
   endpoint: string;
   delivery: string;
+  /** A viewer of this location alone, with a session. */
+  user: string;
+  session: string;
+  invitation: string;
+  invitationToken: string;
 }
 
 export interface AccessWorld extends AsyncDisposable {
@@ -143,18 +149,10 @@ async function signInAs(
   await db.execute(sql`
     insert into accounts (id, account_id, provider_id, user_id, password, updated_at)
     select ${id}, ${id}, 'credential', ${id}, password, now() from accounts limit 1`);
-  const viewer: Scope[] = ["fleet:read", "plates:read", "events:read"];
-  const more: Scope[] = [
-    "fleet:write",
-    "plates:process",
-    "webhooks:read",
-    "webhooks:write",
-    "metrics:read",
-  ];
   return await signIn(url, {
     email,
     name: role,
-    scopes: role === "viewer" ? viewer : [...viewer, ...more],
+    scopes: ROLE_SCOPES[role],
   });
 }
 
@@ -207,5 +205,31 @@ async function makeThings(from: {
       now() + interval '5 minutes')`);
   const key = (await post("/api/keys", { name, scopes: ["keys:write"] })).api_key.id;
   const claimCode = made.claim_code;
-  return { ...from.visit, location, device, claimCode, key, endpoint: endpoint.id, delivery };
+  const people = await makePeople(from);
+  const hooks = { endpoint: endpoint.id, delivery };
+  return { ...from.visit, ...people, ...hooks, location, device, claimCode, key };
+}
+
+async function makePeople(from: {
+  db: Db;
+  // deno-lint-ignore no-explicit-any -- as above
+  post: (path: string, json: unknown) => Promise<any>;
+  location: string;
+}): Promise<Pick<Things, "user" | "session" | "invitation" | "invitationToken">> {
+  const { db, post, location } = from;
+  const [user = "", session = ""] = [crypto.randomUUID(), crypto.randomUUID()];
+  await db.execute(sql`
+    insert into users (id, name, email, email_verified, role, location_ids)
+    values (${user}, 'Viewer', ${`${user}@fleet.test`}, true, 'viewer',
+      ${JSON.stringify([location])}::jsonb)`);
+  await db.execute(sql`
+    insert into sessions (id, token, expires_at, updated_at, user_id)
+    values (${session}, ${`token ${session}`}, now() + interval '1 hour', now(), ${user})`);
+  const invited = await post("/api/invitations", {
+    email: `${crypto.randomUUID()}@fleet.test`,
+    name: "Invited",
+    role: "viewer",
+    location_ids: [location],
+  });
+  return { user, session, invitation: invited.invitation.id, invitationToken: invited.token };
 }

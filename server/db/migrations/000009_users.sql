@@ -3,8 +3,6 @@
 -- Whoever left: their sessions are ended with it, and none begins (users/auth.ts).
 alter table users add column deactivated_at timestamptz;
 alter table users add column two_factor_enabled boolean not null default false;
--- "users, oldest first"
-create index users_created_at_idx on users (created_at, id);
 
 -- As better-auth's own migration compiler writes it; secrets and backup codes are encrypted by it.
 create table two_factors (

@@ -208,6 +208,7 @@ async function openDoors(
     metrics,
     checks: { db: () => db.ping(), kv: base.probeKv },
     publicUrl: base.publicUrl,
+    trustedProxies: base.config.trustedProxies,
     corsOrigins: base.config.corsOrigins,
     routes: nounRoutes(nouns),
     ...(web ? { web } : {}),

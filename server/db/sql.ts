@@ -1,9 +1,9 @@
 // Owns the connection pool and transactions; knows no table. The only importer of `pg`.
 import pg from "pg";
-import sql, { raw, type Sql } from "sql-template-tag";
+import sql, { join, raw, type Sql } from "sql-template-tag";
 import { WashfleetError } from "../errors.ts";
 
-export { raw, sql };
+export { join, raw, sql };
 export type { Sql };
 
 /** What a query function needs: the pool or one transaction. Rows are typed by the caller. */

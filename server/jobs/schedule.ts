@@ -11,6 +11,7 @@ import type { ReadParts } from "../reads/read_context.ts";
 import { retryKeptFrames } from "../reads/retry_kept_frames.ts";
 import type { Recognizer } from "../recognizer/plate_recognizer.ts";
 import { syncRecognizerUsage } from "../recognizer/sync_recognizer_usage.ts";
+import { forgetExpired } from "../users/forget_expired.ts";
 import { sweepDeliveries } from "../webhooks/sweep_deliveries.ts";
 import type { Job, JobRunner } from "./run_once.ts";
 
@@ -61,6 +62,7 @@ export function scheduledJobs(deps: JobDeps): ScheduledJob[] {
       cron: "41 * * * *",
       run: (ctx) => forgetIdempotencyKeys(ctx),
     },
+    { name: "forget_expired", cron: "23 * * * *", run: (ctx) => forgetExpired(ctx) },
     {
       name: "delete_old_reads",
       cron: "29 * * * *",

@@ -1,5 +1,6 @@
 // Owns a running server with something of every kind at one location, and every kind of caller:
 // what tests of rights ask with and ask for.
+import { ROLE_SCOPES } from "../../server/users/actor.ts";
 import { readConfig } from "../../server/config.ts";
 import { Scope } from "../../server/contract/key.ts";
 import { type Db, sql } from "../../server/db/sql.ts";
@@ -29,6 +30,11 @@ export interface Things {
   delivery: string;
   list: string;
   entry: string;
+  /** A viewer of this location alone, with a session. */
+  user: string;
+  session: string;
+  invitation: string;
+  invitationToken: string;
 }
 
 export interface AccessWorld extends AsyncDisposable {
@@ -145,20 +151,10 @@ async function signInAs(
   await db.execute(sql`
     insert into accounts (id, account_id, provider_id, user_id, password, updated_at)
     select ${id}, ${id}, 'credential', ${id}, password, now() from accounts limit 1`);
-  const viewer: Scope[] = ["fleet:read", "plates:read", "events:read"];
-  const more: Scope[] = [
-    "fleet:write",
-    "plates:process",
-    "plates:write",
-    "notifications:write",
-    "webhooks:read",
-    "webhooks:write",
-    "metrics:read",
-  ];
   return await signIn(url, {
     email,
     name: role,
-    scopes: role === "viewer" ? viewer : [...viewer, ...more],
+    scopes: ROLE_SCOPES[role],
   });
 }
 
@@ -210,17 +206,35 @@ async function makeThings(from: {
     values (${delivery}, ${endpoint.id}, ${sent.event_id}, 'webhook.test', '{}', 'failed',
       now() + interval '5 minutes')`);
   const key = (await post("/api/keys", { name, scopes: ["keys:write"] })).api_key.id;
+  const claimCode = made.claim_code;
+  const people = await makePeople(from);
+  const hooks = { endpoint: endpoint.id, delivery };
   const list = await post("/api/lists", { name, kind: "watch", location_ids: [location] });
   const entry = await post(`/api/lists/${list.id}/entries`, { plate: "WATCHED" });
-  return {
-    ...from.visit,
-    location,
-    device,
-    claimCode: made.claim_code,
-    key,
-    endpoint: endpoint.id,
-    delivery,
-    list: list.id,
-    entry: entry.id,
-  };
+  const lists = { list: list.id, entry: entry.id };
+  return { ...from.visit, ...people, ...hooks, ...lists, location, device, claimCode, key };
+}
+
+async function makePeople(from: {
+  db: Db;
+  // deno-lint-ignore no-explicit-any -- as above
+  post: (path: string, json: unknown) => Promise<any>;
+  location: string;
+}): Promise<Pick<Things, "user" | "session" | "invitation" | "invitationToken">> {
+  const { db, post, location } = from;
+  const [user = "", session = ""] = [crypto.randomUUID(), crypto.randomUUID()];
+  await db.execute(sql`
+    insert into users (id, name, email, email_verified, role, location_ids)
+    values (${user}, 'Viewer', ${`${user}@fleet.test`}, true, 'viewer',
+      ${JSON.stringify([location])}::jsonb)`);
+  await db.execute(sql`
+    insert into sessions (id, token, expires_at, updated_at, user_id)
+    values (${session}, ${`token ${session}`}, now() + interval '1 hour', now(), ${user})`);
+  const invited = await post("/api/invitations", {
+    email: `${crypto.randomUUID()}@fleet.test`,
+    name: "Invited",
+    role: "viewer",
+    location_ids: [location],
+  });
+  return { user, session, invitation: invited.invitation.id, invitationToken: invited.token };
 }

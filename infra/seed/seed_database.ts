@@ -1,4 +1,6 @@
 // Owns filling a database with a made-up chain: all of it in one transaction, or nothing.
+import { setImmediate as turn } from "node:timers/promises";
+import { withoutIndexes } from "../../server/db/bulk_load.ts";
 import { ensurePartitions } from "../../server/db/partitions.ts";
 import type { Connection, Db } from "../../server/db/sql.ts";
 import type { PictureStore } from "../../server/images/picture_store.ts";
@@ -72,7 +74,7 @@ export async function seedDatabase(
   const session = await db.connect();
   try {
     await beginSeed(session);
-    const written = await writeAll(session, { chain, options, since });
+    const written = await writeAll(session, { chain, options, since, isEmpty: names.length === 0 });
     await commitSeed(session);
     await drawPictures(written.pictured, pictures);
     return { ...written.seeded, pictures: written.pictured.length };
@@ -83,7 +85,7 @@ export async function seedDatabase(
 
 async function writeAll(
   session: Connection,
-  made: { chain: SeededLocation[]; options: SeedOptions; since: Date },
+  made: { chain: SeededLocation[]; options: SeedOptions; since: Date; isEmpty: boolean },
 ): Promise<{
   seeded: Omit<Seeded, "pictures">;
   pictured: (SeededVisit & { siteName: string })[];
@@ -91,19 +93,10 @@ async function writeAll(
   const { chain, options, since } = made;
   await copyChain(session, chain, { since, now: options.until });
   const tally = new Tally();
-  const hours = { fromMs: since.getTime(), count: options.days * DAY_HOURS };
-  let batch: SeededVisit[] = [];
-  const flush = async () => {
-    await copyVisits(session, batch);
-    for (const visit of batch) tally.add(visit);
-    batch = [];
-    options.onProgress?.(tally.reads);
-  };
-  for (const visits of makeVisits(chain, { seed: options.seed, reads: options.reads, hours })) {
-    for (const visit of visits) batch.push(visit);
-    if (batch.length >= BATCH_VISITS) await flush();
-  }
-  await flush();
+  const load = () => writeVisits(session, { ...made, tally });
+  // Where others are at work their questions need the indexes.
+  if (made.isEmpty) await withoutIndexes(session, ["visits", "plate_reads"], load);
+  else await load();
   await mergePlates(session, tally.plates);
   for (const [month, count] of tally.calls) await addCalls(session, { month, count });
   await copyEvents(session, tally.newest.slice(-EVENTS).map(seededEvent));
@@ -123,6 +116,32 @@ async function writeAll(
       }))
     ),
   };
+}
+
+/** The next batch is made while the database takes the last one. */
+async function writeVisits(
+  session: Connection,
+  made: { chain: SeededLocation[]; options: SeedOptions; since: Date; tally: Tally },
+): Promise<void> {
+  const { chain, options: { seed, reads, days, onProgress }, since, tally } = made;
+  const hours = { fromMs: since.getTime(), count: days * DAY_HOURS };
+  let batch: SeededVisit[] = [];
+  let writing: Promise<unknown> = Promise.resolve();
+  const flush = async () => {
+    await writing;
+    writing = copyVisits(session, batch);
+    writing.catch(() => {}); // thrown by the next await
+    for (const visit of batch) tally.add(visit);
+    batch = [];
+    onProgress?.(tally.reads);
+  };
+  for (const visits of makeVisits(chain, { seed, reads, hours })) {
+    for (const visit of visits) batch.push(visit);
+    if (batch.length >= BATCH_VISITS) await flush();
+    else await turn();
+  }
+  await flush();
+  await writing;
 }
 
 /** What has to be known of all visits together. */

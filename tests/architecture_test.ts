@@ -86,12 +86,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   // verifies it, and a package is named for the agent's version.
   "infra/": ["server/contract/", "edge/jpeg/", "edge/update/", "edge/version.ts", "infra/"],
   "infra/docs/": ["edge/config.ts", "infra/docs/"],
+  // Fills the server's tables and pictures as the server would.
+  "infra/seed/": ["infra/", "server/"],
   "tests/": ["edge/", "server/", "web/", "infra/", "tests/"],
 };
 
 /** Packages with one owner, or a room that may use few. */
 const PACKAGE_OWNERS: Record<string, RegExp> = {
-  "npm:pg": /^server\/db\/sql\.ts$/,
+  "npm:pg": /^server\/db\/(?:sql|copy)\.ts$/,
   "npm:sql-template-tag": /^server\/db\/|queries\.ts$/,
   "npm:better-auth": /^server\/users\//,
   "npm:@rgrove/parse-xml": /^edge\/discovery\//,

@@ -184,6 +184,9 @@ async function openDoors(
     db,
     states,
     sealer,
+    get hearingSince() {
+      return awake.since;
+    },
     answers,
     desk,
     viewer: createSnapshotViewer({ desk }),

@@ -1,6 +1,7 @@
 // Owns a running server with something of every kind at one location, and every kind of caller:
 // what tests of rights ask with and ask for.
 import { readConfig } from "../../server/config.ts";
+import { Strategy } from "../../server/contract/deployment.ts";
 import { Scope } from "../../server/contract/key.ts";
 import { type Db, sql } from "../../server/db/sql.ts";
 import { hashDeviceToken, makeDeviceToken } from "../../server/devices/device_token.ts";
@@ -27,6 +28,11 @@ export interface Things {
   key: string;
   endpoint: string;
   delivery: string;
+  /** Of that location alone. */
+  template: string;
+  /** Running, and paused; of devices that wait for their claim codes. */
+  deployment: string;
+  pausedDeployment: string;
 }
 
 export interface AccessWorld extends AsyncDisposable {
@@ -207,5 +213,54 @@ async function makeThings(from: {
       now() + interval '5 minutes')`);
   const key = (await post("/api/keys", { name, scopes: ["keys:write"] })).api_key.id;
   const claimCode = made.claim_code;
-  return { ...from.visit, location, device, claimCode, key, endpoint: endpoint.id, delivery };
+  return {
+    ...from.visit,
+    location,
+    device,
+    claimCode,
+    key,
+    endpoint: endpoint.id,
+    delivery,
+    ...await makeDeployments(db, location),
+  };
+}
+
+async function makeDeployments(
+  db: Db,
+  location: string,
+): Promise<Pick<Things, "template" | "deployment" | "pausedDeployment">> {
+  // The server's job looks at all that are under way: those of earlier requests only slow it down.
+  await db.execute(sql`delete from deployments where created_at < now() - interval '30 seconds'`);
+  const template = crypto.randomUUID();
+  await db.execute(sql`
+    with template as (
+      insert into config_templates (id, name, location_ids)
+      values (${template}, ${template}, array[${location}]::uuid[])
+      returning id)
+    insert into config_template_versions (template_id, version, content, created_by)
+    select id, 1, 'log: { level: info }', 'admin' from template`);
+  const [deployment, pausedDeployment] = await Promise.all(
+    ["running", "paused"].map((status) => makeDeployment(db, { template, location, status })),
+  );
+  return { template, deployment: deployment ?? "", pausedDeployment: pausedDeployment ?? "" };
+}
+
+async function makeDeployment(
+  db: Db,
+  { template, location, status }: { template: string; location: string; status: string },
+): Promise<string> {
+  const [id, device] = [crypto.randomUUID(), crypto.randomUUID()];
+  await db.execute(sql`
+    with device as (
+      insert into devices (id, location_id, name) values (${device}, ${location}, ${device})),
+    deployment as (
+      insert into deployments
+        (id, name, template_id, template_version, strategy, status, created_by)
+      values (${id}, ${id}, ${template}, 1, ${JSON.stringify(Strategy.parse({}))}::jsonb, ${status},
+        'admin')
+      returning id)
+    insert into deployment_devices
+      (deployment_id, device_id, device_name, location_id, position, stage, revision)
+    select id, ${device}, ${device}, ${location}, 0, 0, 1 from deployment`);
+  return id;
 }

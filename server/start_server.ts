@@ -191,6 +191,9 @@ async function openDoors(
     states,
     sealer,
     shaper,
+    get hearingSince() {
+      return awake.since;
+    },
     answers,
     desk,
     viewer: createSnapshotViewer({ desk }),

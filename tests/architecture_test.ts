@@ -36,10 +36,9 @@ const BELOW_NOUNS = [
   "server/seal.ts",
 ];
 const EDGE_BASE = ["server/contract/"];
-const EDGE_SETTINGS = ["edge/config.ts", "edge/config/"];
 const EDGE_PARTS = [
   ...EDGE_BASE,
-  ...EDGE_SETTINGS,
+  "edge/config/",
   "edge/jpeg/",
   "edge/machine/",
   "edge/metrics.ts",
@@ -65,8 +64,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 
   "edge/jpeg/": [],
   "edge/ffmpeg/": EDGE_BASE,
-  "edge/config.ts": EDGE_BASE,
-  "edge/config/": [...EDGE_BASE, "edge/config.ts"],
+  "edge/config/": EDGE_BASE,
   "edge/machine/": EDGE_BASE,
   "edge/metrics.ts": EDGE_BASE,
   "edge/cameras/": [...EDGE_BASE, "edge/ffmpeg/", "edge/jpeg/"],
@@ -85,9 +83,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   // The demo's recognizer looks at pictures with the agent's eye; a release is signed as the agent
   // verifies it, and a package is named for the agent's version.
   "infra/": ["server/contract/", "edge/jpeg/", "edge/update/", "edge/version.ts", "infra/"],
-  "infra/docs/": ["edge/config.ts", "infra/docs/"],
   // Fills the server's tables and pictures as the server would.
   "infra/seed/": ["infra/", "server/"],
+  "infra/docs/": ["server/contract/", "infra/docs/"],
   "tests/": ["edge/", "server/", "web/", "infra/", "tests/"],
 };
 

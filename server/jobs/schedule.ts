@@ -1,5 +1,6 @@
 // Owns the table of jobs: what runs when. A new job is a new row. Never knows how (run_once.ts).
 import { setTimeout as delay } from "node:timers/promises";
+import { advanceDeployments } from "../deployments/advance_deployments.ts";
 import { deleteOldCommands } from "../devices/delete_old_commands.ts";
 import { markSilentDevices, type SilenceDeps } from "../devices/mark_silent_devices.ts";
 import { ensurePartitions } from "../db/partitions.ts";
@@ -39,6 +40,11 @@ export function scheduledJobs(deps: JobDeps): ScheduledJob[] {
       name: "mark_silent_devices",
       everyMs: 5000,
       run: (ctx) => markSilentDevices(ctx, deps),
+    },
+    {
+      name: "advance_deployments",
+      everyMs: 2000,
+      run: (ctx) => advanceDeployments(ctx, deps),
     },
     {
       name: "retry_kept_frames",

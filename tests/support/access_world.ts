@@ -2,6 +2,7 @@
 // what tests of rights ask with and ask for.
 import { ROLE_SCOPES } from "../../server/users/actor.ts";
 import { readConfig } from "../../server/config.ts";
+import { Strategy } from "../../server/contract/deployment.ts";
 import { Scope } from "../../server/contract/key.ts";
 import { type Db, sql } from "../../server/db/sql.ts";
 import { hashDeviceToken, makeDeviceToken } from "../../server/devices/device_token.ts";
@@ -35,6 +36,11 @@ export interface Things {
   session: string;
   invitation: string;
   invitationToken: string;
+  /** Of that location alone. */
+  template: string;
+  /** Running, and paused; of devices that wait for their claim codes. */
+  deployment: string;
+  pausedDeployment: string;
 }
 
 export interface AccessWorld extends AsyncDisposable {
@@ -212,7 +218,9 @@ async function makeThings(from: {
   const list = await post("/api/lists", { name, kind: "watch", location_ids: [location] });
   const entry = await post(`/api/lists/${list.id}/entries`, { plate: "WATCHED" });
   const lists = { list: list.id, entry: entry.id };
-  return { ...from.visit, ...people, ...hooks, ...lists, location, device, claimCode, key };
+  const deployments = await makeDeployments(db, location);
+  const own = { location, device, claimCode, key };
+  return { ...from.visit, ...people, ...hooks, ...lists, ...deployments, ...own };
 }
 
 async function makePeople(from: {
@@ -237,4 +245,44 @@ async function makePeople(from: {
     location_ids: [location],
   });
   return { user, session, invitation: invited.invitation.id, invitationToken: invited.token };
+}
+
+async function makeDeployments(
+  db: Db,
+  location: string,
+): Promise<Pick<Things, "template" | "deployment" | "pausedDeployment">> {
+  // The server's job looks at all that are under way: those of earlier requests only slow it down.
+  await db.execute(sql`delete from deployments where created_at < now() - interval '30 seconds'`);
+  const template = crypto.randomUUID();
+  await db.execute(sql`
+    with template as (
+      insert into config_templates (id, name, location_ids)
+      values (${template}, ${template}, array[${location}]::uuid[])
+      returning id)
+    insert into config_template_versions (template_id, version, content, created_by)
+    select id, 1, 'log: { level: info }', 'admin' from template`);
+  const [deployment, pausedDeployment] = await Promise.all(
+    ["running", "paused"].map((status) => makeDeployment(db, { template, location, status })),
+  );
+  return { template, deployment: deployment ?? "", pausedDeployment: pausedDeployment ?? "" };
+}
+
+async function makeDeployment(
+  db: Db,
+  { template, location, status }: { template: string; location: string; status: string },
+): Promise<string> {
+  const [id, device] = [crypto.randomUUID(), crypto.randomUUID()];
+  await db.execute(sql`
+    with device as (
+      insert into devices (id, location_id, name) values (${device}, ${location}, ${device})),
+    deployment as (
+      insert into deployments
+        (id, name, template_id, template_version, strategy, status, created_by)
+      values (${id}, ${id}, ${template}, 1, ${JSON.stringify(Strategy.parse({}))}::jsonb, ${status},
+        'admin')
+      returning id)
+    insert into deployment_devices
+      (deployment_id, device_id, device_name, location_id, position, stage, revision)
+    select id, ${device}, ${device}, ${location}, 0, 0, 1 from deployment`);
+  return id;
 }

@@ -32,6 +32,8 @@ export function seededEvent(visit: SeededVisit) {
     captured_at: new Date(read.capturedMs),
     created_at: new Date(read.createdMs),
     image_ref: read.imageRef,
+    original_plate: null,
+    is_time_trusted: true,
   };
-  return { type: "plate.read", atMs: read.capturedMs, visit, data: { read: viewRead(row) } };
+  return { type: "plate.read", atMs: read.capturedMs, visit, data: { read: viewRead(row), matches: [] } };
 }

@@ -63,7 +63,8 @@ Deno.test("every route lets in whom the table says, and nobody else", async () =
       if (wanted === null ? !isIn : status !== wanted) {
         wrong.push(`${route} as ${caller.name}: ${status}, not ${wanted ?? "let in"}`);
       }
-      if (wanted === null) things = await world.makeThings();
+      const isUsedUp = wanted === null && !route.startsWith("GET ");
+      if (isUsedUp) things = await world.makeThings();
     }
   }
   deepEqual(wrong, []);

@@ -49,6 +49,10 @@ const Environment = z.object({
   WASHFLEET_EVENT_TTL_MS: whole(1000, 3_600_000, 30_000),
   /** IPv4 networks of your own that webhooks may reach, e.g. `10.1.0.0/16`. */
   WASHFLEET_WEBHOOK_ALLOW_CIDRS: list.pipe(z.array(z.cidrv4())),
+  /** Sends notifications by e-mail, `smtp://user:password@host:587`. Default: no e-mail. */
+  WASHFLEET_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  /** Sender of those e-mails. */
+  WASHFLEET_MAIL_FROM: z.email().default("washfleet@washfleet.local"),
   /** Other origins whose pages may call the API with a key. */
   WASHFLEET_CORS_ORIGINS: list.pipe(
     z.array(httpUrl.refine((text) => new URL(text).origin === text, {
@@ -112,6 +116,9 @@ function configOf(env: z.infer<typeof Environment>) {
     visitGapMs: env.WASHFLEET_VISIT_GAP_MS,
     eventTtlMs: env.WASHFLEET_EVENT_TTL_MS,
     webhookAllowCidrs: env.WASHFLEET_WEBHOOK_ALLOW_CIDRS,
+    mail: env.WASHFLEET_SMTP_URL === undefined
+      ? null
+      : { url: env.WASHFLEET_SMTP_URL, from: env.WASHFLEET_MAIL_FROM },
     corsOrigins: env.WASHFLEET_CORS_ORIGINS,
     releasesDir: env.WASHFLEET_RELEASES_DIR?.replace(/\/+$/, "") ?? null,
     logLevel: env.WASHFLEET_LOG_LEVEL,

@@ -16,6 +16,7 @@ const NOUNS = [
   "fleet",
   "incidents",
   "locations",
+  "notifications",
   "reads",
   "releases",
   "templates",
@@ -95,6 +96,7 @@ const PACKAGE_OWNERS: Record<string, RegExp> = {
   "npm:standardwebhooks": /^server\/webhooks\/sign_delivery\.ts$|^infra\/demo\//,
   // Hostile by nature: evaluated in a process of its own.
   "npm:jsonata": /^server\/webhooks\/payload_worker\.ts$/,
+  "npm:nodemailer": /^server\/notifications\/send_mail\.ts$/,
   "npm:esbuild": /^web\/build\/|^infra\//,
   "npm:commander": /main\.ts$|command_line\.ts$|^infra\//,
   "npm:prom-client": /metrics\.ts$|^server\/http\/health_routes\.ts$/,

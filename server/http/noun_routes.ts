@@ -7,6 +7,7 @@ import { deviceRoutes } from "./device_routes.ts";
 import { eventRoutes } from "./event_routes.ts";
 import { fleetRoutes } from "./fleet_routes.ts";
 import { locationRoutes } from "./location_routes.ts";
+import { notificationRoutes } from "./notification_routes.ts";
 import { plateRoutes } from "./plate_routes.ts";
 import { releaseRoutes } from "./release_routes.ts";
 import { webhookRoutes } from "./webhook_routes.ts";
@@ -17,6 +18,7 @@ export type NounDeps =
   & Parameters<typeof deviceRoutes>[0]
   & Parameters<typeof eventRoutes>[0]
   & Parameters<typeof fleetRoutes>[0]
+  & Parameters<typeof notificationRoutes>[0]
   & Parameters<typeof plateRoutes>[0]
   & Parameters<typeof releaseRoutes>[0]
   & Parameters<typeof webhookRoutes>[0];
@@ -33,5 +35,6 @@ export function nounRoutes(deps: NounDeps): OpenAPIHono<AppEnv>[] {
     fleetRoutes(deps),
     releaseRoutes(deps),
     webhookRoutes(deps),
+    notificationRoutes(deps),
   ];
 }

@@ -3,6 +3,12 @@ import { setTimeout as delay } from "node:timers/promises";
 import { deleteOldCommands } from "../devices/delete_old_commands.ts";
 import { markSilentDevices, type SilenceDeps } from "../devices/mark_silent_devices.ts";
 import { ensurePartitions } from "../db/partitions.ts";
+import {
+  forgetOldNotifications,
+  type MessageDeps,
+  sendMessages,
+} from "../notifications/send_messages.ts";
+import { watchCauses, type WatchDeps } from "../notifications/watch_causes.ts";
 import { closeVisits } from "../reads/close_visits.ts";
 import { forgetIdempotencyKeys } from "../reads/once_per_key.ts";
 import type { ReadParts } from "../reads/read_context.ts";
@@ -15,7 +21,9 @@ import type { Job, JobRunner } from "./run_once.ts";
 /** `cron` in UTC, a minute at least; `everyMs` where a minute is too long. */
 export type ScheduledJob = Job & ({ cron: string } | { everyMs: number });
 
-export interface JobDeps extends SilenceDeps {
+export interface JobDeps extends Omit<SilenceDeps, "states"> {
+  states: SilenceDeps["states"] & WatchDeps["states"];
+  messages: MessageDeps;
   reads: ReadParts;
   recognizer: Pick<Recognizer, "usage">;
 }
@@ -43,6 +51,13 @@ export function scheduledJobs(deps: JobDeps): ScheduledJob[] {
       run: (ctx, signal) => retryKeptFrames(ctx, { reads, signal }),
     },
     { name: "sweep_deliveries", cron: "* * * * *", run: (ctx) => sweepDeliveries(ctx) },
+    { name: "watch_causes", everyMs: 5000, run: (ctx) => watchCauses(ctx, deps) },
+    { name: "send_messages", everyMs: 2000, run: (ctx) => sendMessages(ctx, deps.messages) },
+    {
+      name: "forget_old_notifications",
+      cron: "23 * * * *",
+      run: (ctx) => forgetOldNotifications(ctx),
+    },
     { name: "delete_old_commands", cron: "* * * * *", run: (ctx) => deleteOldCommands(ctx) },
     {
       name: "sync_recognizer_usage",

@@ -27,6 +27,7 @@ export interface Things {
   key: string;
   endpoint: string;
   delivery: string;
+  rule: string;
 }
 
 export interface AccessWorld extends AsyncDisposable {
@@ -149,6 +150,7 @@ async function signInAs(
     "plates:process",
     "webhooks:read",
     "webhooks:write",
+    "notifications:write",
     "metrics:read",
   ];
   return await signIn(url, {
@@ -205,7 +207,13 @@ async function makeThings(from: {
       (id, endpoint_id, event_id, event_type, body, status, expires_at)
     values (${delivery}, ${endpoint.id}, ${sent.event_id}, 'webhook.test', '{}', 'failed',
       now() + interval '5 minutes')`);
+  const rule = (await post("/api/notification_rules", {
+    name,
+    trigger: { kind: "device_offline" },
+    location_ids: [location],
+    channels: [{ kind: "webhook", endpoint_id: endpoint.id }],
+  })).id;
   const key = (await post("/api/keys", { name, scopes: ["keys:write"] })).api_key.id;
   const claimCode = made.claim_code;
-  return { ...from.visit, location, device, claimCode, key, endpoint: endpoint.id, delivery };
+  return { ...from.visit, location, device, claimCode, key, endpoint: endpoint.id, delivery, rule };
 }

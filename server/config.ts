@@ -47,12 +47,20 @@ const Environment = z.object({
   WASHFLEET_VISIT_GAP_MS: whole(500, 3_600_000, 8000),
   /** So long after its picture a plate may open a gate. */
   WASHFLEET_EVENT_TTL_MS: whole(1000, 3_600_000, 30_000),
+  /** Reads, visits and their events are deleted after so many days. Default: kept for ever. */
+  WASHFLEET_KEEP_READS_DAYS: z.coerce.number().int().min(1).max(3650).optional(),
+  /** Pictures are deleted after so many days. Default: kept as long as their reads. */
+  WASHFLEET_KEEP_PICTURES_DAYS: z.coerce.number().int().min(1).max(3650).optional(),
   /** IPv4 networks of your own that webhooks may reach, e.g. `10.1.0.0/16`. */
   WASHFLEET_WEBHOOK_ALLOW_CIDRS: list.pipe(z.array(z.cidrv4())),
   /** Sends notifications by e-mail, `smtp://user:password@host:587`. Default: no e-mail. */
   WASHFLEET_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   /** Sender of those e-mails. */
   WASHFLEET_MAIL_FROM: z.email().default("washfleet@washfleet.local"),
+  /** Networks of your own reverse proxies: theirs is the only X-Forwarded-For that is believed. */
+  WASHFLEET_TRUSTED_PROXIES: list.pipe(z.array(z.union([z.cidrv4(), z.cidrv6()], {
+    error: "must be networks such as 10.0.0.0/8 or fd00::/8",
+  }))),
   /** Other origins whose pages may call the API with a key. */
   WASHFLEET_CORS_ORIGINS: list.pipe(
     z.array(httpUrl.refine((text) => new URL(text).origin === text, {
@@ -115,10 +123,13 @@ function configOf(env: z.infer<typeof Environment>) {
     minConfidence: env.WASHFLEET_MIN_CONFIDENCE,
     visitGapMs: env.WASHFLEET_VISIT_GAP_MS,
     eventTtlMs: env.WASHFLEET_EVENT_TTL_MS,
+    keepReadsDays: env.WASHFLEET_KEEP_READS_DAYS ?? null,
+    keepPicturesDays: env.WASHFLEET_KEEP_PICTURES_DAYS ?? null,
     webhookAllowCidrs: env.WASHFLEET_WEBHOOK_ALLOW_CIDRS,
     mail: env.WASHFLEET_SMTP_URL === undefined
       ? null
       : { url: env.WASHFLEET_SMTP_URL, from: env.WASHFLEET_MAIL_FROM },
+    trustedProxies: env.WASHFLEET_TRUSTED_PROXIES,
     corsOrigins: env.WASHFLEET_CORS_ORIGINS,
     releasesDir: env.WASHFLEET_RELEASES_DIR?.replace(/\/+$/, "") ?? null,
     logLevel: env.WASHFLEET_LOG_LEVEL,

@@ -121,6 +121,8 @@ function readParts({ config, pictures, metrics }: Base, recognizer: Recognizer):
       visitGapMs: config.visitGapMs,
       eventTtlMs: config.eventTtlMs,
       deviceReadTimeoutMs: config.recognizer.deadlineMs,
+      keepReadsDays: config.keepReadsDays,
+      keepPicturesDays: config.keepPicturesDays,
     },
     onFrame: (outcome) => metrics.frames.inc({ outcome }),
   };
@@ -196,6 +198,9 @@ async function openDoors(
     sealer,
     shaper,
     canMail: base.config.mail !== null,
+    get hearingSince() {
+      return awake.since;
+    },
     answers,
     desk,
     viewer: createSnapshotViewer({ desk }),
@@ -213,6 +218,7 @@ async function openDoors(
     metrics,
     checks: { db: () => db.ping(), kv: base.probeKv },
     publicUrl: base.publicUrl,
+    trustedProxies: base.config.trustedProxies,
     corsOrigins: base.config.corsOrigins,
     routes: nounRoutes(nouns),
     ...(web ? { web } : {}),

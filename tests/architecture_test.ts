@@ -9,14 +9,17 @@ Deno.test.beforeAll(async () => {
 });
 
 const NOUNS = [
+  "analytics",
   "audit",
   "deployments",
   "devices",
   "events",
   "fleet",
   "incidents",
+  "lists",
   "locations",
   "notifications",
+  "reading",
   "reads",
   "releases",
   "templates",
@@ -34,10 +37,9 @@ const BELOW_NOUNS = [
   "server/seal.ts",
 ];
 const EDGE_BASE = ["server/contract/"];
-const EDGE_SETTINGS = ["edge/config.ts", "edge/config/"];
 const EDGE_PARTS = [
   ...EDGE_BASE,
-  ...EDGE_SETTINGS,
+  "edge/config/",
   "edge/jpeg/",
   "edge/machine/",
   "edge/metrics.ts",
@@ -63,8 +65,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 
   "edge/jpeg/": [],
   "edge/ffmpeg/": EDGE_BASE,
-  "edge/config.ts": EDGE_BASE,
-  "edge/config/": [...EDGE_BASE, "edge/config.ts"],
+  "edge/config/": EDGE_BASE,
   "edge/machine/": EDGE_BASE,
   "edge/metrics.ts": EDGE_BASE,
   "edge/cameras/": [...EDGE_BASE, "edge/ffmpeg/", "edge/jpeg/"],
@@ -83,13 +84,15 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   // The demo's recognizer looks at pictures with the agent's eye; a release is signed as the agent
   // verifies it, and a package is named for the agent's version.
   "infra/": ["server/contract/", "edge/jpeg/", "edge/update/", "edge/version.ts", "infra/"],
-  "infra/docs/": ["edge/config.ts", "infra/docs/"],
+  // Fills the server's tables and pictures as the server would.
+  "infra/seed/": ["infra/", "server/"],
+  "infra/docs/": ["server/contract/", "infra/docs/"],
   "tests/": ["edge/", "server/", "web/", "infra/", "tests/"],
 };
 
 /** Packages with one owner, or a room that may use few. */
 const PACKAGE_OWNERS: Record<string, RegExp> = {
-  "npm:pg": /^server\/db\/sql\.ts$/,
+  "npm:pg": /^server\/db\/(?:sql|copy)\.ts$/,
   "npm:sql-template-tag": /^server\/db\/|queries\.ts$/,
   "npm:better-auth": /^server\/users\//,
   "npm:@rgrove/parse-xml": /^edge\/discovery\//,

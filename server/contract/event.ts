@@ -1,12 +1,13 @@
 // Owns the shape of what happened, as streamed (SSE) and as sent (webhooks).
 import { z } from "zod";
 import { CameraId, CameraStatus, FailureReason } from "./camera.ts";
+import { ListMatch } from "./plate_list.ts";
 import { Read } from "./read.ts";
 
 /** A vehicle was there and its plate could not be read. */
 export const Miss = z.object({
   visit_id: z.uuid(),
-  reason: z.enum(["no_plate_found", "low_confidence", "recognizer_failed"]),
+  reason: z.enum(["no_plate_found", "low_confidence", "recognizer_failed", "budget_exhausted"]),
   best_guess: z.string().nullable().describe("never to be matched against a list"),
   confidence: z.number().min(0).max(1).nullable(),
   captured_at: z.iso.datetime(),
@@ -14,15 +15,19 @@ export const Miss = z.object({
 });
 export type Miss = z.infer<typeof Miss>;
 
+/** What the plate matches on lists; before `expires_at` a match that may open may open a gate. */
+const matches = z.array(ListMatch).optional();
+
 /** `data` of each event type. A new event is a new row here. */
 export const EVENT_DATA = {
-  "plate.read": z.object({ read: Read }),
-  "plate.refined": z.object({ read: Read, previous_plate: z.string() }),
+  "plate.read": z.object({ read: Read, matches }),
+  "plate.refined": z.object({ read: Read, previous_plate: z.string(), matches }),
   "plate.missed": z.object({ miss: Miss }),
   "plate.corrected": z.object({
     read: Read.describe("as corrected"),
     previous_plate: z.string(),
     corrected_by: z.string().describe("the user's or key's name"),
+    matches,
   }),
   "device.enrolled": z.object({ name: z.string(), agent_version: z.string() }),
   "device.online": z.object({ name: z.string(), offline_for_ms: z.number().nullable() }),

@@ -20,6 +20,8 @@ export const Plate = z.string().min(1).max(16).regex(/^[\p{Lu}\p{Lo}\p{Nd}]+$/u,
 export const Read = z.object({
   id: z.uuid(),
   plate: Plate,
+  original_plate: Plate.nullable().optional()
+    .describe("as the recognizer read it, where a person has corrected it"),
   confidence: z.number().min(0).max(1),
   region: z.string().nullable().describe("e.g. us-tx"),
   candidates: z.array(z.object({ plate: Plate, confidence: z.number().min(0).max(1) })),
@@ -53,9 +55,29 @@ export const ProcessRequest = z.strictObject({
 });
 export type ProcessRequest = z.infer<typeof ProcessRequest>;
 
-/** `GET /api/plates`. `plate` is exact unless it ends in `*` (prefix). Newest first. */
+/**
+ * How a read came to be found by `q`, the closest first. `look_alike`: the same but for characters
+ * that are taken for each other; `one_wrong`, `two_wrong`: so many characters apart beyond those.
+ */
+export const FoundHow = z.enum(["exact", "prefix", "look_alike", "one_wrong", "two_wrong"]);
+export type FoundHow = z.infer<typeof FoundHow>;
+
+/** A read in an answer to `GET /api/plates`. */
+export const FoundRead = Read.extend({
+  found: FoundHow.optional().describe("only where `q` was asked for"),
+});
+export type FoundRead = z.infer<typeof FoundRead>;
+
+/**
+ * `GET /api/plates`. `plate` is exact unless it ends in `*` (prefix). Newest first; with `q` the
+ * closest plates first, and the newest of each closeness first.
+ */
 export const ReadQuery = z.object({
   plate: z.string().min(1).max(17).optional(),
+  q: z.string().min(1).max(40).optional()
+    .describe("like plate, and finds look-alikes and up to `max_wrong` wrong characters, too"),
+  max_wrong: z.coerce.number().int().min(0).max(2).default(2)
+    .describe("for q; none in a plate of 3 characters or less, one in one of 4 or 5"),
   location_id: z.uuid().optional(),
   device_id: z.uuid().optional(),
   camera_id: CameraId.optional(),

@@ -1,18 +1,26 @@
 // Owns the list of the nouns' routes. A new noun is a new row.
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "./app_env.ts";
+import { analyticsRoutes } from "./analytics_routes.ts";
+import { correctionRoutes } from "./correction_routes.ts";
+import { deploymentRoutes } from "./deployment_routes.ts";
 import { deviceLinkRoutes } from "./device_link_routes.ts";
 import { deviceReadRoutes } from "./device_read_routes.ts";
 import { deviceRoutes } from "./device_routes.ts";
 import { eventRoutes } from "./event_routes.ts";
 import { fleetRoutes } from "./fleet_routes.ts";
+import { listEntryRoutes } from "./list_entry_routes.ts";
+import { listRoutes } from "./list_routes.ts";
 import { locationRoutes } from "./location_routes.ts";
 import { notificationRoutes } from "./notification_routes.ts";
 import { plateRoutes } from "./plate_routes.ts";
+import { readingRoutes } from "./reading_routes.ts";
 import { releaseRoutes } from "./release_routes.ts";
+import { templateRoutes } from "./template_routes.ts";
 import { webhookRoutes } from "./webhook_routes.ts";
 
 export type NounDeps =
+  & Parameters<typeof deploymentRoutes>[0]
   & Parameters<typeof deviceLinkRoutes>[0]
   & Parameters<typeof deviceReadRoutes>[0]
   & Parameters<typeof deviceRoutes>[0]
@@ -31,9 +39,16 @@ export function nounRoutes(deps: NounDeps): OpenAPIHono<AppEnv>[] {
     deviceLinkRoutes(deps),
     deviceReadRoutes(deps),
     plateRoutes(deps),
+    correctionRoutes(deps),
+    listRoutes(),
+    listEntryRoutes(),
+    readingRoutes(deps),
+    analyticsRoutes(),
     eventRoutes(deps),
     fleetRoutes(deps),
     releaseRoutes(deps),
+    templateRoutes(deps),
+    deploymentRoutes(deps),
     webhookRoutes(deps),
     notificationRoutes(deps),
   ];

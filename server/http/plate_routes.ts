@@ -3,7 +3,7 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context as HonoContext } from "hono";
 import { ReadAnswer } from "../contract/device_link.ts";
 import { pageOf } from "../contract/page.ts";
-import { ProcessRequest, Read, ReadQuery } from "../contract/read.ts";
+import { FoundRead, ProcessRequest, Read, ReadQuery } from "../contract/read.ts";
 import type { SnapshotDesk } from "../devices/snapshot_desk.ts";
 import { getRead } from "../reads/get_read.ts";
 import { listReads } from "../reads/list_reads.ts";
@@ -11,6 +11,7 @@ import { processPlate } from "../reads/process_plate.ts";
 import type { ReadParts } from "../reads/read_context.ts";
 import { type PictureRequest, viewPicture } from "../reads/view_picture.ts";
 import type { AppEnv } from "./app_env.ts";
+import { json } from "./json_content.ts";
 import { PROBLEM_RESPONSES } from "./problem.ts";
 import { createRouter } from "./router.ts";
 
@@ -26,10 +27,6 @@ export const IdempotencyKey = z.string().min(1).max(200).regex(/^[\x21-\x7e]+$/,
 
 const tags = ["plates"];
 const IdPath = z.object({ id: z.uuid() });
-
-function json<T extends z.ZodType>(schema: T, description: string) {
-  return { description, content: { "application/json": { schema } } };
-}
 
 const PROCESS = createRoute({
   method: "post",
@@ -50,8 +47,10 @@ const LIST = createRoute({
   path: "/api/plates",
   tags,
   summary: "List reads, newest first; `plate=ABC*` is every plate that begins so",
+  description:
+    "`q` finds look-alikes (0/O, 8/B) and wrong characters, too; the closest come first.",
   request: { query: ReadQuery },
-  responses: { 200: json(pageOf(Read), "A page of reads"), ...PROBLEM_RESPONSES },
+  responses: { 200: json(pageOf(FoundRead), "A page of reads"), ...PROBLEM_RESPONSES },
 });
 
 const GET = createRoute({

@@ -1,5 +1,6 @@
 // Owns the table of jobs: what runs when. A new job is a new row. Never knows how (run_once.ts).
 import { setTimeout as delay } from "node:timers/promises";
+import { advanceDeployments } from "../deployments/advance_deployments.ts";
 import { deleteOldCommands } from "../devices/delete_old_commands.ts";
 import { markSilentDevices, type SilenceDeps } from "../devices/mark_silent_devices.ts";
 import { ensurePartitions } from "../db/partitions.ts";
@@ -10,11 +11,14 @@ import {
 } from "../notifications/send_messages.ts";
 import { watchCauses, type WatchDeps } from "../notifications/watch_causes.ts";
 import { closeVisits } from "../reads/close_visits.ts";
+import { countVisits } from "../reads/count_visits.ts";
+import { deleteOldReads } from "../reads/delete_old_reads.ts";
 import { forgetIdempotencyKeys } from "../reads/once_per_key.ts";
 import type { ReadParts } from "../reads/read_context.ts";
 import { retryKeptFrames } from "../reads/retry_kept_frames.ts";
 import type { Recognizer } from "../recognizer/plate_recognizer.ts";
 import { syncRecognizerUsage } from "../recognizer/sync_recognizer_usage.ts";
+import { forgetExpired } from "../users/forget_expired.ts";
 import { sweepDeliveries } from "../webhooks/sweep_deliveries.ts";
 import type { Job, JobRunner } from "./run_once.ts";
 
@@ -46,9 +50,19 @@ export function scheduledJobs(deps: JobDeps): ScheduledJob[] {
       run: (ctx) => markSilentDevices(ctx, deps),
     },
     {
+      name: "advance_deployments",
+      everyMs: 2000,
+      run: (ctx) => advanceDeployments(ctx, deps),
+    },
+    {
       name: "retry_kept_frames",
       everyMs: 5000,
       run: (ctx, signal) => retryKeptFrames(ctx, { reads, signal }),
+    },
+    {
+      name: "count_visits",
+      everyMs: 10_000,
+      run: (ctx, signal) => countVisits(ctx, signal),
     },
     { name: "sweep_deliveries", cron: "* * * * *", run: (ctx) => sweepDeliveries(ctx) },
     { name: "watch_causes", everyMs: 5000, run: (ctx) => watchCauses(ctx, deps) },
@@ -68,6 +82,12 @@ export function scheduledJobs(deps: JobDeps): ScheduledJob[] {
       name: "forget_idempotency_keys",
       cron: "41 * * * *",
       run: (ctx) => forgetIdempotencyKeys(ctx),
+    },
+    { name: "forget_expired", cron: "23 * * * *", run: (ctx) => forgetExpired(ctx) },
+    {
+      name: "delete_old_reads",
+      cron: "29 * * * *",
+      run: (ctx, signal) => deleteOldReads(ctx, { reads, signal }),
     },
     {
       name: "ensure_partitions",

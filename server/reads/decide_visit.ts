@@ -1,7 +1,7 @@
 // Owns which visit a frame belongs to and what it changes there. Pure.
 // A visit goes open → read | missed, and missed → read when its plate is read after all.
 import type { Judgement, Reading } from "./judge_frame.ts";
-import { comparePlates, resembles } from "./plate_text.ts";
+import { comparePlates, type PlateMatch, resembles } from "./plate_text.ts";
 
 /** A visit of the same camera, seen within `visit_gap_ms` of the frame. */
 export interface RecentVisit {
@@ -9,6 +9,8 @@ export interface RecentVisit {
   outcome: "open" | "read" | "missed";
   /** Of a read visit. */
   plate: string | null;
+  /** What was read, where a person has corrected it. */
+  originalPlate: string | null;
   confidence: number | null;
   /** Of an unread visit. */
   bestGuess: string | null;
@@ -52,7 +54,7 @@ function decidePlate(
   const { reading, at } = frame;
   const compared = recent.map((visit) => ({
     visit,
-    match: visit.plate === null ? "different" : comparePlates(visit.plate, reading.plate),
+    match: matchVisit(visit, reading.plate),
   }));
   const { visit } = compared.find(({ match }) => match === "same") ??
     compared.find(({ match }) => match === "near") ?? { visit: null };
@@ -65,8 +67,20 @@ function decidePlate(
   return { kind: "read", visit: unread ?? null, reading };
 }
 
+/** A camera reads a corrected plate wrong again and again: what was corrected is that visit, too. */
+function matchVisit(visit: RecentVisit, plate: string): PlateMatch {
+  if (visit.plate === null) return "different";
+  const match = comparePlates(visit.plate, plate);
+  if (match !== "different" || visit.originalPlate === null) return match;
+  return comparePlates(visit.originalPlate, plate) === "different" ? "different" : "near";
+}
+
 function decideKnownPlate(visit: RecentVisit, reading: Reading): VisitDecision {
   const isSame = visit.plate === reading.plate;
+  // No reading knows better than the person who corrected it.
+  if (visit.originalPlate !== null) {
+    return { kind: "confirm", visit, reading, isBetter: false, isSame };
+  }
   const isBetter = reading.confidence > (visit.confidence ?? 0);
   if (visit.plate === null || isSame || !isBetter) {
     return { kind: "confirm", visit, reading, isBetter: isSame && isBetter, isSame };

@@ -10,6 +10,7 @@ function visit(more: Partial<RecentVisit>, agoMs = 1000): RecentVisit {
     id: "visit",
     outcome: more.plate ? "read" : "open",
     plate: null,
+    originalPlate: null,
     confidence: more.plate ? 0.9 : null,
     bestGuess: null,
     firstSeenAt: at(-agoMs - 2000),

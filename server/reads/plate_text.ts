@@ -6,6 +6,9 @@ const NOT_OF_A_PLATE = /[^\p{Lu}\p{Lo}\p{Nd}]/gu;
 /** Longest plate, in code points (contract `Plate`). */
 export const MAX_PLATE_LENGTH = 16;
 
+/** Larger than any character of a plate: the end of a prefix. */
+export const LAST_CHARACTER = "\u{10FFFF}";
+
 /**
  * Upper case letters and digits of any script, no separators: "ab-12 c" → "AB12C". May be empty or
  * longer than {@link MAX_PLATE_LENGTH}; normalising twice changes nothing.

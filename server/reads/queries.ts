@@ -1,7 +1,7 @@
 // Owns the statements on reads and on the dictionary of plates; decides nothing.
 import { empty, join } from "sql-template-tag";
 import { type Queryable, type Sql, sql } from "../db/sql.ts";
-import { foldPlate } from "./plate_text.ts";
+import { foldPlate, LAST_CHARACTER } from "./plate_text.ts";
 import type { Reading } from "./judge_frame.ts";
 
 export interface ReadRow extends Reading {
@@ -12,11 +12,16 @@ export interface ReadRow extends Reading {
   visit_id: string;
   captured_at: Date;
   created_at: Date;
-  image_ref: string;
+  /** `null`: the picture was removed, as it had been kept long enough. */
+  image_ref: string | null;
+  original_plate: string | null;
+  is_time_trusted: boolean;
 }
 
-const COLUMNS = sql`id, plate, confidence, region, candidates, vehicle, box, location_id, device_id,
-  camera_id, visit_id, captured_at, created_at, image_ref`;
+/** What a {@link ReadRow} is made of. */
+export const READ_COLUMNS =
+  sql`id, plate, original_plate, confidence, region, candidates, vehicle, box, location_id, device_id,
+  camera_id, visit_id, captured_at, created_at, image_ref, is_time_trusted`;
 
 /** Stores a read. */
 export async function insertRead(
@@ -27,12 +32,13 @@ export async function insertRead(
   await tx.execute(
     sql`
     insert into plate_reads (id, plate, confidence, region, candidates, vehicle, box, location_id,
-      device_id, camera_id, visit_id, captured_at, created_at, image_ref, trigger, recognizer_ms)
+      device_id, camera_id, visit_id, captured_at, created_at, image_ref, trigger, recognizer_ms,
+      is_time_trusted)
     values (${read.id}, ${read.plate}, ${read.confidence}, ${read.region},
       ${json(read.candidates)}::jsonb, ${json(read.vehicle)}::jsonb, ${json(read.box)}::jsonb,
       ${read.location_id}, ${read.device_id}, ${read.camera_id}, ${read.visit_id},
       ${read.captured_at}, ${read.created_at}, ${read.image_ref}, ${read.trigger},
-      ${read.recognizerMs})`,
+      ${read.recognizerMs}, ${read.is_time_trusted})`,
     { name: "insert_read" },
   );
 }
@@ -60,7 +66,7 @@ export async function findReadOfVisit(
 ): Promise<ReadRow | undefined> {
   return await db.row<ReadRow>(
     sql`
-    select ${COLUMNS} from plate_reads
+    select ${READ_COLUMNS} from plate_reads
     where plate = ${visit.plate} and captured_at >= ${visit.since} and visit_id = ${visit.id}
     order by captured_at desc, id desc limit 1`,
     { name: "find_read_of_visit" },
@@ -70,7 +76,7 @@ export async function findReadOfVisit(
 /** "one read by its id" */
 export async function findRead(db: Queryable, id: string): Promise<ReadRow | undefined> {
   return await db.row<ReadRow>(
-    sql`select ${COLUMNS} from plate_reads where id = ${id}`,
+    sql`select ${READ_COLUMNS} from plate_reads where id = ${id}`,
     { name: "find_read" },
   );
 }
@@ -88,9 +94,6 @@ export interface ReadFilter {
   after: { capturedAt: Date; id: string } | null;
   limit: number;
 }
-
-/** Larger than any character of a plate. */
-const LAST_CHARACTER = "\u{10FFFF}";
 
 /**
  * "the reads that match, newest first". Every combination of filters is a statement of its own with
@@ -118,11 +121,13 @@ export async function findReads(db: Queryable, filter: ReadFilter): Promise<Read
   const shape = conditions.map(([isWanted]) => isWanted ? "1" : "0").join("");
   const wanted = conditions.filter(([isWanted]) => isWanted).map(([, condition]) => condition());
   const where = wanted.length > 0 ? sql`where ${join(wanted, " and ")}` : empty;
+  // A prefix is planned each time, by how many plates begin so: it may be a few or a third of all.
+  const name = plate?.isPrefix ? {} : { name: `find_reads_${shape}` };
   return await db.rows<ReadRow>(
     sql`
-    select ${COLUMNS} from plate_reads ${where}
+    select ${READ_COLUMNS} from plate_reads ${where}
     order by captured_at desc, id desc
     limit ${filter.limit}`,
-    { name: `find_reads_${shape}` },
+    name,
   );
 }

@@ -1,5 +1,6 @@
 // Owns what the verbs on reads are given beside the request's context: the parts they act through.
 import type { PictureStore } from "../images/picture_store.ts";
+import type { ReadingDefaults } from "../reading/reading_settings.ts";
 import type { Recognizer } from "../recognizer/plate_recognizer.ts";
 import type { Context } from "../users/context.ts";
 
@@ -17,9 +18,7 @@ export interface ReadContext extends Context {
   readonly reads: ReadParts;
 }
 
-export interface ReadSettings {
-  /** A reading below this is a guess, 0–1. */
-  minConfidence: number;
+export interface ReadSettings extends ReadingDefaults {
   /** A vehicle not seen for this long has left. */
   visitGapMs: number;
   /** So long after the picture an event may act (open a gate). */
@@ -38,6 +37,8 @@ export interface ReadSettings {
 
 /** What nobody has asked to configure; the rest comes from `config.ts`, with its defaults. */
 export const DEFAULT_READ_SETTINGS = {
+  keepReadsDays: null,
+  keepPicturesDays: null,
   intervalTurnWaitMs: 1000,
   commandMaxAgeMs: 60_000,
   maxKeptFrames: 200,

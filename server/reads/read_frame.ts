@@ -7,6 +7,8 @@ import type {
   RecognizerFailure,
   RecognizerResult,
 } from "../recognizer/recognizer_call.ts";
+import { callBudgetOf } from "../reading/call_budget.ts";
+import { readingSettingsOf } from "../reading/reading_settings.ts";
 import { judgeFrame, type Judgement } from "./judge_frame.ts";
 import { keepFrame } from "./keep_frame.ts";
 import type { ReadContext } from "./read_context.ts";
@@ -34,37 +36,52 @@ export async function readFrame(ctx: ReadContext, frame: FrameToRead): Promise<R
   return answer;
 }
 
-/** Asks for a reading. An interval's frame does not queue in front of those asked for. */
+/** What the recognizer said, and from which confidence on it counts at the frame's location. */
+export type LocatedResult = RecognizerResult & { minConfidence: number };
+
+/**
+ * Asks for a reading as the frame's location wants it and on its budget. An interval's frame does
+ * not queue in front of those asked for.
+ */
 export async function askRecognizer(
   ctx: ReadContext,
   frame: Omit<FrameToRead, "failure" | "alongside">,
-): Promise<RecognizerResult> {
-  const { cameraId, time: { capturedAt }, trigger } = frame;
+): Promise<LocatedResult> {
+  const { cameraId, locationId, time: { capturedAt }, trigger } = frame;
   const { intervalTurnWaitMs } = ctx.reads.settings;
-  return await ctx.reads.recognizer.read({ bytes: frame.bytes, cameraId, capturedAt }, {
+  const { regions, minConfidence } = await readingSettingsOf(
+    ctx.db,
+    locationId,
+    ctx.reads.settings,
+  );
+  const asked = { bytes: frame.bytes, cameraId, capturedAt, ...(regions ? { regions } : {}) };
+  const result = await ctx.reads.recognizer.read(asked, {
     timeoutMs: frame.timeoutMs,
+    budget: callBudgetOf(ctx, locationId),
     ...(trigger === "interval" ? { maxTurnWaitMs: intervalTurnWaitMs } : {}),
     ...(frame.signal ? { signal: frame.signal } : {}),
   });
+  return { ...result, minConfidence };
 }
 
 async function settleFrame(
   ctx: ReadContext,
-  { frame, result }: { frame: FrameToRead; result: RecognizerResult },
+  { frame, result }: { frame: FrameToRead; result: LocatedResult },
 ): Promise<ReadAnswer> {
   if (result.ok) {
-    const { minConfidence } = ctx.reads.settings;
+    const { minConfidence } = result;
     const judgement = judgeFrame(result.answer, { trigger: frame.trigger, minConfidence });
     return await recordJudged(ctx, {
       frame,
       judgement,
+      minConfidence,
       recognizerMs: result.answer.processingMs,
     });
   }
   if (frame.failure === "throw") throw failureError(result, false);
   if (!mayBeReadLater(result.reason)) {
     if (frame.failure === "keep_and_throw") throw failureError(result, false);
-    return await recordUnreadable(ctx, frame);
+    return await recordUnreadable(ctx, { frame, result });
   }
   const { alongside: _, ...unread } = frame;
   const isAnswer = frame.failure === "keep";
@@ -75,34 +92,54 @@ async function settleFrame(
 }
 
 /** A frame that no retry will ever read. */
-async function recordUnreadable(ctx: ReadContext, frame: FrameToRead): Promise<ReadAnswer> {
-  const judgement = unreadable(frame.trigger);
-  const answer = await recordJudged(ctx, { frame, judgement, recognizerMs: null });
-  return { ...answer, reason: "recognizer_failed" };
+async function recordUnreadable(
+  ctx: ReadContext,
+  { frame, result }: { frame: FrameToRead; result: RecognizerFailure },
+): Promise<ReadAnswer> {
+  const judgement = unreadable(frame.trigger, result);
+  const answer = await recordJudged(ctx, {
+    frame,
+    judgement,
+    minConfidence: 1,
+    recognizerMs: null,
+  });
+  return { ...answer, reason: missReasonOf(result) };
 }
 
 /** What is known of a frame that the recognizer will never read: a miss, if it was asked for. */
-export function unreadable(trigger: FrameOrigin["trigger"]): Judgement {
+export function unreadable(
+  trigger: FrameOrigin["trigger"],
+  failed: Pick<RecognizerFailure, "reason"> | null,
+): Judgement {
   if (trigger === "interval") return { kind: "empty" };
-  return { kind: "missed", reason: "recognizer_failed", guess: null };
+  return { kind: "missed", reason: missReasonOf(failed), guess: null };
+}
+
+function missReasonOf(failed: Pick<RecognizerFailure, "reason"> | null) {
+  return failed?.reason === "over_budget" ? "budget_exhausted" : "recognizer_failed";
 }
 
 async function recordJudged(
   ctx: ReadContext,
-  judged: { frame: FrameToRead; judgement: Judgement; recognizerMs: number | null },
+  judged: {
+    frame: FrameToRead;
+    judgement: Judgement;
+    minConfidence: number;
+    recognizerMs: number | null;
+  },
 ): Promise<ReadAnswer> {
-  const { frame, judgement, recognizerMs } = judged;
+  const { frame, judgement, minConfidence, recognizerMs } = judged;
   if (judgement.kind === "empty") {
     return { outcome: "empty", read: null, visit_id: null, reason: "no_plate_found" };
   }
   const { bytes, ...origin } = frame;
   const picture = { kind: "bytes", bytes } as const;
-  return await recordFrame(ctx, { ...origin, picture, judgement, recognizerMs });
+  return await recordFrame(ctx, { ...origin, picture, judgement, minConfidence, recognizerMs });
 }
 
-/** Whether the same frame may be read when it is sent again later. */
+/** Whether the same frame may be read when it is sent again later; next month is too late. */
 export function mayBeReadLater(reason: FailureReason): boolean {
-  return reason !== "frame_refused" && reason !== "bad_answer";
+  return reason !== "frame_refused" && reason !== "bad_answer" && reason !== "over_budget";
 }
 
 const FAILURES: Record<FailureReason, { kind: ErrorKind; code: string; because: string }> = {
@@ -126,6 +163,11 @@ const FAILURES: Record<FailureReason, { kind: ErrorKind; code: string; because: 
     code: "recognizer_throttled",
     because: "more frames wait for the recognizer than it may be sent in time",
   },
+  over_budget: {
+    kind: "rate_limited",
+    code: "recognizer_budget_exhausted",
+    because: "the location's budget of recognizer calls is used up until the month ends",
+  },
   unavailable: {
     kind: "unavailable",
     code: "recognizer_unavailable",
@@ -145,7 +187,9 @@ const FAILURES: Record<FailureReason, { kind: ErrorKind; code: string; because: 
 
 /** The error for a caller whose frame is not read. */
 export function failureError(failure: RecognizerFailure, isKept: boolean): WashfleetError {
-  const { kind, code, because } = FAILURES[failure.reason];
+  const { kind, code, because: stands } = FAILURES[failure.reason];
+  // Which budget, and of which month, is what its owner wants to know.
+  const because = failure.reason === "over_budget" ? failure.detail : stands;
   return new WashfleetError(`Cannot read the plate as ${because}`, {
     kind,
     code,

@@ -5,7 +5,7 @@ import type { ReadRow } from "./queries.ts";
 
 /** A read as the contract has it. */
 export function viewRead(row: ReadRow): Read {
-  const { image_ref: _, ...read } = row;
+  const { image_ref: _, is_time_trusted: __, ...read } = row;
   return {
     ...read,
     captured_at: row.captured_at.toISOString(),

@@ -1,6 +1,8 @@
 // Owns the rows of a frame whose plate was read. Never decides what the plate means.
 import { v7 as uuidv7 } from "uuid";
 import type { RecentVisit, VisitDecision } from "./decide_visit.ts";
+import type { ListMatch } from "../contract/plate_list.ts";
+import { matchLists } from "../lists/match_lists.ts";
 import type { Reading } from "./judge_frame.ts";
 import { findReadOfVisit, insertRead, type ReadRow, upsertPlate } from "./queries.ts";
 import { viewRead } from "./read_view.ts";
@@ -14,21 +16,23 @@ export async function recordRead(recording: Recording, decision: ReadDecision): 
   switch (decision.kind) {
     case "read": {
       const visitId = await settleVisit(recording, decision);
-      const read = viewRead(await storeRead(recording, { visitId, reading: decision.reading }));
+      const row = await storeRead(recording, { visitId, reading: decision.reading });
+      const [read, matches] = [viewRead(row), await matchesOf(recording, row)];
       return {
-        answer: { outcome: "read", read, visit_id: visitId, reason: null },
-        event: eventOf(recording, { type: "plate.read", data: { read } }),
+        answer: { outcome: "read", read, visit_id: visitId, reason: null, matches },
+        event: eventOf(recording, { type: "plate.read", data: { read, matches } }),
       };
     }
     case "refine": {
       const { visit, reading, previousPlate } = decision;
       await settleVisit(recording, decision);
-      const read = viewRead(await storeRead(recording, { visitId: visit.id, reading }));
+      const row = await storeRead(recording, { visitId: visit.id, reading });
+      const [read, matches] = [viewRead(row), await matchesOf(recording, row)];
       return {
-        answer: { outcome: "refined", read, visit_id: visit.id, reason: null },
+        answer: { outcome: "refined", read, visit_id: visit.id, reason: null, matches },
         event: eventOf(recording, {
           type: "plate.refined",
-          data: { read, previous_plate: previousPlate },
+          data: { read, previous_plate: previousPlate, matches },
         }),
       };
     }
@@ -87,10 +91,31 @@ async function confirmVisit(
     })
     : undefined;
   const row = known ?? await storeRead(recording, { visitId: visit.id, reading });
+  const matches = await matchesOf(recording, row);
   return {
-    answer: { outcome: "same_visit", read: viewRead(row), visit_id: visit.id, reason: null },
+    answer: {
+      outcome: "same_visit",
+      read: viewRead(row),
+      visit_id: visit.id,
+      reason: null,
+      matches,
+    },
     event: null,
   };
+}
+
+/** What the read's plate matches on lists. A picture of long ago, or of no known time, opens nothing. */
+async function matchesOf(recording: Recording, row: ReadRow): Promise<ListMatch[]> {
+  const { tx, frame, now, expiresAt } = recording;
+  const matches = await matchLists(tx, {
+    plate: row.plate,
+    // A person has looked at a corrected one: what the recognizer held possible no longer counts.
+    candidates: row.original_plate === null ? row.candidates : [],
+    locationId: row.location_id,
+    at: frame.time.capturedAt,
+    minConfidence: frame.minConfidence,
+  });
+  return now < expiresAt ? matches : matches.map((match) => ({ ...match, may_open: false }));
 }
 
 const UNCHANGED = { plate: null, missReason: null, bestGuess: null, imageRef: null };
@@ -110,6 +135,8 @@ async function storeRead(
     captured_at: frame.time.capturedAt,
     created_at: recording.now,
     image_ref: recording.storeImage(),
+    original_plate: null,
+    is_time_trusted: frame.time.isTrusted,
   };
   await insertRead(tx, { ...row, trigger: frame.trigger, recognizerMs: frame.recognizerMs });
   await upsertPlate(tx, { plate: row.plate, at: row.captured_at });

@@ -19,6 +19,8 @@ export interface JudgedFrame extends FrameOrigin {
   picture: { kind: "bytes"; bytes: Uint8Array } | { kind: "stored"; imageRef: string };
   judgement: Exclude<Judgement, { kind: "empty" }>;
   recognizerMs: number | null;
+  /** A candidate below this is a guess: never to be matched against a list, 0–1. */
+  minConfidence: number;
   /** What else belongs in the transaction; called before the event is appended. */
   alongside?: (tx: Queryable, answer: ReadAnswer) => Promise<void>;
 }

@@ -90,15 +90,14 @@ async function putAside(
   else await postpone(ctx, frame);
 }
 
-type Judged = { judgement: Judgement; recognizerMs: number | null };
+type Judged = { judgement: Judgement; minConfidence: number; recognizerMs: number | null };
 
 /** @returns `null` when it cannot be read now but may be later */
 async function judgeKept(ctx: ReadContext, frame: KeptFrameRow): Promise<Judged | null> {
   const { settings, pictures } = ctx.reads;
   const origin = originOf(frame);
-  const failed = { judgement: unreadable(origin.trigger), recognizerMs: null };
   const bytes = await pictures.read(frame.image_ref);
-  if (bytes === null) return failed;
+  if (bytes === null) return { judgement: unreadable(origin.trigger, null), ...UNREAD };
   const result = await askRecognizer(ctx, {
     ...origin,
     bytes,
@@ -106,21 +105,22 @@ async function judgeKept(ctx: ReadContext, frame: KeptFrameRow): Promise<Judged 
   });
   if (result.ok) {
     const { trigger } = origin;
-    const judgement = judgeFrame(result.answer, {
-      trigger,
-      minConfidence: settings.minConfidence,
-    });
-    return { judgement, recognizerMs: result.answer.processingMs };
+    const { minConfidence } = result;
+    const judgement = judgeFrame(result.answer, { trigger, minConfidence });
+    return { judgement, minConfidence, recognizerMs: result.answer.processingMs };
   }
   const isTooOld = ctx.now().getTime() - frame.created_at.getTime() > settings.keepForMs;
-  return isTooOld || !mayBeReadLater(result.reason) ? failed : null;
+  if (!isTooOld && mayBeReadLater(result.reason)) return null;
+  return { judgement: unreadable(origin.trigger, result), ...UNREAD };
 }
+
+const UNREAD = { minConfidence: 1, recognizerMs: null };
 
 async function settle(
   ctx: ReadContext,
   kept: Judged & { frame: KeptFrameRow },
 ): Promise<void> {
-  const { frame, judgement, recognizerMs } = kept;
+  const { frame, judgement, minConfidence, recognizerMs } = kept;
   if (judgement.kind === "empty") {
     if (await deleteKeptFrame(ctx.db, frame.id)) await ctx.reads.pictures.remove(frame.image_ref);
     return;
@@ -135,6 +135,7 @@ async function settle(
       ...origin,
       picture,
       judgement,
+      minConfidence,
       recognizerMs,
       alongside: forget,
     });

@@ -24,7 +24,7 @@ export async function findRecentVisits(
   const gapMs = Math.round(where.gapMs);
   return await tx.rows<RecentVisit>(
     sql`
-    select id, outcome, plate, confidence, best_guess as "bestGuess",
+    select id, outcome, plate, original_plate as "originalPlate", confidence, best_guess as "bestGuess",
       first_seen_at as "firstSeenAt", last_seen_at as "lastSeenAt"
     from visits
     where device_id = ${where.deviceId} and camera_id = ${where.cameraId}

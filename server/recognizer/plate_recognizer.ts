@@ -5,6 +5,7 @@ import { getLogger } from "@logtape/logtape";
 import { DelegateBackoff, handleWhenResult, retry } from "cockatiel";
 import type { Queryable } from "../db/sql.ts";
 import { type AccountUsage, fetchAccountUsage } from "./account_usage.ts";
+import type { BudgetedCall, CallBudget } from "./call_budget.ts";
 import { countCall } from "./queries.ts";
 import { createRecognizerRate, type RecognizerRate } from "./rate.ts";
 import {
@@ -30,6 +31,8 @@ export interface ReadLimits {
   timeoutMs: number;
   /** Longest wait for a turn; default: as long as the deadline allows. */
   maxTurnWaitMs?: number;
+  /** Asked before each call; default: no limit. */
+  budget?: CallBudget;
   signal?: AbortSignal;
 }
 
@@ -121,6 +124,25 @@ function retryWaitMs(result: RecognizerResult, attempt: number): number | null {
 }
 
 async function attemptRead(
+  attempts: Attempts,
+  frame: Frame,
+  limits: ReadLimits & { leftMs: number },
+): Promise<RecognizerResult> {
+  // Before the turn: whoever has used up a budget must not use up others' turns as well.
+  const call = await limits.budget?.take() ?? FREE;
+  if (!call.ok) return failure("over_budget", { detail: call.detail });
+  let result: RecognizerResult | undefined;
+  try {
+    result = await callInTurn(attempts, frame, limits);
+    return result;
+  } finally {
+    await call.settle(result !== undefined && (result.ok || result.mayBeCharged));
+  }
+}
+
+const FREE: BudgetedCall = { ok: true, settle: () => Promise.resolve() };
+
+async function callInTurn(
   attempts: Attempts,
   frame: Frame,
   limits: ReadLimits & { leftMs: number },

@@ -21,6 +21,8 @@ export interface Frame {
   bytes: Uint8Array<ArrayBuffer>;
   cameraId: string;
   capturedAt: Date;
+  /** In place of the account's; most likely first. */
+  regions?: readonly string[];
 }
 
 /**
@@ -28,6 +30,7 @@ export interface Frame {
  * - `frame_refused`: this picture will never be read
  * - `throttled`: the account makes too many calls
  * - `no_turn`: not called, as the account's pace leaves no turn before the deadline
+ * - `over_budget`: not called, as whoever pays for it has used up what may be spent
  * - `unavailable`: 5xx, network, no answer in time
  * - `bad_answer`: it answered, charged, and made no sense
  * - `timeout`: the caller's deadline came first
@@ -37,6 +40,7 @@ export type FailureReason =
   | "frame_refused"
   | "throttled"
   | "no_turn"
+  | "over_budget"
   | "unavailable"
   | "bad_answer"
   | "timeout";
@@ -88,7 +92,7 @@ export function authorization(account: Pick<RecognizerAccount, "token">): Header
 function formOf(account: RecognizerAccount, frame: Frame): FormData {
   const form = new FormData();
   form.append("upload", new Blob([frame.bytes], { type: "image/jpeg" }), "frame.jpg");
-  for (const region of account.regions) form.append("regions", region);
+  for (const region of frame.regions ?? account.regions) form.append("regions", region);
   form.append("camera_id", frame.cameraId);
   form.append("timestamp", frame.capturedAt.toISOString());
   if (account.isMmcWanted) form.append("mmc", "true");

@@ -1,14 +1,19 @@
 // Owns what every documented route asks of its caller, and what a change leaves in the audit log.
 // A new route is a new row: the tests that walk /openapi.json fail without it.
 import type { Scope } from "../../server/contract/key.ts";
+import type { Role } from "../../server/contract/user.ts";
 import type { Things } from "./access_world.ts";
 
 export interface RouteRow {
-  /** `session`: judged by better-auth itself. */
-  needs: Scope | "public" | "session" | "device";
+  /** `session`: judged by better-auth itself; `user`: whoever is signed in, and no key. */
+  needs: Scope | "public" | "session" | "device" | "user";
+  /** A key with that scope alone is refused: the rights of such a user are given or taken, too. */
+  rightsOf?: Role;
   /** A good request for these things; a body is JSON. */
   path?: (things: Things) => string;
   json?: (things: Things) => unknown;
+  /** A body that is a file. */
+  csv?: string;
   /**
    * What a key with every scope for another location gets: a refusal's status, or an answer in
    * which nothing of this location may be. Default `404`.
@@ -21,6 +26,8 @@ export interface RouteRow {
 const id = (of: keyof Things, rest = "") => ({
   path: (things: Things) => `/${things[of]}${rest}`,
 });
+const DAYS = "?from=2026-01-01&to=2026-12-31";
+let correctionCount = 0;
 const HIDDEN = { elsewhere: "hidden" } as const;
 
 /** Paths are given after the part of the key that has no parameter. */
@@ -32,6 +39,76 @@ export const ROUTES: Record<string, RouteRow> = {
   "POST /api/auth/sign-out": { needs: "session", audit: "session.end" },
   "GET /api/auth/get-session": { needs: "public" },
   "POST /api/auth/change-password": { needs: "session", audit: "user.change_password" },
+  "POST /api/auth/two-factor/enable": { needs: "session", audit: "user.begin_two_factor" },
+  "POST /api/auth/two-factor/disable": { needs: "session", audit: "user.end_two_factor" },
+  "POST /api/auth/two-factor/generate-backup-codes": {
+    needs: "session",
+    audit: "user.new_backup_codes",
+  },
+  "POST /api/auth/two-factor/verify-totp": { needs: "session", audit: "session.create" },
+  "POST /api/auth/two-factor/verify-backup-code": { needs: "session", audit: "session.create" },
+  "GET /api/sessions": { needs: "user" },
+  "DELETE /api/sessions": { needs: "user", audit: "session.end" },
+  // users_live_test.ts, as it takes a session of one's own.
+  "DELETE /api/sessions/{id}": { needs: "user", path: () => "/none", audit: null },
+  "GET /api/users": { needs: "keys:write", ...HIDDEN },
+  "GET /api/users/{id}": { needs: "keys:write", ...id("user") },
+  "PATCH /api/users/{id}": {
+    needs: "keys:write",
+    rightsOf: "operator",
+    ...id("user"),
+    json: () => ({ role: "operator" }),
+    audit: "user.update",
+  },
+  "DELETE /api/users/{id}/two_factor": {
+    needs: "keys:write",
+    rightsOf: "viewer",
+    ...id("user", "/two_factor"),
+    audit: "user.reset_two_factor",
+  },
+  "GET /api/users/{id}/sessions": {
+    needs: "keys:write",
+    rightsOf: "viewer",
+    ...id("user", "/sessions"),
+  },
+  "DELETE /api/users/{id}/sessions": {
+    needs: "keys:write",
+    rightsOf: "viewer",
+    ...id("user", "/sessions"),
+    audit: "session.end",
+  },
+  "DELETE /api/users/{id}/sessions/{session_id}": {
+    needs: "keys:write",
+    rightsOf: "viewer",
+    path: ({ user, session }) => `/${user}/sessions/${session}`,
+    audit: "session.end",
+  },
+  "POST /api/invitations": {
+    needs: "keys:write",
+    rightsOf: "viewer",
+    json: ({ location }) => ({
+      email: `${crypto.randomUUID()}@fleet.test`,
+      name: "New",
+      role: "viewer",
+      location_ids: [location],
+    }),
+    elsewhere: 403,
+    audit: "invitation.create",
+  },
+  "GET /api/invitations": { needs: "keys:write", ...HIDDEN },
+  "DELETE /api/invitations/{id}": {
+    needs: "keys:write",
+    ...id("invitation"),
+    audit: "invitation.revoke",
+  },
+  "POST /api/invitations/accept": {
+    needs: "public",
+    json: ({ invitationToken }) => ({
+      token: invitationToken,
+      password: "correct horse battery",
+    }),
+    audit: "invitation.accept",
+  },
   "POST /api/keys": {
     needs: "keys:write",
     json: () => ({ name: "new", scopes: ["keys:write"] }),
@@ -41,6 +118,7 @@ export const ROUTES: Record<string, RouteRow> = {
   "GET /api/keys": { needs: "keys:write", ...HIDDEN },
   "DELETE /api/keys/{id}": { needs: "keys:write", ...id("key"), audit: "api_key.revoke" },
   "GET /api/audit": { needs: "audit:read", elsewhere: 403 },
+  "GET /api/audit/export": { needs: "audit:read", elsewhere: 403 },
   "GET /api/locations": { needs: "fleet:read", ...HIDDEN },
   "POST /api/locations": {
     needs: "fleet:write",
@@ -114,6 +192,64 @@ export const ROUTES: Record<string, RouteRow> = {
   "GET /api/plates": { needs: "plates:read", ...HIDDEN },
   "GET /api/plates/{id}": { needs: "plates:read", ...id("read") },
   "GET /api/plates/{id}/image": { needs: "plates:read", ...id("read", "/image") },
+  "POST /api/plates/{id}/corrections": {
+    needs: "plates:write",
+    ...id("read", "/corrections"),
+    // Never the same twice: one that changes nothing leaves no row.
+    json: () => ({ plate: `HERE${correctionCount++ % 2 + 2}` }),
+    audit: "plate.correct",
+  },
+  "GET /api/plates/{id}/corrections": { needs: "plates:read", ...id("read", "/corrections") },
+  "GET /api/visits": { needs: "plates:read", ...HIDDEN },
+  "GET /api/lists": { needs: "plates:read", ...HIDDEN },
+  "POST /api/lists": {
+    needs: "plates:write",
+    json: ({ location }) => ({
+      name: crypto.randomUUID(),
+      kind: "member",
+      location_ids: [location],
+    }),
+    elsewhere: 400,
+    audit: "list.create",
+  },
+  "GET /api/lists/{id}": { needs: "plates:read", ...id("list") },
+  "PATCH /api/lists/{id}": {
+    needs: "plates:write",
+    ...id("list"),
+    json: () => ({ description: "changed" }),
+    audit: "list.update",
+  },
+  "DELETE /api/lists/{id}": { needs: "plates:write", ...id("list"), audit: "list.delete" },
+  "GET /api/lists/{id}/entries": { needs: "plates:read", ...id("list", "/entries") },
+  "POST /api/lists/{id}/entries": {
+    needs: "plates:write",
+    ...id("list", "/entries"),
+    json: () => ({ plate: "abc 123" }),
+    audit: "list_entry.put",
+  },
+  "DELETE /api/lists/{id}/entries/{entry_id}": {
+    needs: "plates:write",
+    path: ({ list, entry }) => `/${list}/entries/${entry}`,
+    audit: "list_entry.delete",
+  },
+  "POST /api/lists/{id}/import": {
+    needs: "plates:write",
+    ...id("list", "/import"),
+    csv: "plate\nABC124\n",
+    audit: "list.import",
+  },
+  "GET /api/locations/{id}/reading": { needs: "plates:read", ...id("location", "/reading") },
+  "PATCH /api/locations/{id}/reading": {
+    needs: "plates:write",
+    ...id("location", "/reading"),
+    json: () => ({ min_confidence: 0.7 }),
+    audit: "location.update_reading",
+  },
+  "GET /api/analytics/volume": { needs: "plates:read", path: () => DAYS, ...HIDDEN },
+  "GET /api/analytics/read_rate": { needs: "plates:read", path: () => DAYS, ...HIDDEN },
+  "GET /api/analytics/confidence": { needs: "plates:read", path: () => DAYS, ...HIDDEN },
+  "GET /api/analytics/repeat_visits": { needs: "plates:read", path: () => DAYS, ...HIDDEN },
+  "GET /api/analytics/dwell": { needs: "plates:read", path: () => DAYS, ...HIDDEN },
   "GET /api/visits/{id}/image": { needs: "plates:read", ...id("visit", "/image") },
   "GET /api/events/recent": { needs: "events:read", ...HIDDEN },
   // Starts after the id 0: everything that happened comes at once.
@@ -123,6 +259,72 @@ export const ROUTES: Record<string, RouteRow> = {
     ...HIDDEN,
   },
   "GET /api/fleet/status": { needs: "fleet:read", ...HIDDEN },
+  "GET /api/config_schema": { needs: "fleet:read", ...HIDDEN },
+  "GET /api/templates": { needs: "fleet:read", ...HIDDEN },
+  "POST /api/templates": {
+    needs: "fleet:write",
+    json: () => ({ name: crypto.randomUUID(), content: "log: { level: info }" }),
+    elsewhere: 403,
+    audit: "template.create",
+  },
+  "GET /api/templates/{id}": { needs: "fleet:read", ...id("template") },
+  "GET /api/templates/{id}/versions": { needs: "fleet:read", ...id("template", "/versions") },
+  "POST /api/templates/{id}/versions": {
+    needs: "fleet:write",
+    ...id("template", "/versions"),
+    json: () => ({ content: "log: { level: debug }" }),
+    audit: "template.add_version",
+  },
+  "POST /api/templates/{id}/preview": {
+    needs: "fleet:read",
+    ...id("template", "/preview"),
+    json: ({ device }) => ({ device_ids: [device] }),
+    audit: null, // sends and changes nothing
+  },
+  "GET /api/devices/{id}/config": { needs: "fleet:read", ...id("device", "/config") },
+  "PUT /api/devices/{id}/config/overrides": {
+    needs: "fleet:write",
+    ...id("device", "/config/overrides"),
+    json: () => ({ variables: { "device.lane": 1 } }),
+    audit: "device.override_config",
+  },
+  "GET /api/deployments": { needs: "fleet:read", ...HIDDEN },
+  "POST /api/deployments": {
+    needs: "fleet:write",
+    json: ({ template, device }) => ({ template_id: template, device_ids: [device] }),
+    audit: "deployment.create",
+  },
+  "GET /api/deployments/{id}": { needs: "fleet:read", ...id("deployment") },
+  "POST /api/deployments/{id}/pause": {
+    needs: "fleet:write",
+    ...id("deployment", "/pause"),
+    audit: "deployment.pause",
+  },
+  "POST /api/deployments/{id}/resume": {
+    needs: "fleet:write",
+    ...id("pausedDeployment", "/resume"),
+    audit: "deployment.resume",
+  },
+  "POST /api/deployments/{id}/halt": {
+    needs: "fleet:write",
+    ...id("deployment", "/halt"),
+    audit: "deployment.halt",
+  },
+  "POST /api/deployments/{id}/revert": {
+    needs: "fleet:write",
+    ...id("deployment", "/revert"),
+    audit: "deployment.revert",
+  },
+  "GET /api/locations/{id}/maintenance_windows": {
+    needs: "fleet:read",
+    ...id("location", "/maintenance_windows"),
+  },
+  "PUT /api/locations/{id}/maintenance_windows": {
+    needs: "fleet:write",
+    ...id("location", "/maintenance_windows"),
+    json: () => ({ windows: [] }),
+    audit: "location.set_maintenance_windows",
+  },
   "POST /api/webhooks": {
     needs: "webhooks:write",
     json: () => ({ url: "http://127.0.0.1:9/", types: ["webhook.test"] }),
@@ -214,11 +416,20 @@ export function requestOf(
   things: Things,
 ): { path: string; init: { method: string; body?: string; headers: Record<string, string> } } {
   const [method = "", pattern = ""] = route.split(" ");
-  const { path, json } = ROUTES[route] ?? {};
-  const body = json === undefined ? {} : { body: JSON.stringify(json(things)) };
+  const { path, json, csv } = ROUTES[route] ?? {};
+  const body = json !== undefined
+    ? { body: JSON.stringify(json(things)) }
+    : csv === undefined
+    ? {}
+    : { body: csv };
+  const headers: Record<string, string> = json !== undefined
+    ? { "content-type": "application/json" }
+    : csv === undefined
+    ? {}
+    : { "content-type": "text/csv" };
   return {
     path: pattern.replace(/\/\{.*$/, "") + (path?.(things) ?? ""),
-    init: { method, ...body, headers: json ? { "content-type": "application/json" } : {} },
+    init: { method, ...body, headers },
   };
 }
 

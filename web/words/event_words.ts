@@ -17,6 +17,7 @@ const MISSES: Readonly<Record<EventData<"plate.missed">["miss"]["reason"], strin
   no_plate_found: "no plate to be seen",
   low_confidence: "too unclear to be sure",
   recognizer_failed: "the recognizer did not answer",
+  budget_exhausted: "the location's recognizer budget is used up",
 };
 const device = (event: Event) => event.device_id === null ? null : `/devices/${event.device_id}`;
 

@@ -1,0 +1,40 @@
+// Owns the shape of a visit: one vehicle's stay before one camera.
+import { z } from "zod";
+import { CameraId } from "./camera.ts";
+import { Miss } from "./event.ts";
+import { Plate } from "./read.ts";
+
+/** `open`: it is still there, or has just left, and is not read yet. */
+export const VisitOutcome = z.enum(["open", "read", "missed"]);
+export type VisitOutcome = z.infer<typeof VisitOutcome>;
+
+export const Visit = z.object({
+  id: z.uuid(),
+  outcome: VisitOutcome,
+  plate: Plate.nullable(),
+  original_plate: Plate.nullable().describe("as it was read, where a person has corrected it"),
+  confidence: z.number().min(0).max(1).nullable(),
+  miss_reason: Miss.shape.reason.nullable(),
+  best_guess: z.string().nullable().describe("never to be matched against a list"),
+  location_id: z.uuid(),
+  device_id: z.uuid(),
+  camera_id: CameraId,
+  first_seen_at: z.iso.datetime(),
+  last_seen_at: z.iso.datetime(),
+  image_url: z.string().nullable().describe("path on this server; null: its picture is removed"),
+});
+export type Visit = z.infer<typeof Visit>;
+
+/** `GET /api/visits`, newest first. `outcome=missed` lists what was not read, and why. */
+export const VisitQuery = z.object({
+  outcome: VisitOutcome.optional(),
+  miss_reason: Miss.shape.reason.optional(),
+  location_id: z.uuid().optional(),
+  device_id: z.uuid().optional(),
+  camera_id: CameraId.optional(),
+  from: z.iso.datetime({ offset: true }).optional(),
+  to: z.iso.datetime({ offset: true }).optional(),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type VisitQuery = z.infer<typeof VisitQuery>;

@@ -53,6 +53,10 @@ const Environment = z.object({
   WASHFLEET_KEEP_PICTURES_DAYS: z.coerce.number().int().min(1).max(3650).optional(),
   /** IPv4 networks of your own that webhooks may reach, e.g. `10.1.0.0/16`. */
   WASHFLEET_WEBHOOK_ALLOW_CIDRS: list.pipe(z.array(z.cidrv4())),
+  /** Sends notifications by e-mail, `smtp://user:password@host:587`. Default: no e-mail. */
+  WASHFLEET_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  /** Sender of those e-mails. */
+  WASHFLEET_MAIL_FROM: z.email().default("washfleet@washfleet.local"),
   /** Networks of your own reverse proxies: theirs is the only X-Forwarded-For that is believed. */
   WASHFLEET_TRUSTED_PROXIES: list.pipe(z.array(z.union([z.cidrv4(), z.cidrv6()], {
     error: "must be networks such as 10.0.0.0/8 or fd00::/8",
@@ -122,6 +126,9 @@ function configOf(env: z.infer<typeof Environment>) {
     keepReadsDays: env.WASHFLEET_KEEP_READS_DAYS ?? null,
     keepPicturesDays: env.WASHFLEET_KEEP_PICTURES_DAYS ?? null,
     webhookAllowCidrs: env.WASHFLEET_WEBHOOK_ALLOW_CIDRS,
+    mail: env.WASHFLEET_SMTP_URL === undefined
+      ? null
+      : { url: env.WASHFLEET_SMTP_URL, from: env.WASHFLEET_MAIL_FROM },
     trustedProxies: env.WASHFLEET_TRUSTED_PROXIES,
     corsOrigins: env.WASHFLEET_CORS_ORIGINS,
     releasesDir: env.WASHFLEET_RELEASES_DIR?.replace(/\/+$/, "") ?? null,

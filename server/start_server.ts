@@ -16,6 +16,7 @@ import { type NounDeps, nounRoutes } from "./http/noun_routes.ts";
 import { createJobRunner } from "./jobs/run_once.ts";
 import { scheduledJobs, startJobs } from "./jobs/schedule.ts";
 import { createMetrics, watchProcess } from "./metrics.ts";
+import { createMailer } from "./notifications/send_mail.ts";
 import { DEFAULT_READ_SETTINGS, type ReadParts } from "./reads/read_context.ts";
 import { createPlateRecognizer, type Recognizer } from "./recognizer/plate_recognizer.ts";
 import { createReleaseShelf } from "./releases/release_shelf.ts";
@@ -153,6 +154,11 @@ function startWorkers(base: Base, parts: Parts & Pick<ServerOptions, "sender">):
     },
     reads,
     recognizer,
+    messages: {
+      sealer,
+      send: courier.send,
+      mailer: config.mail === null ? null : createMailer(config.mail),
+    },
   });
   startJobs(jobs, { runner, signal: stopping.signal });
   stack.defer(async () => {
@@ -191,6 +197,7 @@ async function openDoors(
     states,
     sealer,
     shaper,
+    canMail: base.config.mail !== null,
     get hearingSince() {
       return awake.since;
     },

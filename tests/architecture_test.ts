@@ -18,6 +18,7 @@ const NOUNS = [
   "incidents",
   "lists",
   "locations",
+  "notifications",
   "reading",
   "reads",
   "releases",
@@ -98,6 +99,7 @@ const PACKAGE_OWNERS: Record<string, RegExp> = {
   "npm:standardwebhooks": /^server\/webhooks\/sign_delivery\.ts$|^infra\/demo\//,
   // Hostile by nature: evaluated in a process of its own.
   "npm:jsonata": /^server\/webhooks\/payload_worker\.ts$/,
+  "npm:nodemailer": /^server\/notifications\/send_mail\.ts$/,
   "npm:esbuild": /^web\/build\/|^infra\//,
   "npm:commander": /main\.ts$|command_line\.ts$|^infra\//,
   "npm:prom-client": /metrics\.ts$|^server\/http\/health_routes\.ts$/,

@@ -63,6 +63,12 @@ export const SYSTEM_PACKAGES: readonly SystemPackage[] = [
     purposes: ["test"],
   },
   {
+    name: "iproute2",
+    provides: ["/usr/sbin/ip", "/sbin/ip", "/usr/bin/ip"],
+    why: "gives tests a network of their own, with addresses that must not be reached",
+    purposes: ["test"],
+  },
+  {
     name: "motion",
     provides: ["/usr/bin/motion", "/usr/local/bin/motion"],
     why: "is the reference that the benchmarks of the edge compare with",

@@ -12,6 +12,7 @@ import { fleetRoutes } from "./fleet_routes.ts";
 import { listEntryRoutes } from "./list_entry_routes.ts";
 import { listRoutes } from "./list_routes.ts";
 import { locationRoutes } from "./location_routes.ts";
+import { notificationRoutes } from "./notification_routes.ts";
 import { plateRoutes } from "./plate_routes.ts";
 import { readingRoutes } from "./reading_routes.ts";
 import { releaseRoutes } from "./release_routes.ts";
@@ -25,6 +26,7 @@ export type NounDeps =
   & Parameters<typeof deviceRoutes>[0]
   & Parameters<typeof eventRoutes>[0]
   & Parameters<typeof fleetRoutes>[0]
+  & Parameters<typeof notificationRoutes>[0]
   & Parameters<typeof plateRoutes>[0]
   & Parameters<typeof releaseRoutes>[0]
   & Parameters<typeof webhookRoutes>[0];
@@ -48,5 +50,6 @@ export function nounRoutes(deps: NounDeps): OpenAPIHono<AppEnv>[] {
     templateRoutes(deps),
     deploymentRoutes(deps),
     webhookRoutes(deps),
+    notificationRoutes(deps),
   ];
 }

@@ -4,6 +4,12 @@ import { advanceDeployments } from "../deployments/advance_deployments.ts";
 import { deleteOldCommands } from "../devices/delete_old_commands.ts";
 import { markSilentDevices, type SilenceDeps } from "../devices/mark_silent_devices.ts";
 import { ensurePartitions } from "../db/partitions.ts";
+import {
+  forgetOldNotifications,
+  type MessageDeps,
+  sendMessages,
+} from "../notifications/send_messages.ts";
+import { watchCauses, type WatchDeps } from "../notifications/watch_causes.ts";
 import { closeVisits } from "../reads/close_visits.ts";
 import { countVisits } from "../reads/count_visits.ts";
 import { deleteOldReads } from "../reads/delete_old_reads.ts";
@@ -19,7 +25,9 @@ import type { Job, JobRunner } from "./run_once.ts";
 /** `cron` in UTC, a minute at least; `everyMs` where a minute is too long. */
 export type ScheduledJob = Job & ({ cron: string } | { everyMs: number });
 
-export interface JobDeps extends SilenceDeps {
+export interface JobDeps extends Omit<SilenceDeps, "states"> {
+  states: SilenceDeps["states"] & WatchDeps["states"];
+  messages: MessageDeps;
   reads: ReadParts;
   recognizer: Pick<Recognizer, "usage">;
 }
@@ -57,6 +65,13 @@ export function scheduledJobs(deps: JobDeps): ScheduledJob[] {
       run: (ctx, signal) => countVisits(ctx, signal),
     },
     { name: "sweep_deliveries", cron: "* * * * *", run: (ctx) => sweepDeliveries(ctx) },
+    { name: "watch_causes", everyMs: 5000, run: (ctx) => watchCauses(ctx, deps) },
+    { name: "send_messages", everyMs: 2000, run: (ctx) => sendMessages(ctx, deps.messages) },
+    {
+      name: "forget_old_notifications",
+      cron: "23 * * * *",
+      run: (ctx) => forgetOldNotifications(ctx),
+    },
     { name: "delete_old_commands", cron: "* * * * *", run: (ctx) => deleteOldCommands(ctx) },
     {
       name: "sync_recognizer_usage",

@@ -85,7 +85,7 @@ const DATABASE_AWAY_WAIT_MS = 1_000;
 const ORPHANS_EVERY_MS = 1_000;
 const RESERVE_RATIO = 3;
 /** So that many answers at once do not take every connection of the pool from the requests. */
-const RECORDERS = 4;
+const RECORDERS = 6;
 /** A database that is away must not keep the server from ending. */
 const RECORDING_GRACE_MS = 2_000;
 

@@ -30,16 +30,6 @@ export async function lockEndpointHealth(
   );
 }
 
-export async function markEndpointWell(tx: Queryable, endpointId: string): Promise<void> {
-  await tx.execute(
-    sql`
-    update webhook_endpoints
-    set failing_since = null, last_failed_at = null, failing_days = 0, warned_at = null
-    where id = ${endpointId} and failing_since is not null`,
-    { name: "mark_endpoint_well" },
-  );
-}
-
 export async function markEndpointFailing(
   tx: Queryable,
   row: Pick<

@@ -59,7 +59,8 @@ export async function claimDeliveries(
         where endpoint_id = e.id and status = 'pending' and next_attempt_at <= now()
           and (lease_until is null or lease_until <= now())
           and id <> all (${underWay}::text[])
-        order by next_attempt_at, id
+        -- Nothing more: the index has this order, and thousands may be due since the same instant.
+        order by next_attempt_at
         limit greatest(0, case when e.failing_since is null then ${perEndpoint}::int else 1 end
           - coalesce(busy.under_way, 0))
       ) d
@@ -161,6 +162,38 @@ export async function insertAttempt(tx: Queryable, row: AttemptRow): Promise<voi
       ${row.response_status}, ${row.response_excerpt}, ${row.error})`,
     { name: "insert_webhook_attempt" },
   );
+}
+
+/**
+ * All that a success means, in one statement, as most attempts are one: the delivery is done, the
+ * attempt is kept, its endpoint is well. @returns whether the lease was still ours
+ */
+export async function recordSuccess(
+  db: Queryable,
+  success: AttemptRow & { lease: string },
+): Promise<boolean> {
+  const { delivery_id, lease, attempt, started_at, duration_ms } = success;
+  const written = await db.execute(
+    sql`
+    with done as (
+      update webhook_deliveries
+      set status = 'delivered', attempts = ${attempt}, lease_until = null, lease_owner = null,
+        finished_at = now()
+      where id = ${delivery_id} and status = 'pending' and lease_until = ${lease}::timestamptz
+      returning id, endpoint_id
+    ), well as (
+      update webhook_endpoints e
+      set failing_since = null, last_failed_at = null, failing_days = 0, warned_at = null
+      from done where e.id = done.endpoint_id and e.failing_since is not null
+    )
+    insert into webhook_attempts
+      (delivery_id, attempt, started_at, duration_ms, response_status, response_excerpt)
+    select id, ${attempt}::int, ${started_at}::timestamptz, ${duration_ms}::real,
+      ${success.response_status}::int, ${success.response_excerpt}::text
+    from done`,
+    { name: "record_success" },
+  );
+  return written === 1;
 }
 
 /** Deliveries past their deadline that nobody is sending. @returns how many */

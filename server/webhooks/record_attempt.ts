@@ -1,4 +1,4 @@
-// Owns what an attempt means for its delivery and endpoint, written down in one transaction.
+// Owns what an attempt means for its delivery and endpoint, written down all at once.
 import type { Db, Queryable } from "../db/sql.ts";
 import {
   type DisabledReason,
@@ -10,10 +10,15 @@ import {
   type EndpointHealthRow,
   lockEndpointHealth,
   markEndpointFailing,
-  markEndpointWell,
 } from "./endpoint_health_queries.ts";
 import { nextAttempt, parseRetryAfter } from "./next_attempt.ts";
-import { type ClaimedDelivery, finishAttempt, insertAttempt } from "./outbox_queries.ts";
+import {
+  type AttemptRow,
+  type ClaimedDelivery,
+  finishAttempt,
+  insertAttempt,
+  recordSuccess,
+} from "./outbox_queries.ts";
 import type { SendOutcome } from "./sender_process.ts";
 import { tellEndpointDisabled, tellEndpointFailing } from "./tell_endpoint_health.ts";
 
@@ -21,6 +26,8 @@ import { tellEndpointDisabled, tellEndpointFailing } from "./tell_endpoint_healt
 export type AttemptOutcome =
   | SendOutcome
   | { kind: "unshaped"; error: string; isFinal: boolean; duration_ms: number };
+
+type Sent = Exclude<AttemptOutcome, { kind: "too_late" }>;
 
 /** What became of a delivery through one attempt. `lost`: it was another courier's by then. */
 export interface AttemptResult {
@@ -48,34 +55,39 @@ export async function recordAttempt(
   options: RecordOptions,
 ): Promise<AttemptResult> {
   const { delivery, sent } = attempted;
+  if (sent.kind === "too_late") return await recordExpired(db, delivery);
+  const row = attemptRow(delivery, { sent, startedAt: options.startedAt });
+  if (sent.kind === "answered" && sent.status >= 200 && sent.status <= 299) {
+    const isOurs = await recordSuccess(db, { ...row, lease: delivery.lease });
+    return { ...describe(sent), disabled: null, outcome: isOurs ? "delivered" : "lost" };
+  }
   return await db.transaction(async (tx) => {
-    if (sent.kind === "too_late") return await recordExpired(tx, delivery);
     // The endpoint's row first: everyone locks in this order.
-    const judged = isDelivered(sent)
-      ? await judgeSuccess(tx, delivery)
-      : await judgeFailure(tx, attempted, options);
-    const { status, delayMs, disabled } = judged;
-    const attempt = delivery.attempts + 1;
+    const { status, delayMs, disabled, health } = await judgeFailure(tx, attempted, options);
     const { id, lease } = delivery;
-    const isOurs = await finishAttempt(tx, { id, lease, status, delayMs, attempt });
+    const isOurs = await finishAttempt(tx, { id, lease, status, delayMs, attempt: row.attempt });
     const result = { ...describe(sent), disabled };
     if (!isOurs) return { ...result, outcome: "lost", disabled: null };
-    await insertAttempt(tx, {
-      delivery_id: id,
-      attempt,
-      started_at: options.startedAt,
-      duration_ms: result.durationMs ?? 0,
-      response_status: result.responseStatus,
-      response_excerpt: sent.kind === "answered" ? storable(sent.excerpt) : null,
-      error: result.error === null ? null : storable(result.error),
-    });
-    if (judged.health !== null) await recordHealth(tx, judged.health);
+    await insertAttempt(tx, row);
+    if (health !== null) await recordHealth(tx, health);
     return { ...result, outcome: status === "pending" ? "retrying" : status };
   });
 }
 
-function isDelivered(sent: AttemptOutcome): boolean {
-  return sent.kind === "answered" && sent.status >= 200 && sent.status <= 299;
+function attemptRow(
+  delivery: ClaimedDelivery,
+  { sent, startedAt }: { sent: Sent; startedAt: Date },
+): AttemptRow {
+  const { responseStatus, durationMs, error } = describe(sent);
+  return {
+    delivery_id: delivery.id,
+    attempt: delivery.attempts + 1,
+    started_at: startedAt,
+    duration_ms: durationMs ?? 0,
+    response_status: responseStatus,
+    response_excerpt: sent.kind === "answered" ? storable(sent.excerpt) : null,
+    error: error === null ? null : storable(error),
+  };
 }
 
 /** What the failure makes of the endpoint, to be written down with it. */
@@ -85,15 +97,10 @@ interface Health {
 }
 
 interface Judgement {
-  status: "pending" | "delivered" | "failed" | "expired";
+  status: "pending" | "failed" | "expired";
   delayMs: number | null;
   disabled: DisabledReason | null;
   health: Health | null;
-}
-
-async function judgeSuccess(tx: Queryable, delivery: ClaimedDelivery): Promise<Judgement> {
-  await markEndpointWell(tx, delivery.endpoint_id);
-  return { status: "delivered", delayMs: null, disabled: null, health: null };
 }
 
 async function judgeFailure(
@@ -159,9 +166,9 @@ function dateOf(ms: number | null): Date | null {
   return ms === null ? null : new Date(ms);
 }
 
-async function recordExpired(tx: Queryable, delivery: ClaimedDelivery): Promise<AttemptResult> {
+async function recordExpired(db: Queryable, delivery: ClaimedDelivery): Promise<AttemptResult> {
   const { id, lease } = delivery;
-  const isOurs = await finishAttempt(tx, {
+  const isOurs = await finishAttempt(db, {
     id,
     lease,
     status: "expired",
@@ -177,7 +184,7 @@ async function recordExpired(tx: Queryable, delivery: ClaimedDelivery): Promise<
   };
 }
 
-function describe(sent: Exclude<AttemptOutcome, { kind: "too_late" }>) {
+function describe(sent: Sent) {
   switch (sent.kind) {
     case "answered":
       return { responseStatus: sent.status, durationMs: sent.duration_ms, error: null };

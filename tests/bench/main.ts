@@ -14,6 +14,7 @@ const BENCHES: Record<string, string> = {
   edge_fault_detection: "edge_fault_detection.ts",
   frame_to_event: "frame_to_event.ts",
   vehicle_gate: "vehicle_gate.ts",
+  webhook_throughput: "webhook_throughput.ts",
 };
 
 const PERMISSIONS = [

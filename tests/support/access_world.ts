@@ -29,6 +29,7 @@ export interface Things {
   key: string;
   endpoint: string;
   delivery: string;
+  rule: string;
   list: string;
   entry: string;
   /** A viewer of this location alone, with a session. */
@@ -211,10 +212,16 @@ async function makeThings(from: {
       (id, endpoint_id, event_id, event_type, body, status, expires_at)
     values (${delivery}, ${endpoint.id}, ${sent.event_id}, 'webhook.test', '{}', 'failed',
       now() + interval '5 minutes')`);
+  const rule = (await post("/api/notification_rules", {
+    name,
+    trigger: { kind: "device_offline" },
+    location_ids: [location],
+    channels: [{ kind: "webhook", endpoint_id: endpoint.id }],
+  })).id;
   const key = (await post("/api/keys", { name, scopes: ["keys:write"] })).api_key.id;
   const claimCode = made.claim_code;
   const people = await makePeople(from);
-  const hooks = { endpoint: endpoint.id, delivery };
+  const hooks = { endpoint: endpoint.id, delivery, rule };
   const list = await post("/api/lists", { name, kind: "watch", location_ids: [location] });
   const entry = await post(`/api/lists/${list.id}/entries`, { plate: "WATCHED" });
   const lists = { list: list.id, entry: entry.id };

@@ -379,6 +379,35 @@ export const ROUTES: Record<string, RouteRow> = {
     path: ({ endpoint, delivery }) => `/${endpoint}/deliveries/${delivery}/replay`,
     audit: "delivery.replay",
   },
+  "POST /api/notification_rules": {
+    needs: "notifications:write",
+    json: () => ({
+      name: "disks",
+      trigger: { kind: "disk_low" },
+      channels: [{ kind: "slack", url: "https://chat.example/hook" }],
+    }),
+    elsewhere: 400,
+    audit: "notification_rule.create",
+  },
+  "GET /api/notification_rules": { needs: "notifications:write", ...HIDDEN },
+  "GET /api/notification_rules/{id}": { needs: "notifications:write", ...id("rule") },
+  "PATCH /api/notification_rules/{id}": {
+    needs: "notifications:write",
+    ...id("rule"),
+    json: () => ({ name: "changed" }),
+    audit: "notification_rule.update",
+  },
+  "DELETE /api/notification_rules/{id}": {
+    needs: "notifications:write",
+    ...id("rule"),
+    audit: "notification_rule.delete",
+  },
+  "POST /api/notification_rules/{id}/test": {
+    needs: "notifications:write",
+    ...id("rule", "/test"),
+    audit: "notification_rule.test",
+  },
+  "GET /api/notifications": { needs: "notifications:write", ...HIDDEN },
 };
 
 /** The request of a row, to send with a caller's headers. */

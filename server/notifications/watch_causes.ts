@@ -1,0 +1,206 @@
+// Owns the job that judges every rule by what is the case, and writes down what is to be said: once
+// for each cause, whoever runs it and however often.
+import { v7 as uuidv7 } from "uuid";
+import type { RuleTrigger } from "../contract/notification.ts";
+import type { Queryable } from "../db/sql.ts";
+import { findEventsAfter } from "../events/queries.ts";
+import type { DeviceState, DeviceStates } from "../kv/device_state.ts";
+import type { Context } from "../users/context.ts";
+import type { Decision, DeviceFact, OpenCause, VisitCount } from "./cause.ts";
+import { decideDiskLow, decideMissRate } from "./decide_figures.ts";
+import { decideOffline } from "./decide_offline.ts";
+import { countVisits, findWatchedDevices, lockProgress, setProgress } from "./facts_queries.ts";
+import {
+  countReminder,
+  endNotification,
+  findEnabledRules,
+  findOpenNotifications,
+  insertNotification,
+  type NotificationRow,
+  type RuleRow,
+} from "./queries.ts";
+import { say } from "./say.ts";
+import { tellEvent } from "./tell_event.ts";
+
+export interface WatchDeps {
+  states: Pick<DeviceStates, "list">;
+}
+
+/** A report older than this says nothing of a disk. */
+const FRESH_MS = 120_000;
+const EVENTS_AT_ONCE = 500;
+
+/** Run it every few seconds. @returns how many decisions it carried out */
+export async function watchCauses(ctx: Context, deps: WatchDeps): Promise<number> {
+  const rules = await findEnabledRules(ctx.db);
+  const fromEvents = await tellEvents(ctx, rules);
+  if (rules.length === 0) return fromEvents;
+  const open = await findOpenNotifications(ctx.db);
+  const devices = await deviceFacts(ctx, deps);
+  let count = fromEvents;
+  for (const rule of rules) {
+    const mine = open.filter(({ rule_id }) => rule_id === rule.id);
+    const decisions = await decide(ctx, { rule, open: mine, devices });
+    for (const decision of decisions) {
+      const done = await ctx.db.transaction((tx) =>
+        carryOut(tx, { rule, decision, open: mine, at: ctx.now() })
+      );
+      if (done) count++;
+    }
+  }
+  return count;
+}
+
+/** Each event once, as the place reached is kept in the transaction of what is said. */
+async function tellEvents(ctx: Context, rules: readonly RuleRow[]): Promise<number> {
+  return await ctx.db.transaction(async (tx) => {
+    const after = await lockProgress(tx);
+    const events = await findEventsAfter(tx, { after, limit: EVENTS_AT_ONCE });
+    const last = events.at(-1);
+    if (last === undefined) return 0;
+    await setProgress(tx, Number(last.id));
+    let count = 0;
+    for (const event of events) {
+      for (const rule of rules) {
+        // A rule speaks of what happens after it was made.
+        if (Date.parse(event.occurred_at) < rule.created_at.getTime()) continue;
+        const { kind, location_ids: locationIds } = rule;
+        const decision = tellEvent(event, { kind, locationIds });
+        if (decision === null) continue;
+        if (await carryOut(tx, { rule, decision, open: [], at: ctx.now() })) count++;
+      }
+    }
+    return count;
+  });
+}
+
+async function deviceFacts(ctx: Context, { states }: WatchDeps): Promise<DeviceFact[]> {
+  const live = await states.list();
+  const nowMs = ctx.now().getTime();
+  return (await findWatchedDevices(ctx.db)).map((row) => ({
+    id: row.id,
+    name: row.name,
+    locationId: row.location_id,
+    locationName: row.location_name,
+    state: row.status === "maintenance" ? "quiet" : row.status === "offline" ? "offline" : "online",
+    sinceMs: (row.status === "offline" ? row.last_seen_at ?? row.status_since : row.status_since)
+      .getTime(),
+    diskFreeBytes: diskOf(live.get(row.id), nowMs),
+  }));
+}
+
+function diskOf(state: DeviceState | undefined, nowMs: number): number | null {
+  if (state === undefined || nowMs - Date.parse(state.received_at) > FRESH_MS) return null;
+  return state.heartbeat.health.disk_free_bytes;
+}
+
+async function decide(
+  ctx: Context,
+  facts: {
+    rule: RuleRow;
+    open: readonly NotificationRow[];
+    devices: readonly DeviceFact[];
+  },
+): Promise<Decision[]> {
+  const { rule } = facts;
+  const nowMs = ctx.now().getTime();
+  const isHere = ({ locationId }: { locationId: string }) =>
+    rule.location_ids.length === 0 || rule.location_ids.includes(locationId);
+  const devices = facts.devices.filter(isHere);
+  const open = facts.open.map(toOpenCause);
+  const common = { remindEveryMs: rule.remind_every_ms, open, nowMs };
+  const trigger: RuleTrigger = rule.settings;
+  switch (trigger.kind) {
+    case "device_offline":
+      return decideOffline({ ...common, offlineForMs: trigger.offline_for_ms, devices });
+    case "disk_low":
+      return decideDiskLow({ ...common, belowBytes: trigger.below_bytes, devices });
+    case "miss_rate": {
+      const since = new Date(nowMs - trigger.window_ms);
+      const visits: VisitCount[] = (await countVisits(ctx.db, since)).filter(isHere);
+      return decideMissRate({
+        ...common,
+        aboveRatio: trigger.above_ratio,
+        windowMs: trigger.window_ms,
+        leastVisits: trigger.least_visits,
+        visits,
+      });
+    }
+    case "recognizer_budget":
+    case "deployment_halted":
+    case "webhook_disabled":
+    case "device_quarantined":
+      return []; // told by their events
+  }
+}
+
+function toOpenCause(row: NotificationRow): OpenCause {
+  return {
+    id: row.id,
+    causeKey: row.cause_key,
+    locationId: row.location_id,
+    title: row.title,
+    subjects: row.subjects,
+    remindedMs: row.reminded_at.getTime(),
+  };
+}
+
+interface ToCarryOut {
+  rule: RuleRow;
+  decision: Decision;
+  open: readonly NotificationRow[];
+  at: Date;
+}
+
+/** @returns `false`: somebody had done it before */
+async function carryOut(tx: Queryable, { rule, decision, open, at }: ToCarryOut): Promise<boolean> {
+  if (decision.kind === "raise") return await raise(tx, { rule, decision, at });
+  const row = open.find(({ id }) => id === decision.id);
+  if (row === undefined) return false;
+  const { id } = row;
+  if (decision.kind === "quiet") return await endNotification(tx, { id, how: "quiet", at });
+  const isRecovery = decision.kind === "recover";
+  const ordinal = isRecovery
+    ? (await endNotification(tx, { id, how: "recovered", at }) ? 0 : null)
+    : await countReminder(tx, { id, remindedBefore: row.reminded_at, at });
+  if (ordinal === null) return false;
+  await say(tx, {
+    rule,
+    notificationId: id,
+    locationId: row.location_id,
+    subjects: row.subjects,
+    moment: isRecovery ? "recovered" : "reminder",
+    ordinal,
+    title: decision.title,
+    text: decision.text,
+    at,
+  });
+  return true;
+}
+
+async function raise(
+  tx: Queryable,
+  { rule, decision, at }: {
+    rule: RuleRow;
+    decision: Extract<Decision, { kind: "raise" }>;
+    at: Date;
+  },
+): Promise<boolean> {
+  const { causeKey, locationId, title, text, subjects, lasts } = decision;
+  const id = uuidv7();
+  const isNew = await insertNotification(tx, {
+    id,
+    rule_id: rule.id,
+    cause_key: causeKey,
+    location_id: locationId,
+    title,
+    subjects,
+    raised_at: at,
+    ended_at: lasts ? null : at,
+    ended_how: lasts ? null : "told",
+  });
+  if (!isNew) return false;
+  const about = { rule, notificationId: id, locationId, subjects };
+  await say(tx, { ...about, moment: "raised", ordinal: 0, title, text, at });
+  return true;
+}

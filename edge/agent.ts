@@ -3,15 +3,21 @@ import { basename, dirname } from "node:path";
 import { getLogger } from "@logtape/logtape";
 import { createFleet, type Fleet } from "./cameras/fleet.ts";
 import type { CameraChange } from "./cameras/supervisor.ts";
-import type { EdgeConfig } from "./config.ts";
+import type { EdgeConfig } from "../server/contract/edge_config.ts";
 import { logReload } from "./config/log_reload.ts";
-import { type ConfigState, createRunningConfig, type Reload } from "./config/running_config.ts";
+import {
+  type ConfigState,
+  createRunningConfig,
+  type Reload,
+  type RunningConfig,
+} from "./config/running_config.ts";
 import { watchFile } from "./config/watch_file.ts";
 import { removeLeftovers } from "./config/write_file_atomically.ts";
 import { createDiscovery } from "./discovery/discovery.ts";
 import { apiKeyPath, loadOrMakeApiKey, saveApiKeys } from "./http/api_key.ts";
 import { createApp } from "./http/app.ts";
 import { createKeyRing } from "./http/key_ring.ts";
+import type { AgentActs } from "./link/agent_acts.ts";
 import { findHardwareId } from "./link/hardware_id.ts";
 import { Link } from "./link/link.ts";
 import { createRebootAct } from "./reboot_request.ts";
@@ -97,7 +103,7 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
         return Promise.resolve({ ok: true, afterwards });
       },
       ...(isUpdatable() ? { update: (wanted) => update.act(wanted, ending.signal) } : {}),
-      ...(start.path === null ? {} : { applyConfig: (yaml) => running.replace(yaml) }),
+      ...(start.path === null ? {} : settingsActs(() => running)),
       ...(reboot === null ? {} : { reboot }),
     },
     updateStatus: () => update.status(),
@@ -155,6 +161,16 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
     reload,
     vitalSigns: () => ({ isServing: http.isServing(), cameras: watchedCameras(fleet) }),
     stop: () => started.disposeAsync(),
+  };
+}
+
+/** What the server may do with the settings' file. */
+function settingsActs(
+  running: () => RunningConfig,
+): Required<Pick<AgentActs, "applyConfig" | "restoreConfig">> {
+  return {
+    applyConfig: (yaml, version) => running().applyFromServer(yaml, version),
+    restoreConfig: (version) => running().restoreReplaced(version),
   };
 }
 

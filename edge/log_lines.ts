@@ -1,6 +1,6 @@
 // Owns how log records become JSON lines on standard output, secrets struck out of every one.
 import { configure, getJsonLinesFormatter, type LogRecord, reset } from "@logtape/logtape";
-import type { LogLevel } from "./config.ts";
+import type { LogLevel } from "../server/contract/edge_config.ts";
 import { strikeSecrets } from "./config/strike_secrets.ts";
 
 /** Sends all logs of `level` and above to standard output; may be called again with another. */

@@ -2,7 +2,7 @@
 // Never knows how a part works: agent.ts starts and stops them.
 import { getLogger } from "@logtape/logtape";
 import { type Agent, type AgentStart, startAgent } from "./agent.ts";
-import { EdgeConfig } from "./config.ts";
+import { EdgeConfig } from "../server/contract/edge_config.ts";
 import {
   type CommandLine,
   configFromLine,

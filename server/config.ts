@@ -65,6 +65,10 @@ const Environment = z.object({
   }).default(""),
   /** IPv4 networks of your own that webhooks may reach, e.g. `10.1.0.0/16`. */
   WASHFLEET_WEBHOOK_ALLOW_CIDRS: list.pipe(z.array(z.cidrv4())),
+  /** Networks of your own reverse proxies: theirs is the only X-Forwarded-For that is believed. */
+  WASHFLEET_TRUSTED_PROXIES: list.pipe(z.array(z.union([z.cidrv4(), z.cidrv6()], {
+    error: "must be networks such as 10.0.0.0/8 or fd00::/8",
+  }))),
   /** Other origins whose pages may call the API with a key. */
   WASHFLEET_CORS_ORIGINS: list.pipe(
     z.array(httpUrl.refine((text) => new URL(text).origin === text, {
@@ -144,6 +148,7 @@ function configOf(env: z.infer<typeof Environment>) {
     keepPicturesDays: env.WASHFLEET_KEEP_PICTURES_DAYS ?? null,
     s3: s3Of(env),
     webhookAllowCidrs: env.WASHFLEET_WEBHOOK_ALLOW_CIDRS,
+    trustedProxies: env.WASHFLEET_TRUSTED_PROXIES,
     corsOrigins: env.WASHFLEET_CORS_ORIGINS,
     releasesDir: env.WASHFLEET_RELEASES_DIR?.replace(/\/+$/, "") ?? null,
     logLevel: env.WASHFLEET_LOG_LEVEL,

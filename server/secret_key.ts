@@ -49,7 +49,7 @@ function bytesOf(text: string): Uint8Array<ArrayBuffer> | undefined {
 }
 
 /** Whole and on the disk under its name, or not at all; never over one that is there. */
-async function writeDurably(path: string, text: string): Promise<void> {
+export async function writeDurably(path: string, text: string): Promise<void> {
   const temporary = `${path}.${crypto.randomUUID()}`;
   using file = await Deno.open(temporary, { write: true, createNew: true, mode: 0o600 });
   try {

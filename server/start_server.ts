@@ -25,6 +25,7 @@ import { systemActor } from "./users/actor.ts";
 import { createAuth } from "./users/auth.ts";
 import { ensureAdmin } from "./users/ensure_admin.ts";
 import { type CourierOptions, startCourier } from "./webhooks/courier.ts";
+import { createPayloadShaper } from "./webhooks/payload_shaper.ts";
 
 export interface ServerOptions {
   /** Gives up a start under way. A running server is ended by `stop()`. */
@@ -51,7 +52,7 @@ const DRAIN_MS = 10_000;
 export async function startServer(config: Config, options: ServerOptions): Promise<RunningServer> {
   await using stack = new AsyncDisposableStack();
   const base = await startBase(config, { stack, signal: options.signal });
-  const parts = startParts(base);
+  const parts = startParts(base, options.sender);
   startWorkers(base, { ...parts, ...(options.sender ? { sender: options.sender } : {}) });
   const url = await openDoors(base, { ...parts, ...(options.web ? { web: options.web } : {}) });
   const running = stack.move();
@@ -80,14 +81,16 @@ async function startBase(
 }
 
 /** What requests and jobs share. */
-function startParts(base: Base) {
+function startParts(base: Base, sender: ServerOptions["sender"]) {
   const { stack, db } = base;
   const listener = createListener(db);
   stack.defer(() => listener.close());
   const awake = watchAwake({ now: base.now });
   stack.defer(() => awake.stop());
   const recognizer = createRecognizer(base);
-  return { listener, awake, recognizer, reads: readParts(base, recognizer) };
+  const shaper = createPayloadShaper(sender);
+  stack.defer(() => shaper.close());
+  return { listener, awake, recognizer, shaper, reads: readParts(base, recognizer) };
 }
 
 function createRecognizer({ config, db, metrics }: Base): Recognizer {
@@ -126,13 +129,14 @@ function readParts({ config, pictures, metrics }: Base, recognizer: Recognizer):
 
 /** What works without being asked: the courier and the jobs. */
 function startWorkers(base: Base, parts: Parts & Pick<ServerOptions, "sender">): void {
-  const { listener, awake, recognizer, reads, sender } = parts;
+  const { listener, awake, recognizer, reads, sender, shaper } = parts;
   const { config, stack, db, states, sealer, metrics, now } = base;
   const stopping = new AbortController();
   const courier = startCourier({
     db,
     sealer,
     listener,
+    shaper,
     allowCidrs: config.webhookAllowCidrs,
     ...(sender ? { sender } : {}),
     signal: stopping.signal,
@@ -163,7 +167,7 @@ async function openDoors(
   parts: Parts & Pick<ServerOptions, "web">,
 ): Promise<string> {
   const { stack, db, metrics, sealer, states, now } = base;
-  const { listener, awake, recognizer, reads, web } = parts;
+  const { listener, awake, recognizer, reads, shaper, web } = parts;
   const closing = new AbortController();
   const answers = createSnapshotAnswers({ db, listener });
   stack.defer(() => answers.close());
@@ -186,6 +190,10 @@ async function openDoors(
     db,
     states,
     sealer,
+    shaper,
+    get hearingSince() {
+      return awake.since;
+    },
     answers,
     desk,
     viewer: createSnapshotViewer({ desk }),
@@ -203,6 +211,7 @@ async function openDoors(
     metrics,
     checks: { db: () => db.ping(), kv: base.probeKv },
     publicUrl: base.publicUrl,
+    trustedProxies: base.config.trustedProxies,
     corsOrigins: base.config.corsOrigins,
     routes: nounRoutes(nouns),
     ...(web ? { web } : {}),

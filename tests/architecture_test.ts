@@ -36,10 +36,9 @@ const BELOW_NOUNS = [
   "server/seal.ts",
 ];
 const EDGE_BASE = ["server/contract/"];
-const EDGE_SETTINGS = ["edge/config.ts", "edge/config/"];
 const EDGE_PARTS = [
   ...EDGE_BASE,
-  ...EDGE_SETTINGS,
+  "edge/config/",
   "edge/jpeg/",
   "edge/machine/",
   "edge/metrics.ts",
@@ -65,8 +64,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 
   "edge/jpeg/": [],
   "edge/ffmpeg/": EDGE_BASE,
-  "edge/config.ts": EDGE_BASE,
-  "edge/config/": [...EDGE_BASE, "edge/config.ts"],
+  "edge/config/": EDGE_BASE,
   "edge/machine/": EDGE_BASE,
   "edge/metrics.ts": EDGE_BASE,
   "edge/cameras/": [...EDGE_BASE, "edge/ffmpeg/", "edge/jpeg/"],
@@ -85,17 +83,21 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   // The demo's recognizer looks at pictures with the agent's eye; a release is signed as the agent
   // verifies it, and a package is named for the agent's version.
   "infra/": ["server/contract/", "edge/jpeg/", "edge/update/", "edge/version.ts", "infra/"],
-  "infra/docs/": ["edge/config.ts", "infra/docs/"],
+  // Fills the server's tables and pictures as the server would.
+  "infra/seed/": ["infra/", "server/"],
+  "infra/docs/": ["server/contract/", "infra/docs/"],
   "tests/": ["edge/", "server/", "web/", "infra/", "tests/"],
 };
 
 /** Packages with one owner, or a room that may use few. */
 const PACKAGE_OWNERS: Record<string, RegExp> = {
-  "npm:pg": /^server\/db\/sql\.ts$/,
+  "npm:pg": /^server\/db\/(?:sql|copy)\.ts$/,
   "npm:sql-template-tag": /^server\/db\/|queries\.ts$/,
   "npm:better-auth": /^server\/users\//,
   "npm:@rgrove/parse-xml": /^edge\/discovery\//,
   "npm:standardwebhooks": /^server\/webhooks\/sign_delivery\.ts$|^infra\/demo\//,
+  // Hostile by nature: evaluated in a process of its own.
+  "npm:jsonata": /^server\/webhooks\/payload_worker\.ts$/,
   "npm:esbuild": /^web\/build\/|^infra\//,
   "npm:commander": /main\.ts$|command_line\.ts$|^infra\//,
   "npm:prom-client": /metrics\.ts$|^server\/http\/health_routes\.ts$/,
@@ -250,6 +252,7 @@ Deno.test("processes have few doors", () => {
   assertOnly(found, [
     "edge/ffmpeg/ffmpeg_build.ts",
     "edge/ffmpeg/process.ts",
+    "server/webhooks/payload_process.ts",
     "server/webhooks/sender_process.ts",
   ], "Deno.Command");
 });

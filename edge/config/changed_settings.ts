@@ -1,5 +1,5 @@
 // Owns which settings differ, by dotted name, and which of them act without a restart. Pure.
-import type { EdgeConfig } from "../config.ts";
+import type { EdgeConfig } from "../../server/contract/edge_config.ts";
 
 /** Settings that act without a restart, by dotted name. Cameras are told apart by the fleet. */
 const LIVE = new Set([

@@ -1,7 +1,7 @@
 // Owns what the command line can say, and how it goes over the file. Reads no file itself.
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { FieldFault } from "../../server/contract/problem.ts";
-import { EdgeConfig } from "../config.ts";
+import { EdgeConfig } from "../../server/contract/edge_config.ts";
 
 export interface CommandLine {
   /** Null with `--camera` alone: there is no file then. */

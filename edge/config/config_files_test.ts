@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { EdgeConfig } from "../config.ts";
+import { EdgeConfig } from "../../server/contract/edge_config.ts";
 import { saveLastKnownGood } from "./last_known_good.ts";
 import { loadStartConfig } from "./load_config.ts";
 import { changedSettings } from "./changed_settings.ts";

@@ -1,7 +1,7 @@
 // Owns where the configuration comes from at start: the installer's file or, when that is broken,
 // the last one that worked. Never writes the installer's file.
 import type { FieldFault } from "../../server/contract/problem.ts";
-import type { EdgeConfig } from "../config.ts";
+import type { EdgeConfig } from "../../server/contract/edge_config.ts";
 import { readLastKnownGood, tryToSaveLastKnownGood } from "./last_known_good.ts";
 import { parseConfig, peekDataDir } from "./parse_config.ts";
 

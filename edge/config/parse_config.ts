@@ -4,7 +4,7 @@
 import { type Document, LineCounter, parseDocument, stringify } from "yaml";
 import type { z } from "zod";
 import type { FieldFault } from "../../server/contract/problem.ts";
-import { EdgeConfig } from "../config.ts";
+import { EdgeConfig } from "../../server/contract/edge_config.ts";
 
 export type ParsedConfig =
   | { ok: true; config: EdgeConfig }

@@ -2,7 +2,7 @@
 // sent again. Never gives a secret to another host than the one it was for.
 import { isScalar, isSeq, parseDocument, type Scalar } from "yaml";
 import type { FieldFault } from "../../server/contract/problem.ts";
-import type { EdgeConfig } from "../config.ts";
+import type { EdgeConfig } from "../../server/contract/edge_config.ts";
 import type { EditedText } from "./edited_text.ts";
 import { strikeUrl, STRUCK } from "./strike_secrets.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { EdgeConfig } from "../config.ts";
+import { EdgeConfig } from "../../server/contract/edge_config.ts";
 import { configText, parseConfig } from "./parse_config.ts";
 import { restoreSecrets } from "./restore_secrets.ts";
 import { shownConfig } from "./strike_secrets.ts";

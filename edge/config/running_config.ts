@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { basename, dirname } from "node:path";
 import type { FieldFault } from "../../server/contract/problem.ts";
-import type { EdgeConfig } from "../config.ts";
+import type { EdgeConfig } from "../../server/contract/edge_config.ts";
 import { changedSettings } from "./changed_settings.ts";
 import {
   addCamera,
@@ -14,8 +14,10 @@ import {
 import type { EditText } from "./edited_text.ts";
 import { tryToSaveLastKnownGood } from "./last_known_good.ts";
 import { loadConfig } from "./load_config.ts";
+import { keepAnchors } from "./keep_anchors.ts";
 import { lockedOutCameras } from "./net_permission.ts";
 import { parseConfig } from "./parse_config.ts";
+import { readReplaced, saveReplaced } from "./replaced_config.ts";
 import { restoreSecrets } from "./restore_secrets.ts";
 import { describeStorageFault, storageFault } from "./storage_fault.ts";
 import { removeLeftovers, type WriteFile, writeFileAtomically } from "./write_file_atomically.ts";
@@ -94,6 +96,13 @@ export interface RunningConfig {
    * struck out for show, the one that runs is put back (see {@link restoreSecrets}).
    */
   replace(text: string, options?: ChangeOptions): Promise<Reload>;
+  /**
+   * As `replace`, with the settings of the server: which server and data folder the file names
+   * stays where they say nothing of it, and the file's text is kept for `restoreReplaced`.
+   */
+  applyFromServer(text: string, version: number): Promise<Reload>;
+  /** As `replace`, with the text that this version of the server's settings took the place of. */
+  restoreReplaced(version: number): Promise<Reload>;
   /** As `replace`, with the file's text in which that camera's fields were edited. */
   editCamera(id: string, patch: CameraPatch, options?: ChangeOptions): Promise<Reload>;
   /** As `replace`, with the file's text and one more camera. */
@@ -150,6 +159,19 @@ class FileConfig implements RunningConfig {
     return this.#inTurn((path) => this.#change(path, { edit, ifHash }));
   }
 
+  applyFromServer(text: string, version: number): Promise<Reload> {
+    const edit: EditText = (before) => ({ ok: true, text: keepAnchors(text, before) });
+    return this.#inTurn((path) => this.#change(path, { edit, ifHash: undefined, version }));
+  }
+
+  restoreReplaced(version: number): Promise<Reload> {
+    return this.#inTurn(async (path) => {
+      const text = await readReplaced(this.#options.initial.data_dir, version);
+      if (text === null) return refuse("invalid", NOTHING_REPLACED);
+      return await this.#change(path, { edit: () => ({ ok: true, text }), ifHash: undefined });
+    });
+  }
+
   editCamera(id: string, patch: CameraPatch, { ifHash }: ChangeOptions = {}): Promise<Reload> {
     const edit: EditText = (text) => editCamera(text, { id, patch });
     return this.#inTurn((path) => this.#change(path, { edit, ifHash }));
@@ -193,7 +215,7 @@ class FileConfig implements RunningConfig {
 
   async #change(
     path: string,
-    { edit, ifHash }: { edit: EditText; ifHash: string | undefined },
+    { edit, ifHash, version }: { edit: EditText; ifHash: string | undefined; version?: number },
   ): Promise<Reload> {
     if (ifHash !== undefined) {
       // A change of the file that was not noticed yet is a change meanwhile as well.
@@ -208,12 +230,19 @@ class FileConfig implements RunningConfig {
     const parsed = parseConfig(complete.text);
     if (!parsed.ok) return { ...parsed, why: "invalid" };
     try {
-      if (complete.text !== before.text) await this.#writeFile(path, complete.text);
+      if (complete.text !== before.text) {
+        if (version !== undefined) await this.#keepReplaced(before.text ?? "", version);
+        await this.#writeFile(path, complete.text);
+      }
     } catch (error) {
       return { ok: false, why: storageFault(error), faults: [describeStorageFault(error, path)] };
     }
     this.#seenText = complete.text;
     return await this.#adopt({ config: parsed.config, text: complete.text });
+  }
+
+  #keepReplaced(text: string, version: number): Promise<void> {
+    return saveReplaced(this.#options.initial.data_dir, { text, version }, this.#write);
   }
 
   /** The installer's file may be a link: the file it leads to is written, and stays where it is. */
@@ -244,6 +273,7 @@ class FileConfig implements RunningConfig {
 }
 
 const NO_FILE = "there is no settings file: the agent runs from the command line";
+const NOTHING_REPLACED = "the settings that this version took the place of are not kept any more";
 const CHANGED = "the settings have changed since they were read: read them again, then change them";
 
 function refuse(why: Refusal, message: string): Reload {

@@ -1,5 +1,5 @@
 // Owns how secrets are struck out of anything shown or logged. Never decides who may see what.
-import type { EdgeConfig } from "../config.ts";
+import type { EdgeConfig } from "../../server/contract/edge_config.ts";
 
 /** Stands where a secret was. */
 export const STRUCK = "***";

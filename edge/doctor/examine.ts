@@ -1,5 +1,5 @@
 // Owns the order in which the doctor looks at things. Looks through its sources alone.
-import type { EdgeConfig } from "../config.ts";
+import type { EdgeConfig } from "../../server/contract/edge_config.ts";
 import type { LoadedConfig } from "../config/load_config.ts";
 import type { FfmpegBuild } from "../ffmpeg/ffmpeg_build.ts";
 import { fail, type Finding, ok, warn } from "./finding.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { EdgeConfig } from "../config.ts";
+import { EdgeConfig } from "../../server/contract/edge_config.ts";
 import { parseConfig } from "../config/parse_config.ts";
 import { parseFfmpegBuild } from "../ffmpeg/ffmpeg_build.ts";
 import { type DoctorSources, examine } from "./examine.ts";

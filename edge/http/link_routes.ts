@@ -1,7 +1,7 @@
 // Owns `/api/link…`: enrolling the agent with a claim code while it runs. Never asks the server.
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { WebOrigin } from "../config.ts";
+import { WebOrigin } from "../../server/contract/edge_config.ts";
 import { isNetAllowed } from "../config/net_permission.ts";
 import type { AppEnv, HttpParts } from "./parts.ts";
 import { problem } from "./problem.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { unlinked } from "../../tests/support/unlinked.ts";
-import { EdgeConfig } from "../config.ts";
+import { EdgeConfig } from "../../server/contract/edge_config.ts";
 import { createRunningConfig } from "../config/running_config.ts";
 import { linkRoutes } from "./link_routes.ts";
 import { logIn, problemOf, withEdgeApp } from "../../tests/support/edge_app.ts";

@@ -10,8 +10,10 @@ export type ActOutcome =
 
 /** An act that is absent is not announced to the server, and refused when it comes. */
 export interface AgentActs {
-  /** Makes this YAML the settings, whole or not at all. */
-  applyConfig?: (yaml: string) => Promise<Reload>;
+  /** Makes this YAML the settings, whole or not at all; keeps the text that it takes the place of. */
+  applyConfig?: (yaml: string, version: number) => Promise<Reload>;
+  /** Puts back the text that this version took the place of. */
+  restoreConfig?: (version: number) => Promise<Reload>;
   /** Ends the agent; the service starts it again. */
   restartAgent?: () => Promise<ActOutcome>;
   reboot?: () => Promise<ActOutcome>;
@@ -25,6 +27,7 @@ const ALWAYS = ["snapshot", "read", "restart_camera", "trigger_interval"];
 
 const NAMES: Record<keyof AgentActs, string> = {
   applyConfig: "apply_config",
+  restoreConfig: "restore_config",
   restartAgent: "restart_agent",
   reboot: "reboot",
   discover: "discover",

@@ -71,7 +71,13 @@ async function carryOut(command: Command, options: CarryOutOptions): Promise<Out
       if ("kind" in found) return found;
       const { frame, frameAgeMs } = found;
       const { captured_at } = options.stamp(frame);
-      const result = { captured_at, frame_age_ms: frameAgeMs, camera_id: frame.cameraId };
+      const camera_status = options.fleet.camera(frame.cameraId)?.report().status;
+      const result = {
+        captured_at,
+        frame_age_ms: frameAgeMs,
+        camera_id: frame.cameraId,
+        ...(camera_status === undefined ? {} : { camera_status }),
+      };
       return { kind: "result", frame, result: { ok: true, ...result } };
     }
     case "read": {

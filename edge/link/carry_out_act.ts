@@ -3,6 +3,7 @@
 import { getLogger } from "@logtape/logtape";
 import type { Command, CommandResult } from "../../server/contract/device_link.ts";
 import type { Frame } from "../cameras/frame_store.ts";
+import type { Reload } from "../config/running_config.ts";
 import type { ActOutcome, AgentActs } from "./agent_acts.ts";
 import type { AppliedConfig } from "./applied_config.ts";
 import type { CommandJournal } from "./command_journal.ts";
@@ -24,7 +25,15 @@ export interface ResultToPost {
 
 type Act = Extract<
   Command,
-  { kind: "apply_config" | "restart_agent" | "reboot" | "discover" | "update" }
+  {
+    kind:
+      | "apply_config"
+      | "restore_config"
+      | "restart_agent"
+      | "reboot"
+      | "discover"
+      | "update";
+  }
 >;
 
 export async function carryOutAct(command: Act, parts: ActParts): Promise<ResultToPost> {
@@ -44,6 +53,7 @@ export async function carryOutAct(command: Act, parts: ActParts): Promise<Result
 
 const SAID: Record<Act["kind"], string> = {
   apply_config: "take settings from the server: it runs without a settings file",
+  restore_config: "put its settings of before back",
   restart_agent: "restart itself",
   reboot: "reboot this machine",
   discover: "look for cameras",
@@ -59,6 +69,11 @@ function actOf(command: Act, parts: ActParts): (() => Promise<ResultToPost>) | n
     case "apply_config": {
       const { applyConfig } = acts;
       return applyConfig === undefined ? null : () => apply(command, { ...parts, applyConfig });
+    }
+    case "restore_config": {
+      const { restoreConfig } = acts;
+      if (restoreConfig === undefined) return null;
+      return async () => reloadResult(await restoreConfig(command.version), parts);
     }
     case "restart_agent":
       return plain(acts.restartAgent);
@@ -80,17 +95,23 @@ async function apply(
     applyConfig: NonNullable<AgentActs["applyConfig"]>;
   },
 ): Promise<ResultToPost> {
-  const reload = await applyConfig(config_yaml);
+  const reload = await applyConfig(config_yaml, version);
+  if (reload.ok) await applied.save({ version, hash: configHash() });
+  return reloadResult(reload, { configHash });
+}
+
+function reloadResult(
+  reload: Reload,
+  { configHash }: Pick<ActParts, "configHash">,
+): ResultToPost {
   if (!reload.ok) {
     const faults = reload.faults.slice(0, 50);
     const detail = `The settings have ${reload.faults.length} faults. Nothing was changed.`;
     return { kind: "result", frame: null, result: { ok: false, code: "failed", detail, faults } };
   }
-  const hash = configHash();
-  await applied.save({ version, hash });
-  const { applied: names, needsRestart, cameras } = reload;
+  const { applied, needsRestart, cameras } = reload;
   return done({
-    config: { hash, applied: names, needs_restart: needsRestart, cameras: { ...cameras } },
+    config: { hash: configHash(), applied, needs_restart: needsRestart, cameras: { ...cameras } },
   });
 }
 

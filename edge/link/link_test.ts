@@ -99,6 +99,7 @@ Deno.test("Link answers a snapshot command with the picture", () =>
     assert.equal(commandId, id);
     assert.ok(result.ok);
     assert.equal(result.camera_id, "lane-1");
+    assert.equal(result.camera_status, "streaming");
     assert.ok((result.frame_age_ms ?? 0) >= 100);
     assert.deepEqual(sent, frame.jpeg);
   }));

@@ -24,6 +24,10 @@ const TELLERS: { [T in EventType]: Teller<T> } = {
     `${location_name} has used ${calls} of ${budget} calls this month${
       level === "stopped" ? " and reads no more" : ""
     }`,
+  "webhook.failing": ({ origin }) => `webhook ${origin} keeps failing`,
+  "webhook.disabled": ({ origin, reason }) =>
+    `webhook ${origin} is off: ${reason.replaceAll("_", " ")}`,
+  "notification.told": ({ title }) => title,
   "webhook.test": ({ message }) => message,
 };
 

@@ -1,6 +1,6 @@
 // Owns how the agent's schema becomes the table of settings in its documentation. Pure.
 import { z } from "zod";
-import { EdgeConfig } from "../../edge/config.ts";
+import { EdgeConfig } from "../../server/contract/edge_config.ts";
 
 /** What is used of JSON Schema. */
 interface Schema {
@@ -32,7 +32,8 @@ export interface SettingRow {
   meaning: string;
 }
 
-const BEGIN = "<!-- settings: written by `deno task docs:edge` from edge/config.ts -->";
+const BEGIN =
+  "<!-- settings: written by `deno task docs:edge` from server/contract/edge_config.ts -->";
 const END = "<!-- end of settings -->";
 
 /**

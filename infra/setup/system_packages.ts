@@ -68,6 +68,12 @@ export const SYSTEM_PACKAGES: readonly SystemPackage[] = [
     why: "is the reference that the benchmarks of the edge compare with",
     purposes: ["bench"],
   },
+  {
+    name: "wrk",
+    provides: ["/usr/bin/wrk", "/usr/local/bin/wrk"],
+    why: "loads the servers that a benchmark measures, at little cost of its own",
+    purposes: ["bench"],
+  },
 ];
 
 /** The packages that the purpose needs and whose files are not there. */

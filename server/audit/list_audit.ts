@@ -4,7 +4,7 @@ import type { AuditQuery, AuditRow } from "../contract/audit.ts";
 import type { Page } from "../contract/page.ts";
 import { decodeCursor, pageOfRows } from "../db/cursor.ts";
 import { WashfleetError } from "../errors.ts";
-import { requireScope, visibleLocations } from "../users/actor.ts";
+import { type Actor, requireScope, visibleLocations } from "../users/actor.ts";
 import type { Context } from "../users/context.ts";
 import { type AuditLogRow, findAuditRows } from "./queries.ts";
 
@@ -16,20 +16,10 @@ const Cursor = z.tuple([z.string().regex(/^[\d: .+-]{10,40}$/), z.int()]);
  * @throws WashfleetError `forbidden`, `invalid` cursor
  */
 export async function listAudit(ctx: Context, query: AuditQuery): Promise<Page<AuditRow>> {
-  requireScope(ctx.actor, "audit:read");
-  if (visibleLocations(ctx.actor) !== null) {
-    throw new WashfleetError("Cannot show the audit log as you may see only some locations", {
-      kind: "forbidden",
-      code: "limited_to_locations",
-    });
-  }
+  requireWholeLog(ctx.actor);
   const after = query.cursor === undefined ? null : decodeCursor(query.cursor, Cursor);
   const rows = await findAuditRows(ctx.db, {
-    action: query.action ?? null,
-    actorId: query.actor_id ?? null,
-    targetId: query.target_id ?? null,
-    from: query.from ?? null,
-    to: query.to ?? null,
+    ...query,
     before: after === null ? null : { at: after[0], id: after[1] },
     limit: query.limit + 1,
   });
@@ -37,7 +27,18 @@ export async function listAudit(ctx: Context, query: AuditQuery): Promise<Page<A
   return { items: page.rows.map(toAuditRow), next_cursor: page.nextCursor };
 }
 
-function toAuditRow(row: AuditLogRow): AuditRow {
+/** Rows do not say which location they are of. @throws WashfleetError `forbidden` */
+export function requireWholeLog(actor: Actor): void {
+  requireScope(actor, "audit:read");
+  if (visibleLocations(actor) === null) return;
+  throw new WashfleetError("Cannot show the audit log as you may see only some locations", {
+    kind: "forbidden",
+    code: "limited_to_locations",
+  });
+}
+
+/** The row as the API shows it. */
+export function toAuditRow(row: AuditLogRow): AuditRow {
   return {
     id: String(row.id),
     at: row.at.toISOString(),

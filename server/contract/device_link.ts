@@ -1,7 +1,7 @@
 // Owns what an agent and the server say to each other (enrol, heartbeat, commands, reads).
 // Only the agent opens connections; see the routes named at each schema.
 import { z } from "zod";
-import { CameraId, CameraReport } from "./camera.ts";
+import { CameraId, CameraReport, CameraStatus } from "./camera.ts";
 import { FieldFault } from "./problem.ts";
 import { ListMatch } from "./plate_list.ts";
 import { Read } from "./read.ts";
@@ -79,11 +79,17 @@ export const HeartbeatAnswer = z.object({
 });
 export type HeartbeatAnswer = z.infer<typeof HeartbeatAnswer>;
 
-/** The agent's whole settings. They hold camera passwords: a secret wherever they are. */
+/**
+ * The agent's settings. They hold camera passwords: a secret wherever they are. Which server it has
+ * and where it keeps its data the agent goes on knowing where they say nothing of it.
+ */
 export const ApplyConfig = z.strictObject({
   config_yaml: z.string().min(1).max(100_000),
   version: z.int().positive().describe("what the heartbeat then reports as `config_version`"),
 });
+
+/** Puts back the settings that the `apply_config` of this version took the place of. */
+export const RestoreConfig = z.strictObject({ version: z.int().positive() });
 
 /** A signed release of the agent, at this server. */
 export const ReleaseToInstall = z.strictObject({
@@ -113,6 +119,7 @@ export const Command = z.discriminatedUnion("kind", [
   }),
   z.object({ kind: z.literal("restart_camera"), ...SENT, camera_id: CameraId }),
   z.object({ kind: z.literal("apply_config"), ...SENT, ...ApplyConfig.shape }),
+  z.object({ kind: z.literal("restore_config"), ...SENT, ...RestoreConfig.shape }),
   z.object({ kind: z.literal("restart_agent"), ...SENT }),
   z.object({ kind: z.literal("reboot"), ...SENT }),
   z.object({ kind: z.literal("discover"), ...SENT }),
@@ -141,8 +148,10 @@ export const CommandResult = z.discriminatedUnion("ok", [
     captured_at: z.iso.datetime().nullable(),
     frame_age_ms: z.number().nonnegative().nullable(),
     camera_id: CameraId.nullable(),
+    camera_status: CameraStatus.optional()
+      .describe("of a snapshot: a dark or frozen picture is shown to people, but not read"),
     detail: z.string().max(500).optional(),
-    config: ConfigApplied.optional().describe("of `apply_config`"),
+    config: ConfigApplied.optional().describe("of `apply_config`, `restore_config`"),
   }),
   z.object({
     ok: z.literal(false),

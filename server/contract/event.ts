@@ -63,7 +63,31 @@ export const EVENT_DATA = {
     calls: z.int().nonnegative(),
     budget: z.int().nonnegative().describe("calls a month"),
   }),
+  "webhook.failing": z.object({
+    endpoint_id: z.uuid(),
+    origin: z.string().describe("of the endpoint's address, without its path"),
+    description: z.string(),
+    failing_since: z.iso.datetime(),
+    disabled_after: z.iso.datetime().describe("it is switched off if it still fails then"),
+  }),
+  "webhook.disabled": z.object({
+    endpoint_id: z.uuid(),
+    origin: z.string().describe("of the endpoint's address, without its path"),
+    description: z.string(),
+    reason: z.enum(["gone", "failing_for_5_days"]),
+    failing_since: z.iso.datetime().nullable(),
+  }),
   "webhook.test": z.object({ message: z.string() }),
+  "notification.told": z.object({
+    notification_id: z.uuid(),
+    rule_id: z.uuid(),
+    rule_name: z.string(),
+    kind: z.string().describe("of the rule"),
+    moment: z.enum(["raised", "reminder", "recovered"]),
+    title: z.string(),
+    text: z.string(),
+    subjects: z.array(z.object({ kind: z.string(), id: z.string(), name: z.string() })),
+  }),
 } as const;
 
 export type EventType = keyof typeof EVENT_DATA;

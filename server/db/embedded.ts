@@ -74,6 +74,26 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   };
 }
 
+/**
+ * Where another process runs the database of this folder, `null` where nobody does. One whose
+ * socket lies in the temporary folder, as its own path is too long, is not found.
+ */
+export async function runningEmbedded(dir: string): Promise<string | null> {
+  const path = await Deno.realPath(dir).catch(() => null);
+  if (path === null) return null;
+  const socketDir = ownSocketDir(path);
+  try {
+    const connection = await Deno.connect({
+      transport: "unix",
+      path: `${socketDir}/.s.PGSQL.5432`,
+    });
+    connection.close();
+    return connectionStringOf(socketDir, DATABASE);
+  } catch {
+    return null;
+  }
+}
+
 /** One server a folder. The lock goes with the process, however it ends. */
 async function lockFolder(dir: string): Promise<Disposable> {
   const file = await Deno.open(`${dir}/lock`, { write: true, create: true, mode: 0o600 });

@@ -1,9 +1,10 @@
 // Owns the connection pool and transactions; knows no table. The only importer of `pg`.
 import pg from "pg";
-import sql, { raw, type Sql } from "sql-template-tag";
+import sql, { join, raw, type Sql } from "sql-template-tag";
 import { WashfleetError } from "../errors.ts";
+import { copyIn, copyOut } from "./copy.ts";
 
-export { raw, sql };
+export { join, raw, sql };
 export type { Sql };
 
 /** What a query function needs: the pool or one transaction. Rows are typed by the caller. */
@@ -36,6 +37,13 @@ export interface Connection extends Queryable {
   onNotification(listener: (channel: string, payload: string) => void): void;
   /** Called once when the session is gone, whoever ended it. */
   onEnd(listener: () => void): void;
+  /** Runs `copy … from stdin`. @returns how many rows were written */
+  copyIn(
+    statement: Sql,
+    chunks: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>,
+  ): Promise<number>;
+  /** Runs `copy … to stdout`: read it to its end, the session serves nothing else meanwhile. */
+  copyOut(statement: Sql): AsyncIterable<Uint8Array>;
   close(): Promise<void>;
 }
 
@@ -166,6 +174,8 @@ function connectionOf(client: pg.Client): Connection {
       client.on("notification", (message) => listener(message.channel, message.payload ?? ""));
     },
     onEnd: (listener) => ended = listener,
+    copyIn: (statement, chunks) => copyIn(client, statement, chunks),
+    copyOut: (statement) => copyOut(client, statement),
     close: () => client.end(),
   };
 }

@@ -1,14 +1,15 @@
-// Owns what Postgres cannot store in a text or jsonb although JSON can carry it: U+0000.
+// Owns what Postgres cannot store in a text or jsonb although JSON can carry it: U+0000, and half a
+// surrogate pair.
 import type { FieldFault } from "../contract/problem.ts";
 import { WashfleetError } from "../errors.ts";
 
 /**
- * Refuses input that holds a NUL anywhere, by the field's path; the database would refuse it too,
- * but with an error that names no field.
+ * Refuses input that holds such a text anywhere, names of fields included, by the field's path; the
+ * database would refuse it too, but with an error that names no field.
  * @throws WashfleetError `invalid`
  */
 export function requireStorable(input: unknown): void {
-  const faults = [...nulFaults(input, "")];
+  const faults = [...faultsOf(input, "")];
   const first = faults[0];
   if (first === undefined) return;
   throw new WashfleetError(`Cannot take the request as its body is wrong: ${first.path}`, {
@@ -18,12 +19,18 @@ export function requireStorable(input: unknown): void {
   });
 }
 
-function* nulFaults(value: unknown, path: string): Generator<FieldFault> {
+function* faultsOf(value: unknown, path: string): Generator<FieldFault> {
   if (typeof value === "string") {
-    if (value.includes("\0")) yield { path, message: "must not hold the character U+0000" };
+    if (isStorable(value)) return;
+    yield { path, message: "must not hold the character U+0000, nor half a surrogate pair" };
   } else if (typeof value === "object" && value !== null) {
     for (const [key, part] of Object.entries(value)) {
-      yield* nulFaults(part, path === "" ? key : `${path}.${key}`);
+      if (!isStorable(key)) yield { path, message: "must not have a field of such a name" };
+      yield* faultsOf(part, path === "" ? key : `${path}.${key}`);
     }
   }
+}
+
+function isStorable(text: string): boolean {
+  return !text.includes("\0") && text.isWellFormed();
 }

@@ -112,6 +112,13 @@ export async function finishCommandRow(
   return true;
 }
 
+/** Ends a command that was not answered yet: it is not given out any more, nor its answer taken. */
+export async function cancelCommand(tx: Queryable, id: string, at: Date): Promise<void> {
+  await tx.execute(sql`
+    update commands set expires_at = ${at}
+    where id = ${id} and finished_at is null and expires_at > ${at}`);
+}
+
 /** Takes an answered snapshot out of the table; frames are not kept there. */
 export function takeAnswer(
   db: Queryable,

@@ -2,7 +2,7 @@
 // The one place in devices/ that makes outbound requests; it follows no redirect and hands out
 // nothing but a JPEG, so that an address cannot be used to read what else is in the network.
 import { z } from "zod";
-import { CameraId } from "../contract/camera.ts";
+import { CameraId, CameraStatus } from "../contract/camera.ts";
 import { Problem } from "../contract/problem.ts";
 import { WashfleetError } from "../errors.ts";
 import { checkFrame, MAX_FRAME_BYTES } from "../reads/check_frame.ts";
@@ -50,7 +50,9 @@ export async function directSnapshot(
     }
     const frame = await readBody(response, MAX_FRAME_BYTES);
     checkFrame(frame);
-    return { frame, cameraId, ageWhenSentMs: age.data, receivedAt };
+    const status = CameraStatus.safeParse(response.headers.get("x-stream-status"));
+    const cameraStatus = status.data ?? null;
+    return { frame, cameraId, cameraStatus, ageWhenSentMs: age.data, receivedAt };
   } catch (error) {
     if (signal.aborted) throw deviceTimeout(request.timeoutMs);
     if (error instanceof WashfleetError && error.kind !== "invalid") throw error;

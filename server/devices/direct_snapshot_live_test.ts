@@ -57,9 +57,17 @@ Deno.test("directSnapshot() asks the agent with its own key, and takes the age f
   const received = await ask(agent.address);
   assert.deepEqual(received.frame, JPEG);
   assert.equal(received.ageWhenSentMs, 250);
+  assert.equal(received.cameraStatus, null);
   assert.deepEqual(agent.requests, [
     { path: "/api/snapshots?camera=lane-1&max_age_ms=5000", key: KEY },
   ]);
+});
+
+Deno.test("directSnapshot() tells that the picture is of a frozen camera", async () => {
+  await using agent = listen(() =>
+    picture({ "x-frame-age-ms": "250", "x-stream-status": "frozen" })
+  );
+  assert.equal((await ask(agent.address)).cameraStatus, "frozen");
 });
 
 Deno.test("directSnapshot() finds the first camera of a device that never reported", async () => {

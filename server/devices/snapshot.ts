@@ -1,4 +1,5 @@
 // Owns what a snapshot is, and what each way of not getting one is called. Pure.
+import type { CameraStatus } from "../contract/camera.ts";
 import type { CommandResult } from "../contract/device_link.ts";
 import { type ErrorKind, WashfleetError } from "../errors.ts";
 
@@ -21,12 +22,15 @@ export interface Snapshot {
   capturedAt: Date;
   frameAgeMs: number;
   cameraId: string;
+  /** As the device says; `null`: an older agent does not. */
+  cameraStatus: CameraStatus | null;
 }
 
 /** A picture as it came in. */
 export interface ReceivedFrame {
   frame: Uint8Array;
   cameraId: string;
+  cameraStatus: CameraStatus | null;
   /** Its age when it was sent, by the device. */
   ageWhenSentMs: number;
   /** When it began to arrive, by the server's clock. */
@@ -49,7 +53,22 @@ export function toSnapshot(
     capturedAt: new Date(options.now.getTime() - frameAgeMs),
     frameAgeMs,
     cameraId: received.cameraId,
+    cameraStatus: received.cameraStatus,
   };
+}
+
+/**
+ * A picture that shows nothing, or nothing new: its plate would be another car's, and is charged.
+ * @throws WashfleetError `conflict` `camera_dark` or `camera_frozen`
+ */
+export function requireWorthReading({ cameraStatus }: Pick<Snapshot, "cameraStatus">): void {
+  if (cameraStatus !== "dark" && cameraStatus !== "frozen") return;
+  throw new WashfleetError(
+    cameraStatus === "dark"
+      ? "Cannot read the plate as the camera's picture is dark or covered"
+      : "Cannot read the plate as the camera sends the same picture again and again",
+    { kind: "conflict", code: `camera_${cameraStatus}`, retryAfterMs: 5000 },
+  );
 }
 
 /** The picture is older than allowed. `frameAgeMs: null`: the device did not say how old. */

@@ -168,7 +168,8 @@ async function linkSnapshot(
     throw refusedSnapshot({ code: "failed", detail: "its answer holds no picture" }, request);
   }
   if (result.frame_age_ms === null) throw staleSnapshot(null, request.maxAgeMs);
-  return { frame, cameraId, ageWhenSentMs: result.frame_age_ms, receivedAt };
+  const cameraStatus = result.camera_status ?? null;
+  return { frame, cameraId, cameraStatus, ageWhenSentMs: result.frame_age_ms, receivedAt };
 }
 
 /** The caller's own deadline over a picture that somebody else asked for. */

@@ -5,6 +5,7 @@ const RECEIVED = new Date("2026-03-01T12:00:00.000Z");
 const received = {
   frame: Uint8Array.of(0xff, 0xd8, 0xff, 0xd9),
   cameraId: "lane-1",
+  cameraStatus: null,
   ageWhenSentMs: 400,
   receivedAt: RECEIVED,
 };

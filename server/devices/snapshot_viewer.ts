@@ -47,9 +47,9 @@ export function createSnapshotViewer(deps: { desk: SnapshotDesk }): SnapshotView
   };
 }
 
-function agedSnapshot(known: Snapshot, sinceMs: number): Snapshot {
-  const { frame, capturedAt, cameraId, frameAgeMs } = known;
-  return { frame, capturedAt, cameraId, frameAgeMs: frameAgeMs + sinceMs };
+function agedSnapshot(known: Snapshot & { gotAtMs: number }, sinceMs: number): Snapshot {
+  const { gotAtMs: _, ...snapshot } = known;
+  return { ...snapshot, frameAgeMs: snapshot.frameAgeMs + sinceMs };
 }
 
 function forgetOld(shared: Map<string, { gotAtMs: number }>, nowMs: number): void {

@@ -56,6 +56,37 @@ export async function findRecentEvents(
   return rows.map(eventOf);
 }
 
+/** So far back is looked for events that match. */
+const RECENT_EVENTS = 20_000;
+
+/**
+ * "the newest events that an endpoint would be sent", newest first. Empty lists are no restriction.
+ * @param page.visible the locations that the reader may know of; `null`: all
+ */
+export async function findEventsFor(
+  db: Queryable,
+  page: {
+    types: readonly string[];
+    exceptTypes: readonly string[];
+    locationIds: readonly string[];
+    deviceIds: readonly string[];
+    visible: readonly string[] | null;
+    limit: number;
+  },
+): Promise<Event[]> {
+  const { types, exceptTypes, locationIds, deviceIds, visible, limit } = page;
+  const rows = await db.rows<EventRow>(sql`
+    select ${COLUMNS} from events
+    where id > (select max(id) from events) - ${RECENT_EVENTS}
+      and type <> all (${exceptTypes}::text[])
+      and (${types}::text[] = '{}' or type = any (${types}))
+      and (${locationIds}::uuid[] = '{}' or location_id = any (${locationIds}))
+      and (${deviceIds}::uuid[] = '{}' or device_id = any (${deviceIds}))
+      and (${visible}::uuid[] is null or location_id = any (${visible}))
+    order by id desc limit ${limit}`);
+  return rows.map(eventOf);
+}
+
 /** The same question as `wantsEvent`, asked of the table. */
 function wanted(filter: EventFilter): Sql {
   const { types, locationId, deviceId, visible } = filter;

@@ -5,6 +5,7 @@ import {
   type Caller,
   type Things,
 } from "../../tests/support/access_world.ts";
+import { ROLE_SCOPES } from "../users/actor.ts";
 import {
   documentedRoutes,
   requestOf,
@@ -27,11 +28,13 @@ async function ask(route: string, caller: Caller, things: Things): Promise<Respo
 }
 
 /** The status that refuses the caller; `null`: it gets through, whatever comes of it. */
-function refusal({ needs }: RouteRow, caller: Caller): 401 | 403 | null {
+function refusal({ needs, rightsOf }: RouteRow, caller: Caller): 401 | 403 | null {
   if (needs === "public" || needs === "session") return null;
   if (needs === "device") return caller.kind === "device" ? null : 401;
   if (caller.kind === "anonymous" || caller.kind === "device") return 401;
-  return caller.scopes.includes(needs) ? null : 403;
+  if (needs === "user") return caller.kind === "user" ? null : 403;
+  const wanted = [needs, ...(rightsOf ? ROLE_SCOPES[rightsOf] : [])];
+  return wanted.every((scope) => caller.scopes.includes(scope)) ? null : 403;
 }
 
 Deno.test("the table of routes is that of /openapi.json", async () => {
@@ -54,8 +57,9 @@ Deno.test("every route lets in whom the table says, and nobody else", async () =
       const response = await ask(route, caller, things);
       await response.body?.cancel();
       const { status } = response;
-      // A device's own routes may not find the command; nothing else is hidden from these callers.
-      const isIn = status !== 401 && status !== 403 && (status !== 404 || row.needs === "device");
+      // A device's own routes may not find the command, a user's own not the session; nothing else is hidden from these callers.
+      const isIn = status !== 401 && status !== 403 &&
+        (status !== 404 || ["device", "user"].includes(row.needs));
       if (wanted === null ? !isIn : status !== wanted) {
         wrong.push(`${route} as ${caller.name}: ${status}, not ${wanted ?? "let in"}`);
       }
@@ -86,9 +90,11 @@ Deno.test("public routes ask for no credential, and a session's for one", async 
 
 Deno.test("a key for another location finds nothing of this one, on any route", async () => {
   const things = await world.makeThings();
-  const ids = Object.values(things).filter((value) => value !== things.claimCode);
+  const ids = Object.values(things).filter((value) =>
+    value !== things.claimCode && value !== things.invitationToken
+  );
   for (const [route, row] of rows) {
-    if (["public", "session", "device"].includes(row.needs)) continue;
+    if (["public", "session", "device", "user"].includes(row.needs)) continue;
     const response = await ask(route, world.elsewhere, things);
     const wanted = row.elsewhere ?? 404;
     equal(response.status, wanted === "hidden" ? 200 : wanted, route);

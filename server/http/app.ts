@@ -10,6 +10,7 @@ import type { Db } from "../db/sql.ts";
 import { WashfleetError } from "../errors.ts";
 import type { Metrics } from "../metrics.ts";
 import type { Auth } from "../users/auth.ts";
+import { createCredentialDesk } from "../users/credential.ts";
 import type { AppEnv } from "./app_env.ts";
 import { auditRoutes } from "./audit_routes.ts";
 import { authRoutes } from "./auth_routes.ts";
@@ -17,21 +18,27 @@ import { authenticate } from "./authenticate.ts";
 import { refuseCrossSite } from "./csrf.ts";
 import { docsRoutes } from "./docs_routes.ts";
 import { type HealthDeps, healthRoutes } from "./health_routes.ts";
+import { invitationRoutes } from "./invitation_routes.ts";
 import { keyRoutes } from "./key_routes.ts";
-import { rememberPeer } from "./peer.ts";
+import { proxiesOf, rememberPeer } from "./peer.ts";
 import { answerProblem } from "./problem.ts";
 import { limitRates, RATE_LIMITS, type RateLimits } from "./rate_limits.ts";
 import { logRequests } from "./request_log.ts";
 import { createRouter } from "./router.ts";
+import { ownSessionRoutes } from "./own_session_routes.ts";
+import { twoFactorRoutes } from "./two_factor_routes.ts";
+import { userRoutes } from "./user_routes.ts";
 
 export interface AppDeps {
   db: Db;
-  auth: Pick<Auth, "api" | "handler">;
+  auth: Pick<Auth, "api" | "handler" | "$context">;
   metrics: Metrics;
   /** What `/readyz` asks, e.g. `{db, kv}`. */
   checks: HealthDeps["checks"];
   /** Where people reach the server, e.g. https://fleet.example.com. */
   publicUrl: string;
+  /** Networks of our own reverse proxies. Default: none. */
+  trustedProxies?: readonly string[];
   /** Other origins whose pages may call the API with a key. */
   corsOrigins: readonly string[];
   /** The nouns' routes: each with its full paths. */
@@ -71,7 +78,8 @@ export function createApp(deps: AppDeps): App {
   );
   const { middleware, countUnknown, close } = limitRates(deps.rateLimits ?? RATE_LIMITS);
   addGuards(app, deps);
-  app.use(authenticate({ ...deps, onUnknown: countUnknown }));
+  const desk = createCredentialDesk(deps.db, deps);
+  app.use(authenticate({ ...deps, desk, onUnknown: countUnknown }));
   app.use(middleware);
   addRoutes(app, deps);
   return {
@@ -84,7 +92,7 @@ export function createApp(deps: AppDeps): App {
 /** In the order in which they are passed. */
 function addGuards(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
   app.use(requestId());
-  app.use(rememberPeer());
+  app.use(rememberPeer(proxiesOf(deps.trustedProxies ?? [])));
   app.use(logRequests(deps.metrics));
   app.use(secureHeaders({
     // On plain HTTP the header would lock people out of a site that has no certificate yet.
@@ -118,6 +126,10 @@ function addRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
   const { registry } = deps.metrics;
   app.route("/", healthRoutes({ registry, checks: deps.checks, stopping: deps.stopping }));
   app.route("/", authRoutes(deps));
+  app.route("/", twoFactorRoutes(deps));
+  app.route("/", ownSessionRoutes());
+  app.route("/", userRoutes());
+  app.route("/", invitationRoutes(deps));
   app.route("/", keyRoutes());
   app.route("/", auditRoutes());
   for (const routes of deps.routes) app.route("/", routes);

@@ -9,6 +9,8 @@ export interface AppEnv {
     actor: Actor;
     /** The verb context of this request, made by `http/authenticate.ts`. */
     ctx: Context;
+    /** Of a session cookie; `null` for keys and devices. */
+    sessionId: string | null;
     /**
      * Whether the same credential still gives the same rights. A stream asks every few seconds and
      * ends when it does not: nothing outlives a logout by more than 5 s.

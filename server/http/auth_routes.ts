@@ -1,24 +1,20 @@
-// Owns the routes of signing in and out, around better-auth: few of its many endpoints, problems
-// in our shape, tokens only in cookies, each change in the audit log.
+// Owns the routes of signing in and out, around better-auth: few of its many endpoints.
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { recordAudit } from "../audit/record_audit.ts";
-import type { Db } from "../db/sql.ts";
-import { type ErrorKind, WashfleetError } from "../errors.ts";
+import { NewPassword } from "../contract/user.ts";
 import type { Actor } from "../users/actor.ts";
-import { type Auth, PEER_HEADER } from "../users/auth.ts";
-import { identifySession, sessionsAway } from "../users/identify.ts";
+import { identifySession } from "../users/identify.ts";
 import type { AppEnv } from "./app_env.ts";
+import {
+  askBetterAuth,
+  auditUser,
+  type AuthDeps,
+  countingGuesses,
+  signedInUser,
+} from "./ask_better_auth.ts";
 import { peerOf } from "./peer.ts";
 import { PROBLEM_RESPONSES } from "./problem.ts";
 import { createRouter } from "./router.ts";
-
-export interface AuthDeps {
-  db: Db;
-  auth: Pick<Auth, "api" | "handler">;
-  /** Where people reach the server. */
-  publicUrl: string;
-}
 
 const User = z.object({
   id: z.string(),
@@ -27,11 +23,15 @@ const User = z.object({
   role: z.string(),
 });
 const SignedIn = z.object({ user: User });
+const SecondFactorWanted = z.object({
+  two_factor_required: z.literal(true).describe("go on with /api/auth/two-factor/verify-totp"),
+});
+const SignInAnswer = z.union([SignedIn, SecondFactorWanted]);
 const Done = z.object({ ok: z.literal(true) });
 const SignIn = z.strictObject({ email: z.email().max(320), password: z.string().max(128) });
 const ChangePassword = z.strictObject({
   current_password: z.string().max(128),
-  new_password: z.string().min(12).max(128),
+  new_password: NewPassword,
 });
 
 const signInRoute = createRoute({
@@ -39,8 +39,14 @@ const signInRoute = createRoute({
   path: "/api/auth/sign-in/email",
   tags: ["auth"],
   summary: "Sign in; the session is a cookie",
+  description:
+    "Whoever has a second factor gets no session yet, but a cookie of ten minutes with " +
+    "which a code is taken. Wrong passwords are counted by account and by address.",
   request: { body: jsonBody(SignIn) },
-  responses: { 200: jsonAnswer(SignedIn, "Signed in"), ...PROBLEM_RESPONSES },
+  responses: {
+    200: jsonAnswer(SignInAnswer, "Signed in, or asked for a code"),
+    ...PROBLEM_RESPONSES,
+  },
 });
 
 const signOutRoute = createRoute({
@@ -71,95 +77,53 @@ const changePasswordRoute = createRoute({
 export function authRoutes(deps: AuthDeps): OpenAPIHono<AppEnv> {
   const router = createRouter();
   router.openapi(signInRoute, async (c) => {
-    const { user } = SignedIn.parse(await ask(deps, c, c.req.valid("json")));
+    const body = c.req.valid("json");
+    const guess = { email: body.email, address: peerOf(c) };
+    const answer = await countingGuesses(
+      deps,
+      guess,
+      () => askBetterAuth(deps, c, { path: "/sign-in/email", body }),
+    );
+    if (TwoFactorRedirect.safeParse(answer).success) {
+      return c.json({ two_factor_required: true as const }, 200);
+    }
+    const { user } = SignedIn.parse(answer);
     const actor = { kind: "user", id: user.id, name: user.name } as const;
-    await audit(deps, c, { actor, action: "session.create" });
+    await auditUser(deps, c, { actor, action: "session.create" });
     return c.json({ user }, 200);
   });
   router.openapi(signOutRoute, async (c) => {
     const actor = await whoIs(deps, c);
-    await ask(deps, c, {});
-    if (actor !== undefined) await audit(deps, c, { actor, action: "session.end" });
+    await askBetterAuth(deps, c, { path: "/sign-out", body: {} });
+    if (actor !== undefined) await auditUser(deps, c, { actor, action: "session.end" });
     return c.json({ ok: true as const }, 200);
   });
   router.openapi(sessionRoute, async (c) => {
-    const answer = SignedIn.nullable().parse(await ask(deps, c, undefined));
+    const answer = SignedIn.nullable().parse(
+      await askBetterAuth(deps, c, { path: "/get-session" }),
+    );
     return c.json(answer === null ? null : { user: answer.user }, 200);
   });
   router.openapi(changePasswordRoute, async (c) => {
-    const actor = await whoIs(deps, c);
+    const { actor, email } = await signedInUser(deps, c);
     const { current_password: currentPassword, new_password: newPassword } = c.req.valid("json");
-    await ask(deps, c, { currentPassword, newPassword, revokeOtherSessions: true });
-    if (actor !== undefined) await audit(deps, c, { actor, action: "user.change_password" });
+    const body = { currentPassword, newPassword, revokeOtherSessions: true };
+    await countingGuesses(
+      deps,
+      { email, address: peerOf(c) },
+      () => askBetterAuth(deps, c, { path: "/change-password", body }),
+    );
+    await auditUser(deps, c, { actor, action: "user.change_password" });
     return c.json({ ok: true as const }, 200);
   });
   return router;
 }
 
-/** Has better-auth answer this very path; its cookies go along with our answer. */
-async function ask(deps: AuthDeps, c: Context<AppEnv>, body: unknown): Promise<unknown> {
-  const headers = new Headers(c.req.raw.headers);
-  headers.delete("content-length");
-  headers.set(PEER_HEADER, peerOf(c));
-  // csrf.ts has judged the real one; better-auth knows only the server's public name.
-  headers.set("origin", new URL(deps.publicUrl).origin);
-  if (body !== undefined) headers.set("content-type", "application/json");
-  const response = await deps.auth.handler(
-    new Request(new URL(c.req.path, deps.publicUrl), {
-      method: c.req.method,
-      headers,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    }),
-  );
-  const answer = await response.json().catch(() => null);
-  if (!response.ok) throw refusal(response, answer);
-  for (const cookie of response.headers.getSetCookie()) {
-    c.header("set-cookie", cookie, { append: true });
-  }
-  c.header("cache-control", "no-store");
-  return answer;
-}
-
-const KINDS: Record<number, ErrorKind> = {
-  400: "invalid",
-  401: "unauthenticated",
-  403: "forbidden",
-  404: "not_found",
-  422: "invalid",
-  429: "rate_limited",
-};
-
-const Refusal = z.object({ code: z.string().optional(), message: z.string().optional() }).catch({});
-
-function refusal(response: Response, answer: unknown): Error {
-  const kind = KINDS[response.status];
-  if (kind === undefined) return sessionsAway(`better-auth answered ${response.status}`);
-  const { code, message } = Refusal.parse(answer);
-  const waitS = Number(response.headers.get("x-retry-after")) || 60;
-  return new WashfleetError(message ?? "Cannot do this now", {
-    kind,
-    code: kind === "rate_limited" ? "rate_limited" : code?.toLowerCase() ?? kind,
-    ...(kind === "rate_limited" ? { retryAfterMs: waitS * 1000 } : {}),
-  });
-}
+const TwoFactorRedirect = z.object({ twoFactorRedirect: z.literal(true) });
 
 async function whoIs(deps: AuthDeps, c: Context<AppEnv>): Promise<Actor | undefined> {
   const identified = await identifySession(deps.auth, c.req.raw.headers, { prolong: false });
   return identified?.actor;
-}
-
-async function audit(
-  deps: AuthDeps,
-  c: Context<AppEnv>,
-  entry: { actor: Pick<Actor, "kind" | "id" | "name">; action: string },
-): Promise<void> {
-  await recordAudit(deps.db, {
-    ...entry,
-    requestId: c.get("requestId") ?? null,
-    targetKind: "user",
-    targetId: entry.actor.id,
-    detail: { peer: peerOf(c) },
-  });
 }
 
 function jsonBody<T extends z.ZodType>(schema: T) {

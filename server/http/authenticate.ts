@@ -5,12 +5,16 @@ import type { Db } from "../db/sql.ts";
 import { WashfleetError } from "../errors.ts";
 import type { Actor } from "../users/actor.ts";
 import type { Auth } from "../users/auth.ts";
+import type { Credential, CredentialDesk } from "../users/credential.ts";
 import { identifyDevice, identifyKey, identifySession } from "../users/identify.ts";
+import { hashKeyText } from "../users/key_text.ts";
 import type { AppEnv } from "./app_env.ts";
 
 export interface AuthenticateDeps {
   db: Db;
   auth: Pick<Auth, "api">;
+  /** Asks again for what still runs. */
+  desk: CredentialDesk;
   now: () => Date;
   /** Told of each request that is refused; may refuse it in its own words. */
   onUnknown: (c: HonoContext<AppEnv>) => Promise<void>;
@@ -28,6 +32,7 @@ const ACCESS: readonly (readonly [path: string, access: Access])[] = [
   ["/docs/", "public"],
   ["/api/auth/", "public"], // better-auth looks at the session itself
   ["/api/enroll", "public"], // a single-use claim code
+  ["/api/invitations/accept", "public"], // a single-use token
   ["/api/device/", "device"],
 ];
 
@@ -51,44 +56,57 @@ export function authenticate(deps: AuthenticateDeps): MiddlewareHandler<AppEnv> 
   return async (c, next) => {
     const access = accessOf(c.req.path);
     if (access === "public" || access === "page") return await next();
-    const identify = access === "device" ? deviceOf(deps, c) : actorOf(deps, c);
-    const actor = await identify({ isFirst: true });
-    if (actor === null) {
+    const known = access === "device" ? await deviceOf(deps, c) : await actorOf(deps, c);
+    if (known === null) {
       await deps.onUnknown(c);
       throw unauthenticated(access);
     }
+    const { actor, credential } = known;
     const rights = JSON.stringify(actor);
     c.set("actor", actor);
+    c.set("sessionId", known.sessionId ?? null);
     c.set("ctx", { db: deps.db, actor, requestId: c.get("requestId") ?? null, now: deps.now });
-    c.set("stillValid", async () => JSON.stringify(await identify({ isFirst: false })) === rights);
+    c.set(
+      "stillValid",
+      async () => JSON.stringify(await deps.desk.actorOf(credential)) === rights,
+    );
     await next();
   };
 }
 
-/** Asks again later with `isFirst: false`, which leaves no trace of use. */
-type Identify = (options: { isFirst: boolean }) => Promise<Actor | null>;
+interface Known {
+  actor: Actor;
+  credential: Credential;
+  sessionId?: string;
+}
 
-function deviceOf({ db }: AuthenticateDeps, c: HonoContext<AppEnv>): Identify {
+async function deviceOf(
+  { db }: AuthenticateDeps,
+  c: HonoContext<AppEnv>,
+): Promise<Known | null> {
   const token = keyOf(c);
-  return async () => token === undefined ? null : await identifyDevice(db, token);
+  const actor = token === undefined ? null : await identifyDevice(db, token);
+  if (token === undefined || actor === null) return null;
+  return { actor, credential: { kind: "device", token } };
 }
 
 /** A key that is sent counts alone: a wrong one is refused whatever the cookie says. */
-function actorOf({ db, auth, now }: AuthenticateDeps, c: HonoContext<AppEnv>): Identify {
+async function actorOf(
+  { db, auth, now }: AuthenticateDeps,
+  c: HonoContext<AppEnv>,
+): Promise<Known | null> {
   const key = keyOf(c);
   if (key !== undefined) {
-    return ({ isFirst }) => identifyKey(db, key, { now: now(), touch: isFirst });
+    const actor = await identifyKey(db, key, { now: now(), touch: true });
+    return actor === null ? null : { actor, credential: { kind: "key", hash: hashKeyText(key) } };
   }
   const { headers } = c.req.raw;
-  if (!headers.has("cookie")) return () => Promise.resolve(null);
-  return async ({ isFirst }) => {
-    const identified = await identifySession(auth, headers, { prolong: isFirst });
-    if (identified === null) return null;
-    if (isFirst) {
-      for (const cookie of identified.setCookies) c.header("set-cookie", cookie, { append: true });
-    }
-    return identified.actor;
-  };
+  if (!headers.has("cookie")) return null;
+  const identified = await identifySession(auth, headers, { prolong: true });
+  if (identified === null) return null;
+  const { actor, sessionId, sessionToken: token } = identified;
+  for (const cookie of identified.setCookies) c.header("set-cookie", cookie, { append: true });
+  return { actor, sessionId, credential: { kind: "session", token } };
 }
 
 function keyOf(c: HonoContext<AppEnv>): string | undefined {

@@ -180,7 +180,8 @@ const SNAPSHOT = createRoute({
   request: { params: DevicePath.extend({ camera_id: CameraId }), query: SnapshotQuery },
   responses: {
     200: {
-      description: "JPEG; X-Timestamp is when it was taken, X-Frame-Age-Ms its age now",
+      description: "JPEG; X-Timestamp is when it was taken, X-Frame-Age-Ms its age now, " +
+        "X-Stream-Status whether it is worth looking at (`dark`, `frozen`), where the agent says",
       content: { "image/jpeg": { schema: z.string().meta({ format: "binary" }) } },
     },
     ...PROBLEM_RESPONSES,
@@ -206,6 +207,7 @@ function snapshotHeaders(snapshot: Snapshot) {
     "content-type": "image/jpeg",
     "x-timestamp": snapshot.capturedAt.toISOString(),
     "x-frame-age-ms": String(snapshot.frameAgeMs),
+    ...(snapshot.cameraStatus === null ? {} : { "x-stream-status": snapshot.cameraStatus }),
     "cache-control": "no-store",
   };
 }

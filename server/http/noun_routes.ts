@@ -3,6 +3,7 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "./app_env.ts";
 import { analyticsRoutes } from "./analytics_routes.ts";
 import { correctionRoutes } from "./correction_routes.ts";
+import { deploymentRoutes } from "./deployment_routes.ts";
 import { deviceLinkRoutes } from "./device_link_routes.ts";
 import { deviceReadRoutes } from "./device_read_routes.ts";
 import { deviceRoutes } from "./device_routes.ts";
@@ -15,9 +16,11 @@ import { locationRoutes } from "./location_routes.ts";
 import { plateRoutes } from "./plate_routes.ts";
 import { readingRoutes } from "./reading_routes.ts";
 import { releaseRoutes } from "./release_routes.ts";
+import { templateRoutes } from "./template_routes.ts";
 import { webhookRoutes } from "./webhook_routes.ts";
 
 export type NounDeps =
+  & Parameters<typeof deploymentRoutes>[0]
   & Parameters<typeof deviceLinkRoutes>[0]
   & Parameters<typeof deviceReadRoutes>[0]
   & Parameters<typeof deviceRoutes>[0]
@@ -44,6 +47,8 @@ export function nounRoutes(deps: NounDeps): OpenAPIHono<AppEnv>[] {
     eventRoutes(deps),
     fleetRoutes(deps),
     releaseRoutes(deps),
+    templateRoutes(deps),
+    deploymentRoutes(deps),
     webhookRoutes(deps),
   ];
 }

@@ -1,17 +1,70 @@
-// Owns knowing the address a request came from, also when the pages call the API in process.
+// Owns knowing the address a request came from: behind proxies that are trusted, and also when the
+// pages call the API in process.
 import { AsyncLocalStorage } from "node:async_hooks";
+import { BlockList, isIP } from "node:net";
 import type { Context, MiddlewareHandler } from "hono";
 
-const outer = new AsyncLocalStorage<string>();
+/** Whether an address is one of our own proxies'. */
+export type IsProxy = (address: string) => boolean;
 
-/** Address of whoever opened the connection; `"unknown"` in tests without one. */
+const known = new AsyncLocalStorage<string>();
+
+/** Address of whoever asks, as {@link rememberPeer} found it; `"unknown"` in tests without one. */
 export function peerOf(c: Context): string {
-  return directPeer(c) ?? outer.getStore() ?? "unknown";
+  return known.getStore() ?? directPeer(c) ?? "unknown";
 }
 
-/** Lets calls made in process, while this request is served, count as its peer's. */
-export function rememberPeer(): MiddlewareHandler {
-  return (c, next) => outer.run(peerOf(c), next);
+/** Finds the peer once; calls made in process, while this request is served, count as its own. */
+export function rememberPeer(isProxy: IsProxy): MiddlewareHandler {
+  return (c, next) => {
+    const direct = directPeer(c);
+    const peer = direct === undefined
+      ? known.getStore() ?? "unknown"
+      : peerBehind(direct, { forwardedFor: c.req.header("x-forwarded-for"), isProxy });
+    return known.run(peer, next);
+  };
+}
+
+/**
+ * The right-most address of X-Forwarded-For that is no proxy of ours: each of ours has added whom it
+ * was asked by, what stands further left anybody can have written. Whoever is no proxy is the peer
+ * itself, whatever it sends.
+ */
+export function peerBehind(
+  direct: string,
+  { forwardedFor = "", isProxy }: { forwardedFor?: string | undefined; isProxy: IsProxy },
+): string {
+  let peer = plainAddress(direct) ?? direct;
+  for (const hop of forwardedFor.split(",").toReversed()) {
+    if (!isProxy(peer)) return peer;
+    const address = plainAddress(hop.trim());
+    if (address === undefined) return peer;
+    peer = address;
+  }
+  return peer;
+}
+
+/** @param cidrs IPv4 and IPv6 networks, checked by config.ts */
+export function proxiesOf(cidrs: readonly string[]): IsProxy {
+  const list = new BlockList();
+  for (const cidr of cidrs) {
+    const [network = "", bits] = cidr.split("/");
+    list.addSubnet(network, Number(bits), isIP(network) === 6 ? "ipv6" : "ipv4");
+  }
+  return (address) => {
+    const family = isIP(address);
+    return family !== 0 && list.check(address, family === 6 ? "ipv6" : "ipv4");
+  };
+}
+
+/** Without port and brackets; an IPv4 address in IPv6 clothes as itself. */
+function plainAddress(text: string): string | undefined {
+  const [, bracketed] = /^\[([^\]]+)\](?::\d{1,5})?$/.exec(text) ?? [];
+  const [, withPort] = /^(\d+\.\d+\.\d+\.\d+):\d{1,5}$/.exec(text) ?? [];
+  const address = bracketed ?? withPort ?? text;
+  const [, mapped] = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address) ?? [];
+  const plain = mapped ?? address;
+  return isIP(plain) === 0 ? undefined : plain.toLowerCase();
 }
 
 /** Deno.serve's second argument is Hono's `env`. */

@@ -4,8 +4,10 @@ import { testKey, testUser } from "../../tests/support/context.ts";
 import { type TestDatabase, testDatabase } from "../../tests/support/database.ts";
 import { frameOf, type ReadSite, readSite, testJpeg } from "../../tests/support/read_site.ts";
 import { askRoutes, jsonBody } from "../../tests/support/route_client.ts";
+import type { CameraStatus } from "../contract/camera.ts";
 import type { ReadAnswer } from "../contract/device_link.ts";
 import type { Page } from "../contract/page.ts";
+import type { Problem } from "../contract/problem.ts";
 import { Read } from "../contract/read.ts";
 import { sql } from "../db/sql.ts";
 import type { SnapshotRequest } from "../devices/snapshot.ts";
@@ -27,6 +29,7 @@ function toldDesk(site: ReadSite) {
     asked: [] as SnapshotRequest[],
     error: null as WashfleetError | null,
     frame: testJpeg(7),
+    cameraStatus: "streaming" as CameraStatus | null,
     askSnapshot: (_ctx: unknown, request: SnapshotRequest) => {
       desk.asked.push(request);
       if (desk.error !== null) return Promise.reject(desk.error);
@@ -35,6 +38,7 @@ function toldDesk(site: ReadSite) {
         capturedAt: new Date(site.clock.now.getTime() - 300),
         frameAgeMs: 300,
         cameraId: request.cameraId ?? "lane-1",
+        cameraStatus: desk.cameraStatus,
       });
     },
   };
@@ -63,6 +67,19 @@ async function auditOf(action: string): Promise<{ actor_id: string; target_id: s
   return await database.db.rows(sql`
     select actor_id, target_id from audit_log where action = ${action} order by id`);
 }
+
+Deno.test("POST /api/plates/process reads no picture of a dark or frozen camera: its plate is no car's here", async () => {
+  await using site = await readSite(database.db);
+  const { process, desk } = client(site);
+  site.see([["OLD1234", 0.99]]);
+  for (const status of ["dark", "frozen"] as const) {
+    desk.cameraStatus = status;
+    const { status: code, body } = await process();
+    assert.deepEqual([code, (body as unknown as Problem).code], [409, `camera_${status}`]);
+  }
+  desk.cameraStatus = null; // an agent that does not say
+  assert.equal((await process()).body.outcome, "read");
+});
 
 Deno.test("POST /api/plates/process answers with the plate in the device's picture", async () => {
   await using site = await readSite(database.db);

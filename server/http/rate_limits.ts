@@ -14,7 +14,7 @@ export interface RateLimits {
   device: number;
   /** An address on the public routes; and, counted apart, one whose credentials nobody knows. */
   peer: number;
-  /** An address that tries claim codes. */
+  /** An address that tries claim codes or invitations. */
   enroll: number;
 }
 
@@ -23,6 +23,8 @@ export const RATE_LIMITS: RateLimits = { actor: 3000, device: 6000, peer: 1200, 
 const WINDOW_MS = 60_000;
 // Asked by machines all the time, and cheap.
 const UNLIMITED = new Set(["/healthz", "/readyz"]);
+
+const GUESSED = new Set(["/api/enroll", "/api/invitations/accept"]);
 
 export interface RateLimiter {
   middleware: MiddlewareHandler<AppEnv>;
@@ -46,12 +48,12 @@ export function limitRates(limits: RateLimits): RateLimiter {
     keyGenerator: (c) => {
       const actor = c.get("actor");
       if (actor !== undefined) return `${actor.kind} ${actor.id}`;
-      return `${c.req.path === "/api/enroll" ? "enroll" : "peer"} ${peerOf(c)}`;
+      return `${GUESSED.has(c.req.path) ? "enroll" : "peer"} ${peerOf(c)}`;
     },
     limit: (c) => {
       const actor = c.get("actor");
       if (actor !== undefined) return actor.kind === "device" ? limits.device : limits.actor;
-      return c.req.path === "/api/enroll" ? limits.enroll : limits.peer;
+      return GUESSED.has(c.req.path) ? limits.enroll : limits.peer;
     },
     handler: (c) => {
       const waitS = Number(c.res.headers.get("retry-after")) || WINDOW_MS / 1000;

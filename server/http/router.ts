@@ -2,6 +2,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { z } from "zod";
 import type { FieldFault } from "../contract/problem.ts";
+import { requireStorable } from "../db/storable_text.ts";
 import { WashfleetError } from "../errors.ts";
 import type { AppEnv } from "./app_env.ts";
 
@@ -10,6 +11,7 @@ export function createRouter(): OpenAPIHono<AppEnv> {
   return new OpenAPIHono<AppEnv>({
     defaultHook: (result) => {
       if (!result.success) throw invalidInput(result.error, result.target);
+      requireStorable(result.data);
     },
   });
 }

@@ -6,16 +6,26 @@ import {
   CreateEndpoint,
   Delivery,
   DeliveryQuery,
+  DryRun,
+  DryRunAnswer,
   Endpoint,
+  Replay,
+  ReplayAnswer,
+  RotateSecret,
+  UnsavedDryRun,
   UpdateEndpoint,
 } from "../contract/webhook.ts";
 import type { Sealer } from "../seal.ts";
 import { createEndpoint } from "../webhooks/create_endpoint.ts";
 import { deleteEndpoint } from "../webhooks/delete_endpoint.ts";
+import { dryRunEndpoint, dryRunUnsaved } from "../webhooks/dry_run.ts";
 import { getEndpoint } from "../webhooks/get_endpoint.ts";
 import { listDeliveries } from "../webhooks/list_deliveries.ts";
 import { listEndpoints } from "../webhooks/list_endpoints.ts";
+import type { PayloadShaper } from "../webhooks/payload_shaper.ts";
+import { replayDeliveries } from "../webhooks/replay_deliveries.ts";
 import { replayDelivery } from "../webhooks/replay_delivery.ts";
+import { rotateSecret } from "../webhooks/rotate_secret.ts";
 import { testEndpoint } from "../webhooks/test_endpoint.ts";
 import { updateEndpoint } from "../webhooks/update_endpoint.ts";
 import type { AppEnv } from "./app_env.ts";
@@ -34,10 +44,16 @@ function body<T extends z.ZodType>(schema: T) {
   return { required: true, content: { "application/json": { schema } } };
 }
 
+export interface WebhookDeps {
+  sealer: Sealer;
+  shaper: PayloadShaper;
+}
+
 /** `/api/webhooks` and below. */
-export function webhookRoutes(deps: { sealer: Sealer }): OpenAPIHono<AppEnv> {
+export function webhookRoutes(deps: WebhookDeps): OpenAPIHono<AppEnv> {
   const router = createRouter();
   addEndpointRoutes(router, deps);
+  addTryingRoutes(router, deps);
   addDeliveryRoutes(router);
   return router;
 }
@@ -87,7 +103,7 @@ const DELETE = createRoute({
   responses: { 204: { description: "It is gone" }, ...PROBLEM_RESPONSES },
 });
 
-function addEndpointRoutes(router: OpenAPIHono<AppEnv>, deps: { sealer: Sealer }): void {
+function addEndpointRoutes(router: OpenAPIHono<AppEnv>, deps: WebhookDeps): void {
   router.openapi(CREATE, async (c) => {
     const created = await createEndpoint(c.get("ctx"), c.req.valid("json"), deps);
     c.header("Cache-Control", "no-store");
@@ -102,11 +118,63 @@ function addEndpointRoutes(router: OpenAPIHono<AppEnv>, deps: { sealer: Sealer }
   router.openapi(UPDATE, async (c) => {
     const { id } = c.req.valid("param");
     const input = { ...c.req.valid("json"), endpointId: id };
-    return c.json(await updateEndpoint(c.get("ctx"), input), 200);
+    return c.json(await updateEndpoint(c.get("ctx"), input, deps), 200);
   });
   router.openapi(DELETE, async (c) => {
     await deleteEndpoint(c.get("ctx"), c.req.valid("param").id);
     return c.body(null, 204);
+  });
+}
+
+const ROTATE_SECRET = createRoute({
+  method: "post",
+  path: "/api/webhooks/{id}/rotate_secret",
+  tags,
+  summary: "Give the endpoint a new secret, shown once; for a while the old one signs too",
+  request: { params: EndpointPath, body: body(RotateSecret) },
+  responses: {
+    200: json(CreatedEndpoint, "The endpoint and its new secret"),
+    ...PROBLEM_RESPONSES,
+  },
+});
+
+const DRY_RUN = createRoute({
+  method: "post",
+  path: "/api/webhooks/{id}/dry_run",
+  tags,
+  summary: "Show what the endpoint would be sent of the newest events; sends nothing",
+  request: { params: EndpointPath, body: body(DryRun) },
+  responses: {
+    200: json(DryRunAnswer, "A body, or why there is none, for each event"),
+    ...PROBLEM_RESPONSES,
+  },
+});
+
+const DRY_RUN_UNSAVED = createRoute({
+  method: "post",
+  path: "/api/webhooks/dry_run",
+  tags,
+  summary: "Show what an endpoint that is not there yet would be sent; sends nothing",
+  request: { body: body(UnsavedDryRun) },
+  responses: {
+    200: json(DryRunAnswer, "A body, or why there is none, for each event"),
+    ...PROBLEM_RESPONSES,
+  },
+});
+
+function addTryingRoutes(router: OpenAPIHono<AppEnv>, deps: WebhookDeps): void {
+  router.openapi(DRY_RUN_UNSAVED, async (c) => {
+    return c.json(await dryRunUnsaved(c.get("ctx"), c.req.valid("json"), deps), 200);
+  });
+  router.openapi(DRY_RUN, async (c) => {
+    const input = { ...c.req.valid("json"), endpointId: c.req.valid("param").id };
+    return c.json(await dryRunEndpoint(c.get("ctx"), input, deps), 200);
+  });
+  router.openapi(ROTATE_SECRET, async (c) => {
+    const input = { ...c.req.valid("json"), endpointId: c.req.valid("param").id };
+    const rotated = await rotateSecret(c.get("ctx"), input, deps);
+    c.header("Cache-Control", "no-store");
+    return c.json(rotated, 200);
   });
 }
 
@@ -137,6 +205,15 @@ const REPLAY = createRoute({
   responses: { 202: json(Delivery, "The delivery, on its way"), ...PROBLEM_RESPONSES },
 });
 
+const REPLAY_MANY = createRoute({
+  method: "post",
+  path: "/api/webhooks/{id}/replay",
+  tags,
+  summary: "Send finished deliveries again: all that failed, or those of a time; 1,000 at a time",
+  request: { params: EndpointPath, body: body(Replay) },
+  responses: { 202: json(ReplayAnswer, "How many are on their way"), ...PROBLEM_RESPONSES },
+});
+
 function addDeliveryRoutes(router: OpenAPIHono<AppEnv>): void {
   router.openapi(TEST, async (c) => {
     return c.json(await testEndpoint(c.get("ctx"), c.req.valid("param").id), 202);
@@ -144,6 +221,10 @@ function addDeliveryRoutes(router: OpenAPIHono<AppEnv>): void {
   router.openapi(LIST_DELIVERIES, async (c) => {
     const query = { ...c.req.valid("query"), endpointId: c.req.valid("param").id };
     return c.json(await listDeliveries(c.get("ctx"), query), 200);
+  });
+  router.openapi(REPLAY_MANY, async (c) => {
+    const input = { ...c.req.valid("json"), endpointId: c.req.valid("param").id };
+    return c.json(await replayDeliveries(c.get("ctx"), input), 202);
   });
   router.openapi(REPLAY, async (c) => {
     const { id, delivery_id } = c.req.valid("param");

@@ -8,22 +8,28 @@ import type { CreatedEndpoint, Delivery, Endpoint } from "../contract/webhook.ts
 import { sql } from "../db/sql.ts";
 import { createSealer, type Sealer } from "../seal.ts";
 import type { Actor } from "../users/actor.ts";
+import { createPayloadShaper, type PayloadShaper } from "../webhooks/payload_shaper.ts";
 import { answerProblem } from "./problem.ts";
 import { createRouter } from "./router.ts";
 import { webhookRoutes } from "./webhook_routes.ts";
 
 let database: TestDatabase;
 let sealer: Sealer;
+let shaper: PayloadShaper;
 const here = uuidv7();
 const there = uuidv7();
 
 Deno.test.beforeAll(async () => {
   database = await testDatabase();
+  shaper = createPayloadShaper();
   sealer = await createSealer(crypto.getRandomValues(new Uint8Array(32)));
   await database.db.execute(sql`
     insert into locations (id, name) values (${here}, 'Here'), (${there}, 'There')`);
 });
-Deno.test.afterAll(() => database.close());
+Deno.test.afterAll(async () => {
+  await shaper.close();
+  await database.close();
+});
 Deno.test.beforeEach(async () => {
   await database.db.execute(sql`truncate webhook_endpoints, events, audit_log cascade`);
 });
@@ -39,7 +45,7 @@ async function ask<Body>(
     c.set("ctx", testContext(database.db, { actor }));
     await next();
   });
-  app.route("/", webhookRoutes({ sealer }));
+  app.route("/", webhookRoutes({ sealer, shaper }));
   const response = await app.request(request.path, {
     method: request.method ?? "GET",
     ...(request.body === undefined ? {} : {

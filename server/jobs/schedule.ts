@@ -1,5 +1,6 @@
 // Owns the table of jobs: what runs when. A new job is a new row. Never knows how (run_once.ts).
 import { setTimeout as delay } from "node:timers/promises";
+import { advanceDeployments } from "../deployments/advance_deployments.ts";
 import { deleteOldCommands } from "../devices/delete_old_commands.ts";
 import { markSilentDevices, type SilenceDeps } from "../devices/mark_silent_devices.ts";
 import { ensurePartitions } from "../db/partitions.ts";
@@ -11,6 +12,7 @@ import type { ReadParts } from "../reads/read_context.ts";
 import { retryKeptFrames } from "../reads/retry_kept_frames.ts";
 import type { Recognizer } from "../recognizer/plate_recognizer.ts";
 import { syncRecognizerUsage } from "../recognizer/sync_recognizer_usage.ts";
+import { forgetExpired } from "../users/forget_expired.ts";
 import { sweepDeliveries } from "../webhooks/sweep_deliveries.ts";
 import type { Job, JobRunner } from "./run_once.ts";
 
@@ -40,6 +42,11 @@ export function scheduledJobs(deps: JobDeps): ScheduledJob[] {
       run: (ctx) => markSilentDevices(ctx, deps),
     },
     {
+      name: "advance_deployments",
+      everyMs: 2000,
+      run: (ctx) => advanceDeployments(ctx, deps),
+    },
+    {
       name: "retry_kept_frames",
       everyMs: 5000,
       run: (ctx, signal) => retryKeptFrames(ctx, { reads, signal }),
@@ -61,6 +68,7 @@ export function scheduledJobs(deps: JobDeps): ScheduledJob[] {
       cron: "41 * * * *",
       run: (ctx) => forgetIdempotencyKeys(ctx),
     },
+    { name: "forget_expired", cron: "23 * * * *", run: (ctx) => forgetExpired(ctx) },
     {
       name: "delete_old_reads",
       cron: "29 * * * *",

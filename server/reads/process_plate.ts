@@ -3,6 +3,7 @@ import type { ReadAnswer } from "../contract/device_link.ts";
 import type { ProcessRequest } from "../contract/read.ts";
 import { recordAudit } from "../audit/record_audit.ts";
 import { findVisibleDevice } from "../devices/find_visible_device.ts";
+import { requireWorthReading } from "../devices/snapshot.ts";
 import type { SnapshotDesk } from "../devices/snapshot_desk.ts";
 import type { Queryable } from "../db/sql.ts";
 import { WashfleetError } from "../errors.ts";
@@ -23,7 +24,7 @@ const READING_SHARE = 0.3;
 
 /**
  * Asks the device for a picture and reads it, all before `timeout_ms` is over.
- * @throws WashfleetError `device_offline`, `device_timeout`, `stale_snapshot`, `recognizer_…`
+ * @throws WashfleetError `device_offline`, `device_timeout`, `stale_snapshot`, `camera_…`, `recognizer_…`
  *   (with `kept`), `deadline_exceeded`, and those of {@link oncePerKey}
  */
 export async function processPlate(
@@ -54,6 +55,7 @@ async function process(
     maxAgeMs: input.max_age_ms,
     timeoutMs: Math.floor(input.timeout_ms * (1 - READING_SHARE)),
   });
+  requireWorthReading(snapshot);
   checkDeviceFrame(snapshot.frame);
   return await readFrame(ctx, {
     bytes: snapshot.frame,

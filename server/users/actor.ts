@@ -1,9 +1,9 @@
 // Owns who is acting and what they may do; never finds out who they are (http/authenticate.ts).
 import { Scope } from "../contract/key.ts";
+import { Role } from "../contract/user.ts";
 import { WashfleetError } from "../errors.ts";
 
-export const ROLES = ["admin", "operator", "viewer"] as const;
-export type Role = (typeof ROLES)[number];
+export { Role };
 
 const VIEWER: readonly Scope[] = ["fleet:read", "plates:read", "events:read"];
 const OPERATOR: readonly Scope[] = [

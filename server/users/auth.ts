@@ -2,6 +2,8 @@
 // decides what anyone may do (actor.ts).
 import { getLogger } from "@logtape/logtape";
 import { type Auth as BetterAuth, betterAuth, type BetterAuthOptions } from "better-auth";
+import { APIError } from "better-auth/api";
+import { twoFactor } from "better-auth/plugins/two-factor";
 import { v7 as uuidv7 } from "uuid";
 import type { Db } from "../db/sql.ts";
 
@@ -20,6 +22,7 @@ export const COOKIE_PREFIX = "washfleet";
 export const PEER_HEADER = "x-washfleet-peer";
 
 const DAY_S = 86_400;
+const TRUSTED_BROWSER_S = 7 * DAY_S;
 
 export type Auth = BetterAuth<ReturnType<typeof authOptions>>;
 
@@ -49,6 +52,12 @@ export function authOptions({ db, secret, publicUrl }: AuthOptions) {
       modelName: "users",
       fields: { emailVerified: "email_verified", ...TIMES },
       additionalFields: {
+        deactivatedAt: {
+          type: "date",
+          required: false,
+          input: false,
+          fieldName: "deactivated_at",
+        },
         role: { type: "string", required: true, defaultValue: "viewer", input: false },
         locationIds: {
           type: "string[]",
@@ -90,11 +99,12 @@ export function authOptions({ db, secret, publicUrl }: AuthOptions) {
       modelName: "verifications",
       fields: { expiresAt: "expires_at", ...TIMES },
     },
-    rateLimit: {
-      enabled: true,
-      storage: "memory",
-      customRules: { "/sign-in/email": { window: 60, max: 10 } },
+    plugins: [secondFactor()],
+    databaseHooks: {
+      session: { create: { before: (session, context) => refuseDeactivated(session, context) } },
     },
+    // sign_in_guesses.ts counts over all servers, by account and by address.
+    rateLimit: { enabled: false },
     advanced: {
       cookiePrefix: COOKIE_PREFIX,
       useSecureCookies: publicUrl.startsWith("https://"),
@@ -104,6 +114,40 @@ export function authOptions({ db, secret, publicUrl }: AuthOptions) {
     telemetry: { enabled: false },
     logger: { level: "warn", log: logLine },
   } satisfies BetterAuthOptions;
+}
+
+/** Codes of an authenticator app. A browser is trusted only where its user asks for it. */
+function secondFactor() {
+  return twoFactor({
+    issuer: "washfleet",
+    trustDeviceMaxAge: TRUSTED_BROWSER_S,
+    accountLockout: { enabled: true, maxFailedAttempts: 10, durationSeconds: 900 },
+    schema: {
+      user: { fields: { twoFactorEnabled: "two_factor_enabled" } },
+      twoFactor: {
+        modelName: "two_factors",
+        fields: {
+          backupCodes: "backup_codes",
+          userId: "user_id",
+          failedVerificationCount: "failed_verification_count",
+          lockedUntil: "locked_until",
+        },
+      },
+    },
+  });
+}
+
+type SessionHooks = NonNullable<NonNullable<BetterAuthOptions["databaseHooks"]>["session"]>;
+type BeforeSession = NonNullable<NonNullable<SessionHooks["create"]>["before"]>;
+
+/** Every way to a session comes through here, the second factor's included. */
+async function refuseDeactivated(...[session, context]: Parameters<BeforeSession>): Promise<void> {
+  const user = await context?.context.internalAdapter.findUserById(session.userId);
+  if (user && !("deactivatedAt" in user && user.deactivatedAt)) return;
+  throw new APIError("FORBIDDEN", {
+    code: "USER_DEACTIVATED",
+    message: "Cannot sign in as this account has been deactivated",
+  });
 }
 
 /** Into our log; its words on a wrong password are no fault of ours. */

@@ -27,7 +27,7 @@ export async function createKey(ctx: Context, input: CreateKey): Promise<Created
     expires_at: input.valid_ms === null ? null : new Date(createdAt.getTime() + input.valid_ms),
   };
   await ctx.db.transaction(async (tx) => {
-    await insertKey(tx, { ...row, hash: hashKeyText(key) });
+    await insertKey(tx, { ...row, hash: hashKeyText(key), created_by_id: ctx.actor.id });
     await recordAudit(tx, {
       actor: ctx.actor,
       requestId: ctx.requestId,

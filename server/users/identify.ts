@@ -5,10 +5,10 @@ import { runClean } from "../clean_context.ts";
 import { hashDeviceToken } from "../devices/device_token.ts";
 import type { Queryable } from "../db/sql.ts";
 import { WashfleetError } from "../errors.ts";
-import { type Actor, type Role, ROLE_SCOPES, ROLES } from "./actor.ts";
+import { type Actor, Role, ROLE_SCOPES } from "./actor.ts";
 import type { Auth } from "./auth.ts";
 import { hashKeyText } from "./key_text.ts";
-import { findDeviceByToken, findValidKey, touchKey } from "./queries.ts";
+import { type ApiKeyRow, findDeviceByToken, findValidKey, touchKey } from "./queries.ts";
 
 const TOUCH_EVERY_MS = 60_000;
 const KEY_MAX_CHARS = 200;
@@ -16,8 +16,12 @@ const Locations = z.array(z.string()).nullable().catch([]);
 
 export interface Identified {
   actor: Actor;
+  email: string;
   /** Cookies that prolong the session, for the answer. */
   setCookies: string[];
+  sessionId: string;
+  /** As in the table; a secret. */
+  sessionToken: string;
 }
 
 /**
@@ -39,15 +43,11 @@ export async function identifySession(
     throw sessionsAway(cause);
   });
   if (response === null) return null;
-  const { user } = response;
-  const actor: Actor = {
-    kind: "user",
-    id: user.id,
-    name: user.name,
-    scopes: isRole(user.role) ? ROLE_SCOPES[user.role] : [],
-    locationIds: Locations.parse(user.locationIds ?? null),
-  };
-  return { actor, setCookies: answered.getSetCookie() };
+  const actor = actorOfUser(response.user);
+  if (actor === null) return null;
+  const { id: sessionId, token: sessionToken } = response.session;
+  const { email } = response.user;
+  return { actor, email, setCookies: answered.getSetCookie(), sessionId, sessionToken };
 }
 
 /** better-auth fails for no other reason than its database, and hides it behind words of its own. */
@@ -74,6 +74,11 @@ export async function identifyKey(
   if (options.touch && (row.last_used_at === null || row.last_used_at < before)) {
     await touchKey(db, { id: row.id, now, before });
   }
+  return actorOfKey(row);
+}
+
+/** The actor that a key is. */
+export function actorOfKey(row: ApiKeyRow): Actor {
   return {
     kind: "api_key",
     id: row.id,
@@ -91,6 +96,21 @@ export async function identifyDevice(db: Queryable, token: string): Promise<Acto
   return { kind: "device", id: row.id, name: row.name, locationId: row.location_id };
 }
 
-function isRole(role: string): role is Role {
-  return (ROLES as readonly string[]).includes(role);
+/** The actor that a user is; `null` once deactivated. */
+export function actorOfUser(user: {
+  id: string;
+  name: string;
+  role: string;
+  locationIds?: unknown;
+  deactivatedAt?: unknown;
+}): Actor | null {
+  if (user.deactivatedAt) return null;
+  const role = Role.safeParse(user.role);
+  return {
+    kind: "user",
+    id: user.id,
+    name: user.name,
+    scopes: role.success ? ROLE_SCOPES[role.data] : [],
+    locationIds: Locations.parse(user.locationIds ?? null),
+  };
 }

@@ -31,6 +31,44 @@ export async function findValidKey(
   );
 }
 
+/** The same for many at once. */
+export async function findValidKeys(
+  db: Queryable,
+  input: { hashes: readonly Uint8Array[]; now: Date },
+): Promise<(ApiKeyRow & { key_hash: Uint8Array })[]> {
+  return await db.rows(
+    sql`
+    select ${KEY_COLUMNS}, key_hash from api_keys
+    where key_hash = any(${input.hashes}::bytea[])
+      and (expires_at is null or expires_at > ${input.now})`,
+    { name: "find_valid_keys" },
+  );
+}
+
+export interface SessionUserRow {
+  token: string;
+  id: string;
+  name: string;
+  role: string;
+  locationIds: unknown;
+  deactivatedAt: Date | null;
+}
+
+/** Whose sessions these are, those past their time left out. */
+export async function findSessionUsers(
+  db: Queryable,
+  input: { tokens: readonly string[]; now: Date },
+): Promise<SessionUserRow[]> {
+  return await db.rows<SessionUserRow>(
+    sql`
+    select sessions.token, users.id, users.name, users.role,
+      users.location_ids as "locationIds", users.deactivated_at as "deactivatedAt"
+    from sessions join users on users.id = sessions.user_id
+    where sessions.token = any(${input.tokens}::text[]) and sessions.expires_at > ${input.now}`,
+    { name: "find_session_users" },
+  );
+}
+
 /** Notes a use, unless one was noted after `before`: a write a minute, not one a request. */
 export async function touchKey(
   db: Queryable,
@@ -43,13 +81,14 @@ export async function touchKey(
 
 export async function insertKey(
   tx: Queryable,
-  key: Omit<ApiKeyRow, "last_used_at"> & { hash: Uint8Array },
+  key: Omit<ApiKeyRow, "last_used_at"> & { hash: Uint8Array; created_by_id: string },
 ): Promise<void> {
   await tx.execute(sql`
     insert into api_keys
-      (id, name, start, key_hash, scopes, location_ids, created_by, created_at, expires_at)
+      (id, name, start, key_hash, scopes, location_ids, created_by, created_by_id, created_at,
+        expires_at)
     values (${key.id}, ${key.name}, ${key.start}, ${key.hash}, ${key.scopes}, ${key.location_ids},
-      ${key.created_by}, ${key.created_at}, ${key.expires_at})`);
+      ${key.created_by}, ${key.created_by_id}, ${key.created_at}, ${key.expires_at})`);
 }
 
 /**
@@ -82,6 +121,11 @@ export async function deleteKey(
       and (${key.visible}::uuid[] is null or location_ids <@ ${key.visible}::uuid[])
     returning name`);
   return row?.name;
+}
+
+/** @returns how many keys ended */
+export async function deleteKeysMadeBy(tx: Queryable, actorId: string): Promise<number> {
+  return await tx.execute(sql`delete from api_keys where created_by_id = ${actorId}`);
 }
 
 // Two servers at their first start must not make two administrators.

@@ -8,19 +8,12 @@ import type { Db } from "../db/sql.ts";
 import type { Sealer } from "../seal.ts";
 import { Alarm } from "./alarm.ts";
 import { DELIVERIES_CHANNEL } from "./enqueue_deliveries.ts";
-import {
-  claimDeliveries,
-  type ClaimedDelivery,
-  nextDueInMs,
-  releaseDelivery,
-} from "./outbox_queries.ts";
-import { type AttemptResult, recordAttempt } from "./record_attempt.ts";
-import {
-  type SenderOptions,
-  type SenderProcess,
-  type SendOutcome,
-  startSender,
-} from "./sender_process.ts";
+import { createLeaseOwner, type LeaseOwner } from "./lease_owner.ts";
+import { endOrphanedLeases, releaseDelivery } from "./lease_queries.ts";
+import { claimDeliveries, type ClaimedDelivery, nextDueInMs } from "./outbox_queries.ts";
+import type { PayloadShaper } from "./payload_shaper.ts";
+import { type AttemptOutcome, type AttemptResult, recordAttempt } from "./record_attempt.ts";
+import { type SenderOptions, type SenderProcess, startSender } from "./sender_process.ts";
 import { signDelivery } from "./sign_delivery.ts";
 
 /** One attempt, for metrics. `waitedMs`: from the event to this attempt. */
@@ -36,6 +29,8 @@ export interface CourierOptions {
   db: Db;
   sealer: Pick<Sealer, "open">;
   listener: Pick<Listener, "subscribe">;
+  /** Makes the bodies of endpoints with a transform. */
+  shaper: Pick<PayloadShaper, "shape">;
   /** IPv4 CIDRs of private networks that webhooks may reach (WASHFLEET_WEBHOOK_ALLOW_CIDRS). */
   allowCidrs: readonly string[];
   /** Ends the courier: nothing more is claimed, what is under way gets `graceMs`. */
@@ -44,7 +39,10 @@ export interface CourierOptions {
   onAttempt?: (report: AttemptReport) => void;
   /** Where the sending process comes from, when not from beside this file. */
   sender?: Pick<SenderOptions, "denoPath" | "script" | "env">;
-  /** Most requests under way. Default 128. */
+  /**
+   * Most requests under way. Default 128. When as many hang, endpoints that have none under way are
+   * still served, one each, up to four times as many.
+   */
   concurrency?: number;
   /** Most requests under way to one endpoint. Default 8. */
   concurrencyPerEndpoint?: number;
@@ -60,6 +58,8 @@ export interface Courier {
   readonly ended: Promise<void>;
   /** For metrics and health. */
   counts(): { underWay: number; senderRestarts: number; isSenderRunning: boolean };
+  /** Sends by the courier's process, with its denial of addresses, what is no delivery. */
+  send: SenderProcess["send"];
   /** Of the sending process, for tests that kill it. */
   senderPid(): number | undefined;
 }
@@ -70,6 +70,7 @@ export function startCourier(options: CourierOptions): Courier {
   return {
     ended: courier.run(),
     counts: () => courier.counts(),
+    send: (request) => courier.sender.send(request),
     senderPid: () => courier.sender.pid,
   };
 }
@@ -80,6 +81,9 @@ const LEASE_SLACK_MS = 15_000;
 /** Safety net under the notifications and the timer to the next due moment. */
 const LONGEST_WAIT_MS = 30_000;
 const DATABASE_AWAY_WAIT_MS = 1_000;
+/** How long after its server's end a delivery waits for another. */
+const ORPHANS_EVERY_MS = 1_000;
+const RESERVE_RATIO = 3;
 /** So that many answers at once do not take every connection of the pool from the requests. */
 const RECORDERS = 4;
 /** A database that is away must not keep the server from ending. */
@@ -88,6 +92,7 @@ const RECORDING_GRACE_MS = 2_000;
 class CourierLoop {
   readonly sender: SenderProcess;
   readonly #options: CourierOptions;
+  readonly #owner: LeaseOwner;
   readonly #alarm = new Alarm();
   readonly #giveUp = new AbortController();
   readonly #underWay = new Map<ClaimedDelivery, Promise<void>>();
@@ -104,6 +109,7 @@ class CourierLoop {
     this.#concurrency = options.concurrency ?? 128;
     this.#perEndpoint = options.concurrencyPerEndpoint ?? 8;
     this.#timeoutMs = options.timeoutMs ?? 15_000;
+    this.#owner = createLeaseOwner(options.db);
     const { allowCidrs, sender } = options;
     this.sender = startSender({ ...sender, allowCidrs, onReady: () => this.#alarm.ring() });
   }
@@ -119,25 +125,43 @@ class CourierLoop {
   async run(): Promise<void> {
     const { listener, signal } = this.#options;
     const unsubscribe = listener.subscribe(DELIVERIES_CHANNEL, () => this.#alarm.ring());
+    const watching = this.#watchOrphans();
     while (!signal.aborted) {
       await this.#alarm.wait(await this.#claim(), signal);
     }
     unsubscribe();
     await this.#drain();
+    await watching;
+    await this.#owner.close();
+  }
+
+  /** What a killed server had under way is free at once, not when its lease runs out. */
+  async #watchOrphans(): Promise<void> {
+    const { db, signal } = this.#options;
+    while (!signal.aborted) {
+      try {
+        await this.#owner.id();
+        if (this.#owner.mayJudge && await endOrphanedLeases(db) > 0) this.#alarm.ring();
+      } catch (error) {
+        log.warning("cannot look for orphaned leases: {error}", { error });
+      }
+      await delay(ORPHANS_EVERY_MS, undefined, { signal }).catch(() => {});
+    }
   }
 
   /** Starts what is due and free to start. @returns how long to wait for more, at most */
   async #claim(): Promise<number> {
-    const free = this.#concurrency - this.#underWay.size;
-    if (free <= 0 || !this.sender.isRunning) return LONGEST_WAIT_MS;
+    const places = this.#places();
+    if (places.free <= 0 || !this.sender.isRunning) return LONGEST_WAIT_MS;
     try {
       // Asked before claiming: what falls due in between is claimed, or is what the wait is for.
       const dueInMs = await nextDueInMs(this.#options.db);
       const claimed = await claimDeliveries(this.#options.db, {
-        free,
-        perEndpoint: this.#perEndpoint,
+        ...places,
         busy: this.#busyEndpoints(),
+        underWay: Array.from(this.#underWay.keys(), ({ id }) => id),
         leaseMs: this.#timeoutMs + LEASE_SLACK_MS,
+        owner: await this.#owner.id(),
       });
       for (const delivery of claimed) this.#start(delivery);
       return Math.min(Math.max(dueInMs ?? Infinity, 0) + 1, LONGEST_WAIT_MS);
@@ -145,6 +169,13 @@ class CourierLoop {
       log.warning("cannot claim deliveries: {error}", { error });
       return DATABASE_AWAY_WAIT_MS;
     }
+  }
+
+  /** Many receivers that hang at once must not take the places of those that do not. */
+  #places(): { free: number; perEndpoint: number } {
+    const free = this.#concurrency - this.#underWay.size;
+    if (free > 0) return { free, perEndpoint: this.#perEndpoint };
+    return { free: free + this.#concurrency * RESERVE_RATIO, perEndpoint: 1 };
   }
 
   #busyEndpoints(): Map<string, number> {
@@ -186,12 +217,18 @@ class CourierLoop {
     this.#report(delivery, result, startedAt);
   }
 
-  async #send(delivery: ClaimedDelivery, now: Date): Promise<SendOutcome> {
-    const { id, url, body, expires_at } = delivery;
+  async #send(delivery: ClaimedDelivery, now: Date): Promise<AttemptOutcome> {
+    const { id, url, transform, expires_at } = delivery;
+    const shaped = transform === null
+      ? { kind: "shaped" as const, body: delivery.body }
+      : await this.#options.shaper.shape({ expression: transform, event: delivery.body });
+    if (shaped.kind === "unshaped") {
+      return { ...shaped, duration_ms: Date.now() - now.getTime() };
+    }
+    const { body } = shaped;
     let headers: Record<string, string>;
     try {
-      const secret = await this.#options.sealer.open(delivery.secret_sealed);
-      headers = signDelivery({ id, body, secret }, now);
+      headers = signDelivery({ id, body, secrets: await this.#secretsOf(delivery) }, now);
     } catch (error) { // the server's key was changed: to be seen in the delivery's log
       return { kind: "failed", error: `not signed: ${error}`, duration_ms: 0 };
     }
@@ -202,6 +239,13 @@ class CourierLoop {
       timeout_ms: this.#timeoutMs,
       not_after_ms: expires_at?.getTime() ?? null,
     });
+  }
+
+  /** The newest first. */
+  async #secretsOf(delivery: ClaimedDelivery): Promise<string[]> {
+    const { secret_sealed, previous_secret_sealed } = delivery;
+    const sealed = [secret_sealed, ...(previous_secret_sealed ? [previous_secret_sealed] : [])];
+    return await Promise.all(sealed.map((one) => this.#options.sealer.open(one)));
   }
 
   #report(delivery: ClaimedDelivery, result: AttemptResult, startedAt = new Date()): void {

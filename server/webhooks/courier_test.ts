@@ -8,12 +8,16 @@ import {
   type Outbox,
   runCourier,
   settled,
+  TRUSTING,
 } from "../../tests/support/outbox.ts";
 import { waitUntil } from "../../tests/support/wait_until.ts";
 import { startWebhookReceiver, verifyWebhook } from "../../tests/support/webhook_receiver.ts";
 import { sql } from "../db/sql.ts";
 import { createSealer } from "../seal.ts";
 import { getEndpoint } from "./get_endpoint.ts";
+import { replayDeliveries } from "./replay_deliveries.ts";
+import { rotateSecret } from "./rotate_secret.ts";
+import { updateEndpoint } from "./update_endpoint.ts";
 
 let database: TestDatabase;
 let outbox: Outbox;
@@ -125,7 +129,39 @@ Deno.test("startCourier() switches an endpoint off at 410 Gone, with all that wa
   assert.equal(endpoint.disabled_reason, "gone");
 });
 
-Deno.test("startCourier() switches an endpoint off that has failed for five days", async () => {
+Deno.test("startCourier() warns of sustained failure, then switches off, and tells both", async () => {
+  await using receiver = startWebhookReceiver();
+  receiver.answerWith(() => new Response("", { status: 500 }));
+  const { id } = await addEndpoint(outbox, receiver.url);
+  await using _courier = runCourier(outbox, { retryDelaysMs: [] });
+  let count = 0;
+  const failOnce = async () => {
+    await happen(outbox);
+    await settled(outbox, id, { count: ++count });
+  };
+  const told = async () =>
+    (await database.db.rows<{ type: string }>(sql`
+      select type from events where type like 'webhook.%' order by id`)).map(({ type }) => type);
+  const setBack = (interval: string) =>
+    database.db.execute(sql`
+      update webhook_endpoints set failing_since = failing_since - ${interval}::interval,
+        last_failed_at = last_failed_at - ${interval}::interval`);
+  await failOnce();
+  await failOnce();
+  assert.deepEqual(await told(), []);
+  await setBack("26 hours");
+  await failOnce();
+  assert.deepEqual(await told(), ["webhook.failing"]);
+  await setBack("2 days");
+  await failOnce();
+  await setBack("2 days");
+  await failOnce();
+  const endpoint = await getEndpoint(testContext(database.db), id);
+  assert.equal(endpoint.disabled_reason, "failing_for_5_days");
+  assert.deepEqual(await told(), ["webhook.failing", "webhook.disabled"]);
+});
+
+Deno.test("startCourier() keeps an endpoint that failed twice in six days", async () => {
   await using receiver = startWebhookReceiver();
   receiver.answerWith(() => new Response("", { status: 500 }));
   const { id } = await addEndpoint(outbox, receiver.url);
@@ -133,17 +169,12 @@ Deno.test("startCourier() switches an endpoint off that has failed for five days
   await happen(outbox);
   await settled(outbox, id);
   await database.db.execute(sql`
-    update webhook_endpoints set failing_since = now() - interval '6 days'`);
+    update webhook_endpoints set failing_since = now() - interval '6 days',
+      last_failed_at = now() - interval '6 days'`);
   await happen(outbox);
   await settled(outbox, id, { count: 2 });
-  // Two single failures six days apart: nothing is known of the time between.
+  // Nothing is known of the time between.
   assert.equal((await getEndpoint(testContext(database.db), id)).enabled, true);
-  await database.db.execute(sql`
-    update webhook_attempts set started_at = now() - interval '18 hours'`);
-  await happen(outbox);
-  await settled(outbox, id, { count: 3 });
-  const endpoint = await getEndpoint(testContext(database.db), id);
-  assert.equal(endpoint.disabled_reason, "failing_for_5_days");
 });
 
 Deno.test("startCourier() never sends what has expired", async () => {
@@ -183,4 +214,87 @@ Deno.test("startCourier() serves the others while one receiver hangs", async () 
   assert.equal(running.courier.counts().underWay, 2);
   hanging.resolve();
   await settled(outbox, slowEndpoint.id, { count: 40 });
+});
+
+Deno.test("startCourier() serves the others although every place is taken by receivers that hang", async () => {
+  await using slow = startWebhookReceiver();
+  await using quick = startWebhookReceiver();
+  const hanging = Promise.withResolvers<void>();
+  slow.answerWith(() => hanging.promise.then(() => new Response()));
+  const slowEndpoints = [await addEndpoint(outbox, slow.url), await addEndpoint(outbox, slow.url)];
+  await happen(outbox, { count: 10 });
+  const quickEndpoint = await addEndpoint(outbox, quick.url);
+  await using _courier = runCourier(outbox, { concurrency: 4, concurrencyPerEndpoint: 2 });
+  await slow.waitFor(4);
+  await happen(outbox, { count: 10 });
+  await settled(outbox, quickEndpoint.id, { count: 10 });
+  hanging.resolve();
+  for (const { id } of slowEndpoints) await settled(outbox, id, { count: 20 });
+});
+
+Deno.test("startCourier() sends what the endpoint's expression makes of the event, signed", async () => {
+  await using receiver = startWebhookReceiver();
+  const transform = `{ "text": data.name & " is here", "of": type }`;
+  const { id, secret } = await addEndpoint(outbox, receiver.url, { transform });
+  await using _courier = runCourier(outbox);
+  await happen(outbox);
+  await settled(outbox, id);
+  const [webhook] = receiver.received;
+  assert.ok(webhook !== undefined);
+  const body = { text: "device 0 is here", of: "device.enrolled" };
+  assert.deepEqual(verifyWebhook(webhook, secret), body);
+});
+
+Deno.test("startCourier() writes down a failing expression as a failed delivery, and sends it once mended", async () => {
+  await using receiver = startWebhookReceiver();
+  const { id } = await addEndpoint(outbox, receiver.url, { transform: `$error("no lane")` });
+  await using _courier = runCourier(outbox);
+  await happen(outbox);
+  const [delivery] = await settled(outbox, id);
+  assert.equal(delivery?.status, "failed");
+  assert.deepEqual(delivery?.attempts.map(({ error }) => error), [
+    "transform: no lane (at character 7)",
+  ]);
+  assert.equal(receiver.received.length, 0);
+  const ctx = testContext(database.db);
+  await updateEndpoint(ctx, { endpointId: id, transform: null }, { shaper: TRUSTING });
+  const answer = await replayDeliveries(ctx, {
+    endpointId: id,
+    status: ["failed"],
+    types: [],
+    limit: 10,
+  });
+  assert.deepEqual(answer, { replayed: 1, expired: 0, next_cursor: null });
+  const [webhook] = await receiver.waitFor(1);
+  assert.equal(webhook?.id, delivery?.id);
+  await settled(outbox, id);
+});
+
+Deno.test("startCourier() signs with both secrets for the overlap, and with one afterwards", async () => {
+  await using receiver = startWebhookReceiver();
+  const endpoint = await addEndpoint(outbox, receiver.url);
+  const { id } = endpoint;
+  const ctx = testContext(database.db);
+  const rotate = (overlap_ms: number) =>
+    rotateSecret(ctx, { endpointId: id, overlap_ms }, { sealer: outbox.sealer });
+  await using _courier = runCourier(outbox);
+  const { secret, endpoint: shown } = await rotate(86_400_000);
+  assert.ok(shown.previous_secret_until !== null);
+  await happen(outbox);
+  const [both] = await receiver.waitFor(1);
+  assert.ok(both !== undefined);
+  for (const one of [secret, endpoint.secret]) verifyWebhook(both, one);
+  await database.db.execute(sql`update webhook_endpoints set previous_secret_until = now()`);
+  await happen(outbox);
+  const [, after] = await receiver.waitFor(2);
+  assert.ok(after !== undefined);
+  verifyWebhook(after, secret);
+  assert.throws(() => verifyWebhook(after, endpoint.secret));
+  const third = await rotate(0);
+  await happen(outbox);
+  const last = (await receiver.waitFor(3))[2];
+  assert.ok(last !== undefined);
+  verifyWebhook(last, third.secret);
+  assert.throws(() => verifyWebhook(last, secret));
+  await settled(outbox, id, { count: 3 });
 });

@@ -8,17 +8,20 @@ import { requireScope } from "../users/actor.ts";
 import type { Context } from "../users/context.ts";
 import { toEndpoint } from "./endpoint_view.ts";
 import { requireTargets } from "./find_visible_endpoint.ts";
+import type { PayloadShaper } from "./payload_shaper.ts";
 import { insertEndpoint } from "./queries.ts";
+import { requireTransform } from "./require_transform.ts";
 import { makeSecret } from "./sign_delivery.ts";
 
-/** Scope `webhooks:write`. @throws WashfleetError `invalid` locations or devices */
+/** Scope `webhooks:write`. @throws WashfleetError `invalid` locations, devices or transform */
 export async function createEndpoint(
   ctx: Context,
   input: CreateEndpoint,
-  deps: { sealer: Pick<Sealer, "seal"> },
+  deps: { sealer: Pick<Sealer, "seal">; shaper: Pick<PayloadShaper, "findFault"> },
 ): Promise<CreatedEndpoint> {
   requireScope(ctx.actor, "webhooks:write");
   requireStorable(input);
+  await requireTransform(input.transform, deps.shaper);
   const secret = makeSecret();
   const secretSealed = await deps.sealer.seal(secret);
   const row = { ...input, id: uuidv7(), enabled: true, created_at: ctx.now() };
@@ -35,5 +38,13 @@ export async function createEndpoint(
       detail: { ...input, url: new URL(input.url).origin },
     });
   });
-  return { endpoint: toEndpoint({ ...row, disabled_reason: null, failing_since: null }), secret };
+  return {
+    endpoint: toEndpoint({
+      ...row,
+      disabled_reason: null,
+      failing_since: null,
+      previous_secret_until: null,
+    }),
+    secret,
+  };
 }

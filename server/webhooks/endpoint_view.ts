@@ -1,7 +1,8 @@
 // Owns how endpoints and deliveries look on the wire. Pure.
 import type { Delivery, DeliveryAttempt, Endpoint } from "../contract/webhook.ts";
+import type { DeliveryRow } from "./delivery_queries.ts";
 import type { AttemptRow } from "./outbox_queries.ts";
-import type { DeliveryRow, EndpointRow } from "./queries.ts";
+import type { EndpointRow } from "./queries.ts";
 
 export function toEndpoint(row: EndpointRow): Endpoint {
   return {
@@ -11,9 +12,11 @@ export function toEndpoint(row: EndpointRow): Endpoint {
     types: row.types,
     location_ids: row.location_ids,
     device_ids: row.device_ids,
+    transform: row.transform,
     enabled: row.enabled,
     disabled_reason: row.disabled_reason,
     failing_since: row.failing_since?.toISOString() ?? null,
+    previous_secret_until: row.previous_secret_until?.toISOString() ?? null,
     created_at: row.created_at.toISOString(),
   };
 }

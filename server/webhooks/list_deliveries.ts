@@ -7,7 +7,7 @@ import { requireScope } from "../users/actor.ts";
 import type { Context } from "../users/context.ts";
 import { toDelivery } from "./endpoint_view.ts";
 import { findVisibleEndpoint } from "./find_visible_endpoint.ts";
-import { findAttempts, findDeliveries } from "./queries.ts";
+import { findAttempts, findDeliveries } from "./delivery_queries.ts";
 
 const Cursor = z.tuple([z.int(), z.string().max(100)]);
 

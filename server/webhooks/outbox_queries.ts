@@ -19,7 +19,11 @@ export interface ClaimedDelivery {
   /** Names the lease: whoever else claims the delivery later has another. */
   lease: string;
   url: string;
+  /** JSONata; `null`: the body is sent as it is. */
+  transform: string | null;
   secret_sealed: Uint8Array;
+  /** The secret before this one, while both sign. */
+  previous_secret_sealed: Uint8Array | null;
 }
 
 export interface ClaimOptions {
@@ -29,7 +33,11 @@ export interface ClaimOptions {
   perEndpoint: number;
   /** How many of this courier are under way now, by endpoint. */
   busy: ReadonlyMap<string, number>;
+  /** Their ids: after a lost session they look free. */
+  underWay: readonly string[];
   leaseMs: number;
+  /** Whose lock the lease stands on (lease_owner.ts). */
+  owner: number;
 }
 
 /** Leases due deliveries, the first of every endpoint before the second of any. */
@@ -37,7 +45,7 @@ export async function claimDeliveries(
   db: Queryable,
   options: ClaimOptions,
 ): Promise<ClaimedDelivery[]> {
-  const { free, perEndpoint, busy, leaseMs } = options;
+  const { free, perEndpoint, busy, underWay, leaseMs, owner } = options;
   return await db.rows<ClaimedDelivery>(
     sql`
     with due as (
@@ -50,6 +58,7 @@ export async function claimDeliveries(
         select id, next_attempt_at from webhook_deliveries
         where endpoint_id = e.id and status = 'pending' and next_attempt_at <= now()
           and (lease_until is null or lease_until <= now())
+          and id <> all (${underWay}::text[])
         order by next_attempt_at, id
         limit greatest(0, case when e.failing_since is null then ${perEndpoint}::int else 1 end
           - coalesce(busy.under_way, 0))
@@ -64,13 +73,16 @@ export async function claimDeliveries(
     )
     update webhook_deliveries d
     set lease_until = clock_timestamp() + ${leaseMs}::float8 * interval '1 millisecond',
+      lease_owner = ${owner},
       status = case when expires_at <= now() then 'expired' else 'pending' end,
       finished_at = case when expires_at <= now() then now() end
     from chosen, webhook_endpoints e
     where d.id = chosen.id and e.id = d.endpoint_id
     returning d.id, d.endpoint_id, d.event_type, d.body, d.status, d.attempts,
       d.attempts_before_replay, d.expires_at, d.created_at, d.lease_until::text as lease,
-      e.url, e.secret_sealed`,
+      e.url, e.transform, e.secret_sealed,
+      case when e.previous_secret_until > now() then e.previous_secret_sealed end
+        as previous_secret_sealed`,
     { name: "claim_deliveries" },
   );
 }
@@ -90,72 +102,14 @@ export async function nextDueInMs(db: Queryable): Promise<number | null> {
   return row?.in_ms ?? null;
 }
 
-/** Gives a lease back unused, so that another courier need not wait for its end. */
-export async function releaseDelivery(
-  db: Queryable,
-  delivery: { id: string; lease: string },
-): Promise<void> {
-  await db.execute(sql`
-    update webhook_deliveries set lease_until = null
-    where id = ${delivery.id} and lease_until = ${delivery.lease}::timestamptz`);
-}
-
-export interface EndpointHealthRow {
-  enabled: boolean;
-  failing_since: Date | null;
-  failed_half_a_day_ago: boolean;
-}
-
-/** Locks the endpoint's row until the end of the transaction. */
-export async function lockEndpointHealth(
-  tx: Queryable,
-  endpointId: string,
-): Promise<EndpointHealthRow | undefined> {
-  return await tx.row<EndpointHealthRow>(sql`
-    select enabled, failing_since,
-      -- Read only when it can matter: a healthy endpoint's failures stay cheap.
-      coalesce(failing_since < now() - interval '4 days', false) and exists (
-        select from webhook_deliveries d join webhook_attempts a on a.delivery_id = d.id
-        where d.endpoint_id = e.id and d.created_at > now() - interval '4 days'
-          and (a.response_status is null or a.response_status not between 200 and 299)
-          and a.started_at between now() - interval '24 hours' and now() - interval '12 hours'
-      ) as failed_half_a_day_ago
-    from webhook_endpoints e where id = ${endpointId} for no key update`);
-}
-
-export async function markEndpointWell(tx: Queryable, endpointId: string): Promise<void> {
-  await tx.execute(
-    sql`
-    update webhook_endpoints set failing_since = null
-    where id = ${endpointId} and failing_since is not null`,
-    { name: "mark_endpoint_well" },
-  );
-}
-
-export async function markEndpointFailing(tx: Queryable, endpointId: string): Promise<void> {
-  await tx.execute(sql`
-    update webhook_endpoints set failing_since = now()
-    where id = ${endpointId} and failing_since is null`);
-}
-
-/** Switches the endpoint off; what it has not received yet has failed. */
-export async function disableEndpoint(
-  tx: Queryable,
-  endpoint: { id: string; reason: string },
-): Promise<void> {
-  await tx.execute(sql`
-    update webhook_endpoints set enabled = false, disabled_reason = ${endpoint.reason}
-    where id = ${endpoint.id}`);
-  await failUnsentDeliveries(tx, endpoint.id);
-}
-
 /** Deliveries that wait for a switched-off endpoint fail; those under way finish first. */
 export async function failUnsentDeliveries(
   tx: Queryable,
   endpointId: string | null,
 ): Promise<number> {
   return await tx.execute(sql`
-    update webhook_deliveries d set status = 'failed', finished_at = now(), lease_until = null
+    update webhook_deliveries d set status = 'failed', finished_at = now(), lease_until = null,
+      lease_owner = null
     from webhook_endpoints e
     where e.id = d.endpoint_id and not e.enabled
       and (${endpointId}::uuid is null or e.id = ${endpointId}::uuid)
@@ -179,7 +133,7 @@ export async function finishAttempt(tx: Queryable, finished: FinishedAttempt): P
     sql`
     update webhook_deliveries
     set status = ${status}, attempts = coalesce(${attempt}::int, attempts), lease_until = null,
-      next_attempt_at =
+      lease_owner = null, next_attempt_at =
         coalesce(now() + ${delayMs}::float8 * interval '1 millisecond', next_attempt_at),
       finished_at = case when ${status} = 'pending' then null else now() end
     where id = ${id} and status = 'pending' and lease_until = ${lease}::timestamptz`,
@@ -212,7 +166,8 @@ export async function insertAttempt(tx: Queryable, row: AttemptRow): Promise<voi
 /** Deliveries past their deadline that nobody is sending. @returns how many */
 export async function expireDeliveries(db: Queryable): Promise<number> {
   return await db.execute(sql`
-    update webhook_deliveries set status = 'expired', finished_at = now(), lease_until = null
+    update webhook_deliveries set status = 'expired', finished_at = now(), lease_until = null,
+      lease_owner = null
     where status = 'pending' and expires_at <= now()
       and (lease_until is null or lease_until <= now())`);
 }

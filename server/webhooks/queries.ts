@@ -1,9 +1,7 @@
-// Owns the questions that the API asks of endpoints and their deliveries; the courier's own
-// are in outbox_queries.ts.
+// Owns the questions that the API asks of endpoints; those of deliveries are in
+// delivery_queries.ts, the courier's own in outbox_queries.ts.
 import type { EventType } from "../contract/event.ts";
-import type { DeliveryStatus } from "../contract/webhook.ts";
 import { type Queryable, raw, sql } from "../db/sql.ts";
-import type { AttemptRow } from "./outbox_queries.ts";
 
 /** An endpoint without its secret. */
 export interface EndpointRow {
@@ -13,14 +11,18 @@ export interface EndpointRow {
   types: EventType[];
   location_ids: string[];
   device_ids: string[];
+  transform: string | null;
   enabled: boolean;
   disabled_reason: string | null;
   failing_since: Date | null;
+  /** `null` once it is over. */
+  previous_secret_until: Date | null;
   created_at: Date;
 }
 
-const ENDPOINT = raw(`id, url, description, types, location_ids, device_ids, enabled,
-  disabled_reason, failing_since, created_at`);
+const ENDPOINT = raw(`id, url, description, types, location_ids, device_ids, transform, enabled,
+  disabled_reason, failing_since, case when previous_secret_until > now()
+    then previous_secret_until end as previous_secret_until, created_at`);
 
 /** "this endpoint" */
 export async function findEndpoint(db: Queryable, id: string): Promise<EndpointRow | undefined> {
@@ -49,16 +51,18 @@ export async function findEndpoints(
     order by id desc limit ${limit}`);
 }
 
-export interface NewEndpoint extends Omit<EndpointRow, "disabled_reason" | "failing_since"> {
+export interface NewEndpoint
+  extends Omit<EndpointRow, "disabled_reason" | "failing_since" | "previous_secret_until"> {
   secret_sealed: Uint8Array;
 }
 
 export async function insertEndpoint(tx: Queryable, row: NewEndpoint): Promise<void> {
   await tx.execute(sql`
     insert into webhook_endpoints (id, url, description, secret_sealed, types, location_ids,
-      device_ids, enabled, created_at)
+      device_ids, transform, enabled, created_at)
     values (${row.id}, ${row.url}, ${row.description}, ${row.secret_sealed}, ${row.types},
-      ${row.location_ids}, ${row.device_ids}, ${row.enabled}, ${row.created_at})`);
+      ${row.location_ids}, ${row.device_ids}, ${row.transform}, ${row.enabled},
+      ${row.created_at})`);
 }
 
 export async function updateEndpointRow(tx: Queryable, row: EndpointRow): Promise<void> {
@@ -66,8 +70,14 @@ export async function updateEndpointRow(tx: Queryable, row: EndpointRow): Promis
     update webhook_endpoints
     set url = ${row.url}, description = ${row.description}, types = ${row.types},
       location_ids = ${row.location_ids}, device_ids = ${row.device_ids},
-      enabled = ${row.enabled}, disabled_reason = ${row.disabled_reason},
-      failing_since = ${row.failing_since}
+      transform = ${row.transform}, enabled = ${row.enabled}, disabled_reason = ${row.disabled_reason},
+      failing_since = ${row.failing_since},
+      last_failed_at = case when ${row.failing_since}::timestamptz is null then null
+        else last_failed_at end,
+      failing_days = case when ${row.failing_since}::timestamptz is null then 0
+        else failing_days end,
+      warned_at = case when ${row.failing_since}::timestamptz is null then null
+        else warned_at end
     where id = ${row.id}`);
 }
 
@@ -88,69 +98,26 @@ export async function findTargets(
     select id, 'device', location_id from devices where id = any (${ids.device_ids}::uuid[])`);
 }
 
-export interface DeliveryRow {
-  id: string;
-  endpoint_id: string;
-  event_id: number;
-  event_type: EventType;
-  status: DeliveryStatus;
-  next_attempt_at: Date;
-  expires_at: Date | null;
-  created_at: Date;
-  /** Microseconds since the epoch: a `Date` has only milliseconds, too coarse for a cursor. */
-  created_us: number;
+/** The new secret signs from now on, the old one until `overlapMs` have passed. @returns until when */
+export async function replaceSecret(
+  tx: Queryable,
+  input: { id: string; secretSealed: Uint8Array; overlapMs: number },
+): Promise<Date | null> {
+  const { id, secretSealed, overlapMs } = input;
+  const row = await tx.row<{ until: Date | null }>(sql`
+    update webhook_endpoints
+    set secret_sealed = ${secretSealed},
+      previous_secret_sealed = case when ${overlapMs}::float8 > 0 then secret_sealed end,
+      previous_secret_until = case when ${overlapMs}::float8 > 0
+        then now() + ${overlapMs}::float8 * interval '1 millisecond' end
+    where id = ${id}
+    returning previous_secret_until as until`);
+  return row?.until ?? null;
 }
 
-const DELIVERY = raw(`id, endpoint_id, event_id, event_type, status, next_attempt_at, expires_at,
-  created_at, (extract(epoch from created_at) * 1000000)::bigint as created_us`);
-
-/** "this delivery of this endpoint" */
-export async function findDelivery(
-  db: Queryable,
-  delivery: { id: string; endpointId: string },
-): Promise<DeliveryRow | undefined> {
-  return await db.row<DeliveryRow>(sql`
-    select ${DELIVERY} from webhook_deliveries
-    where id = ${delivery.id} and endpoint_id = ${delivery.endpointId}`);
-}
-
-/** "the deliveries of this endpoint older than this one, newest first" */
-export async function findDeliveries(
-  db: Queryable,
-  options: {
-    endpointId: string;
-    status: DeliveryStatus | null;
-    before: readonly [createdUs: number, id: string] | null;
-    limit: number;
-  },
-): Promise<DeliveryRow[]> {
-  const { endpointId, status, before, limit } = options;
-  const [createdUs, id] = before ?? [null, null];
-  return await db.rows<DeliveryRow>(sql`
-    select ${DELIVERY} from webhook_deliveries
-    where endpoint_id = ${endpointId}
-      and (${status}::text is null or status = ${status})
-      and (${id}::text is null or (created_at, id) <
-        ('epoch'::timestamptz + ${createdUs}::float8 * interval '1 microsecond', ${id}))
-    order by created_at desc, id desc limit ${limit}`);
-}
-
-/** "the attempts of these deliveries, in order" */
-export async function findAttempts(
-  db: Queryable,
-  deliveryIds: readonly string[],
-): Promise<AttemptRow[]> {
-  return await db.rows<AttemptRow>(sql`
-    select delivery_id, attempt, started_at, duration_ms, response_status, response_excerpt, error
-    from webhook_attempts where delivery_id = any (${deliveryIds}) order by delivery_id, attempt`);
-}
-
-/** Makes a finished delivery due now, unless its deadline has passed. @returns whether it did */
-export async function reopenDelivery(tx: Queryable, id: string): Promise<boolean> {
-  const touched = await tx.execute(sql`
-    update webhook_deliveries
-    set status = 'pending', attempts_before_replay = attempts, next_attempt_at = now(),
-      lease_until = null, finished_at = null
-    where id = ${id} and status <> 'pending' and (expires_at is null or expires_at > now())`);
-  return touched === 1;
+/** Secrets whose overlap is over are kept no longer. @returns how many */
+export async function forgetOldSecrets(db: Queryable): Promise<number> {
+  return await db.execute(sql`
+    update webhook_endpoints set previous_secret_sealed = null, previous_secret_until = null
+    where previous_secret_until <= now()`);
 }

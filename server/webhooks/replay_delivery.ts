@@ -7,7 +7,12 @@ import type { Context } from "../users/context.ts";
 import { toDelivery } from "./endpoint_view.ts";
 import { wakeCourier } from "./enqueue_deliveries.ts";
 import { lockVisibleEndpoint } from "./find_visible_endpoint.ts";
-import { type DeliveryRow, findAttempts, findDelivery, reopenDelivery } from "./queries.ts";
+import {
+  type DeliveryRow,
+  findAttempts,
+  findDelivery,
+  reopenDelivery,
+} from "./delivery_queries.ts";
 import { requireEnabled } from "./test_endpoint.ts";
 
 /**

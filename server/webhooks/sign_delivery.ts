@@ -11,18 +11,19 @@ export function makeSecret(): string {
 /**
  * The headers of one attempt. The id is the same over all attempts, the timestamp is the attempt's.
  * @param delivery.body exactly the text that is sent
- * @throws Error when the secret is not base64
+ * @param delivery.secrets one signature each: two while a secret is being changed
+ * @throws Error when a secret is not base64
  */
 export function signDelivery(
-  delivery: { id: string; body: string; secret: string },
+  delivery: { id: string; body: string; secrets: readonly string[] },
   now: Date,
 ): Record<string, string> {
-  const { id, body, secret } = delivery;
+  const { id, body, secrets } = delivery;
   return {
     "content-type": "application/json",
     "user-agent": "washfleet-webhooks/1",
     "webhook-id": id,
     "webhook-timestamp": String(Math.floor(now.getTime() / 1000)),
-    "webhook-signature": new Webhook(secret).sign(id, now, body),
+    "webhook-signature": secrets.map((secret) => new Webhook(secret).sign(id, now, body)).join(" "),
   };
 }

@@ -1,4 +1,5 @@
-// Owns the job that tidies the outbox: what a crash or a switched-off endpoint left, and old rows.
+// Owns the job that tidies the outbox: what a crash or a switched-off endpoint left, old rows
+// and old secrets.
 // Leases need no sweep: one that has run out is claimed like any other.
 import type { Context } from "../users/context.ts";
 import {
@@ -7,6 +8,7 @@ import {
   failUnsentDeliveries,
   wakeForOverdue,
 } from "./outbox_queries.ts";
+import { forgetOldSecrets } from "./queries.ts";
 
 /** How long a finished delivery can be looked up and replayed. */
 const KEEP_DAYS = 30;
@@ -28,6 +30,7 @@ export async function sweepDeliveries(ctx: Context): Promise<SweepResult> {
   const expired = await expireDeliveries(ctx.db);
   const failed = await failUnsentDeliveries(ctx.db, null);
   const deleted = await deleteOldDeliveries(ctx.db, { keepDays: KEEP_DAYS, limit: DELETE_AT_ONCE });
+  await forgetOldSecrets(ctx.db);
   const overdue = await wakeForOverdue(ctx.db);
   return { expired, failed, deleted, overdue };
 }

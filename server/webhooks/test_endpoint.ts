@@ -6,10 +6,11 @@ import { notFound, WashfleetError } from "../errors.ts";
 import { appendEvent } from "../events/append_event.ts";
 import { requireScope } from "../users/actor.ts";
 import type { Context } from "../users/context.ts";
+import { findDelivery } from "./delivery_queries.ts";
 import { toDelivery } from "./endpoint_view.ts";
 import { enqueueDelivery } from "./enqueue_deliveries.ts";
 import { lockVisibleEndpoint } from "./find_visible_endpoint.ts";
-import { type EndpointRow, findDelivery } from "./queries.ts";
+import type { EndpointRow } from "./queries.ts";
 
 /** Nobody looks for the outcome of a test later than this. */
 const TEST_VALID_MS = 5 * 60_000;

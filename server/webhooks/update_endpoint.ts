@@ -7,20 +7,24 @@ import type { Context } from "../users/context.ts";
 import { toEndpoint } from "./endpoint_view.ts";
 import { lockVisibleEndpoint, requireTargets } from "./find_visible_endpoint.ts";
 import { failUnsentDeliveries } from "./outbox_queries.ts";
+import type { PayloadShaper } from "./payload_shaper.ts";
 import { type EndpointRow, updateEndpointRow } from "./queries.ts";
+import { requireTransform } from "./require_transform.ts";
 
 /**
  * Changes the fields that are named. Switched off, it fails what it has not received yet, which
- * can be replayed; switched on or with another address, its failures are forgotten.
+ * can be replayed; switched on, with another address or transform, its failures are forgotten.
  * Scope `webhooks:write`.
- * @throws WashfleetError `not_found`, `invalid` locations or devices
+ * @throws WashfleetError `not_found`, `invalid` locations, devices or transform
  */
 export async function updateEndpoint(
   ctx: Context,
   input: UpdateEndpoint & { endpointId: string },
+  deps: { shaper: Pick<PayloadShaper, "findFault"> },
 ): Promise<Endpoint> {
   requireScope(ctx.actor, "webhooks:write");
   requireStorable(input);
+  await requireTransform(input.transform, deps.shaper);
   const { endpointId, ...changes } = input;
   return await ctx.db.transaction(async (tx) => {
     const before = await lockVisibleEndpoint(ctx, endpointId, { tx });
@@ -46,6 +50,7 @@ function changed(before: EndpointRow, changes: UpdateEndpoint): EndpointRow {
   const after = { ...before, ...changes };
   if (changes.enabled === false && before.enabled) after.disabled_reason = "switched_off";
   if (changes.enabled === true) after.disabled_reason = null;
-  if (changes.enabled === true || after.url !== before.url) after.failing_since = null;
+  const isOther = after.url !== before.url || after.transform !== before.transform;
+  if (changes.enabled === true || isOther) after.failing_since = null;
   return after;
 }

@@ -34,7 +34,8 @@ export async function run(): Promise<void> {
 
 async function watch(machine: Machine, port: number): Promise<void> {
   const alone = { reference: null, ratio: null };
-  const [, installedS = ""] = (await machine.said("installed", BOOT_WITHIN_MS)).split(" ");
+  const [code, installedS = ""] = (await machine.said("installed", BOOT_WITHIN_MS)).split(" ");
+  if (code !== "0") throw new Error(`Cannot install the package:\n${machine.tail()}`);
   const started = await machine.said("started", BOOT_WITHIN_MS);
   if (!started.startsWith("0 ")) throw new Error(`Cannot start the unit:\n${machine.tail()}`);
   const key = await machine.said("key", BOOT_WITHIN_MS);

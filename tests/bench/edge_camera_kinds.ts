@@ -1,5 +1,6 @@
-// Owns the figures of what each kind of 1080p camera costs beside H.264 (edge_camera_cpu.ts): agent
-// and FFmpeg together, against FFmpeg alone decoding every frame of the same camera at the same time.
+// Owns the figures of what each kind of 1080p camera costs, beside edge_camera_cpu.ts, whose drawn
+// scene has no noise: agent and FFmpeg together, against FFmpeg alone decoding every frame of the
+// same camera at the same time.
 import { startHttpCamera } from "../support/http_camera.ts";
 import { startRelayCamera } from "../support/relay_camera.ts";
 import { printFigure } from "./figure.ts";
@@ -20,6 +21,10 @@ interface Kind extends AsyncDisposable {
 
 /** Figure → camera, and whether `-vf fps=1` could read it at all. */
 const KINDS: Record<string, { start: () => Promise<Kind>; hasNaive: boolean }> = {
+  h264_noisy: {
+    start: () => startRelayCamera({ ...FILM, codec: "h264", framesPerSecond: 25 }),
+    hasNaive: true,
+  },
   h265: {
     start: () => startRelayCamera({ ...FILM, codec: "hevc", framesPerSecond: 25 }),
     hasNaive: true,

@@ -9,8 +9,8 @@ import { cpuMs } from "./process_cpu.ts";
 
 const CLIENTS = 32;
 const ROUNDS = 5;
-const WARM_UP_MS = 700;
-const MEASURE_MS = 1500;
+const WARM_UP_S = 1;
+const MEASURE_S = 2;
 
 const REFERENCES = {
   bare: "bare Deno.serve returning the same 100 kB, no key, no headers",
@@ -76,11 +76,11 @@ async function startTarget(kind: Kind) {
 
 async function measure({ port, pid, path }: Target): Promise<Round> {
   const request = { port, path, headers: { "X-API-Key": BENCH_KEY } };
-  await measureLoad(request, { clients: CLIENTS, durationMs: WARM_UP_MS });
+  await measureLoad(request, { clients: CLIENTS, seconds: WARM_UP_S });
   const beforeMs = await cpuMs(pid);
-  const load = await measureLoad(request, { clients: CLIENTS, durationMs: MEASURE_MS });
+  const load = await measureLoad(request, { clients: CLIENTS, seconds: MEASURE_S });
   const usedMs = await cpuMs(pid) - beforeMs;
-  return { ...load, cpuUs: (usedMs * 1000) / (load.perSecond * (MEASURE_MS / 1000)) };
+  return { ...load, cpuUs: (usedMs * 1000) / (load.perSecond * MEASURE_S) };
 }
 
 function report(rounds: Map<Kind, Round[]>): void {

@@ -5,7 +5,7 @@ import { Buffer } from "node:buffer";
 import express from "express";
 import type { Fleet } from "../../edge/cameras/fleet.ts";
 import { createFrameStore } from "../../edge/cameras/frame_store.ts";
-import { EdgeConfig } from "../../edge/config.ts";
+import { EdgeConfig } from "../../server/contract/edge_config.ts";
 import { createRunningConfig } from "../../edge/config/running_config.ts";
 import { createApp } from "../../edge/http/app.ts";
 import { createKeyRing } from "../../edge/http/key_ring.ts";

@@ -1,7 +1,7 @@
 // Owns the measured side of edge_soak.ts: an agent's cameras and HTTP in one process, each camera an
 // FFmpeg that replays pictures as fast as they are taken. Prints its port, then a line a replayed hour.
 import { createFleet } from "../../edge/cameras/fleet.ts";
-import { EdgeConfig } from "../../edge/config.ts";
+import { EdgeConfig } from "../../server/contract/edge_config.ts";
 import { createRunningConfig } from "../../edge/config/running_config.ts";
 import { startFfmpeg } from "../../edge/ffmpeg/process.ts";
 import { createKeyRing } from "../../edge/http/key_ring.ts";

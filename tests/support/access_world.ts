@@ -1,6 +1,8 @@
 // Owns a running server with something of every kind at one location, and every kind of caller:
 // what tests of rights ask with and ask for.
+import { ROLE_SCOPES } from "../../server/users/actor.ts";
 import { readConfig } from "../../server/config.ts";
+import { Strategy } from "../../server/contract/deployment.ts";
 import { Scope } from "../../server/contract/key.ts";
 import { type Db, sql } from "../../server/db/sql.ts";
 import { hashDeviceToken, makeDeviceToken } from "../../server/devices/device_token.ts";
@@ -29,6 +31,16 @@ export interface Things {
   delivery: string;
   list: string;
   entry: string;
+  /** A viewer of this location alone, with a session. */
+  user: string;
+  session: string;
+  invitation: string;
+  invitationToken: string;
+  /** Of that location alone. */
+  template: string;
+  /** Running, and paused; of devices that wait for their claim codes. */
+  deployment: string;
+  pausedDeployment: string;
 }
 
 export interface AccessWorld extends AsyncDisposable {
@@ -145,20 +157,10 @@ async function signInAs(
   await db.execute(sql`
     insert into accounts (id, account_id, provider_id, user_id, password, updated_at)
     select ${id}, ${id}, 'credential', ${id}, password, now() from accounts limit 1`);
-  const viewer: Scope[] = ["fleet:read", "plates:read", "events:read"];
-  const more: Scope[] = [
-    "fleet:write",
-    "plates:process",
-    "plates:write",
-    "notifications:write",
-    "webhooks:read",
-    "webhooks:write",
-    "metrics:read",
-  ];
   return await signIn(url, {
     email,
     name: role,
-    scopes: role === "viewer" ? viewer : [...viewer, ...more],
+    scopes: ROLE_SCOPES[role],
   });
 }
 
@@ -210,17 +212,77 @@ async function makeThings(from: {
     values (${delivery}, ${endpoint.id}, ${sent.event_id}, 'webhook.test', '{}', 'failed',
       now() + interval '5 minutes')`);
   const key = (await post("/api/keys", { name, scopes: ["keys:write"] })).api_key.id;
+  const claimCode = made.claim_code;
+  const people = await makePeople(from);
+  const hooks = { endpoint: endpoint.id, delivery };
   const list = await post("/api/lists", { name, kind: "watch", location_ids: [location] });
   const entry = await post(`/api/lists/${list.id}/entries`, { plate: "WATCHED" });
-  return {
-    ...from.visit,
-    location,
-    device,
-    claimCode: made.claim_code,
-    key,
-    endpoint: endpoint.id,
-    delivery,
-    list: list.id,
-    entry: entry.id,
-  };
+  const lists = { list: list.id, entry: entry.id };
+  const deployments = await makeDeployments(db, location);
+  const own = { location, device, claimCode, key };
+  return { ...from.visit, ...people, ...hooks, ...lists, ...deployments, ...own };
+}
+
+async function makePeople(from: {
+  db: Db;
+  // deno-lint-ignore no-explicit-any -- as above
+  post: (path: string, json: unknown) => Promise<any>;
+  location: string;
+}): Promise<Pick<Things, "user" | "session" | "invitation" | "invitationToken">> {
+  const { db, post, location } = from;
+  const [user = "", session = ""] = [crypto.randomUUID(), crypto.randomUUID()];
+  await db.execute(sql`
+    insert into users (id, name, email, email_verified, role, location_ids)
+    values (${user}, 'Viewer', ${`${user}@fleet.test`}, true, 'viewer',
+      ${JSON.stringify([location])}::jsonb)`);
+  await db.execute(sql`
+    insert into sessions (id, token, expires_at, updated_at, user_id)
+    values (${session}, ${`token ${session}`}, now() + interval '1 hour', now(), ${user})`);
+  const invited = await post("/api/invitations", {
+    email: `${crypto.randomUUID()}@fleet.test`,
+    name: "Invited",
+    role: "viewer",
+    location_ids: [location],
+  });
+  return { user, session, invitation: invited.invitation.id, invitationToken: invited.token };
+}
+
+async function makeDeployments(
+  db: Db,
+  location: string,
+): Promise<Pick<Things, "template" | "deployment" | "pausedDeployment">> {
+  // The server's job looks at all that are under way: those of earlier requests only slow it down.
+  await db.execute(sql`delete from deployments where created_at < now() - interval '30 seconds'`);
+  const template = crypto.randomUUID();
+  await db.execute(sql`
+    with template as (
+      insert into config_templates (id, name, location_ids)
+      values (${template}, ${template}, array[${location}]::uuid[])
+      returning id)
+    insert into config_template_versions (template_id, version, content, created_by)
+    select id, 1, 'log: { level: info }', 'admin' from template`);
+  const [deployment, pausedDeployment] = await Promise.all(
+    ["running", "paused"].map((status) => makeDeployment(db, { template, location, status })),
+  );
+  return { template, deployment: deployment ?? "", pausedDeployment: pausedDeployment ?? "" };
+}
+
+async function makeDeployment(
+  db: Db,
+  { template, location, status }: { template: string; location: string; status: string },
+): Promise<string> {
+  const [id, device] = [crypto.randomUUID(), crypto.randomUUID()];
+  await db.execute(sql`
+    with device as (
+      insert into devices (id, location_id, name) values (${device}, ${location}, ${device})),
+    deployment as (
+      insert into deployments
+        (id, name, template_id, template_version, strategy, status, created_by)
+      values (${id}, ${id}, ${template}, 1, ${JSON.stringify(Strategy.parse({}))}::jsonb, ${status},
+        'admin')
+      returning id)
+    insert into deployment_devices
+      (deployment_id, device_id, device_name, location_id, position, stage, revision)
+    select id, ${device}, ${device}, ${location}, 0, 0, 1 from deployment`);
+  return id;
 }

@@ -33,7 +33,7 @@ const LONGER_THAN_A_TEST_MS = 600_000;
 /** Connects the device at once. Dispose of it before the instances. */
 export async function agentDouble(
   token: string,
-  at: { listensTo: LinkInstance; answersTo: LinkInstance },
+  at: { listensTo: Pick<LinkInstance, "ask">; answersTo: Pick<LinkInstance, "ask"> },
 ): Promise<AgentDouble> {
   const response = await at.listensTo.ask("/api/device/commands", { token });
   const reader = readCommands(response, { timeoutMs: LONGER_THAN_A_TEST_MS });

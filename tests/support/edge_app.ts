@@ -5,7 +5,7 @@ import {
   type FrameVariants,
   type FrameVariantsOptions,
 } from "../../edge/cameras/frame_variants.ts";
-import { EdgeConfig } from "../../edge/config.ts";
+import { EdgeConfig } from "../../server/contract/edge_config.ts";
 import {
   createRunningConfig,
   type RunningConfigOptions,

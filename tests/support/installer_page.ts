@@ -1,7 +1,7 @@
 // Owns opening the installer's page in Chromium over the agent's real HTTP, with cameras set by hand.
 import { noDiscovery } from "./no_discovery.ts";
 import type { BrowserContextOptions, Page } from "playwright-core";
-import { EdgeConfig } from "../../edge/config.ts";
+import { EdgeConfig } from "../../server/contract/edge_config.ts";
 import {
   createRunningConfig,
   type RunningConfigOptions,

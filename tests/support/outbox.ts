@@ -12,6 +12,7 @@ import {
 } from "../../server/webhooks/courier.ts";
 import { createEndpoint } from "../../server/webhooks/create_endpoint.ts";
 import { listDeliveries } from "../../server/webhooks/list_deliveries.ts";
+import { createPayloadShaper } from "../../server/webhooks/payload_shaper.ts";
 import { testContext } from "./context.ts";
 import { waitUntil } from "./wait_until.ts";
 
@@ -32,11 +33,13 @@ export function runCourier(
 ): RunningCourier {
   const stop = new AbortController();
   const listener = createListener(db);
+  const shaper = createPayloadShaper();
   const reports: AttemptReport[] = [];
   const courier = startCourier({
     db,
     sealer,
     listener,
+    shaper,
     allowCidrs: ["127.0.0.0/8"],
     signal: stop.signal,
     onAttempt: (report) => reports.push(report),
@@ -49,15 +52,24 @@ export function runCourier(
     [Symbol.asyncDispose]: async () => {
       stop.abort();
       await courier.ended;
+      await shaper.close();
       await listener.close();
     },
   };
 }
 
+/** For verbs that only ask whether an expression can be understood. */
+export const TRUSTING = { findFault: () => Promise.resolve(null) };
+
 /** An endpoint for every event. */
-export async function addEndpoint({ db, sealer }: Outbox, url: string) {
-  const input = { url, description: "", types: [], location_ids: [], device_ids: [] };
-  const { endpoint, secret } = await createEndpoint(testContext(db), input, { sealer });
+export async function addEndpoint(
+  { db, sealer }: Outbox,
+  url: string,
+  { transform = null }: { transform?: string | null } = {},
+) {
+  const input = { url, description: "", types: [], location_ids: [], device_ids: [], transform };
+  const deps = { sealer, shaper: TRUSTING };
+  const { endpoint, secret } = await createEndpoint(testContext(db), input, deps);
   return { id: endpoint.id, secret };
 }
 

@@ -1,11 +1,14 @@
 // Owns what every documented route asks of its caller, and what a change leaves in the audit log.
 // A new route is a new row: the tests that walk /openapi.json fail without it.
 import type { Scope } from "../../server/contract/key.ts";
+import type { Role } from "../../server/contract/user.ts";
 import type { Things } from "./access_world.ts";
 
 export interface RouteRow {
-  /** `session`: judged by better-auth itself. */
-  needs: Scope | "public" | "session" | "device";
+  /** `session`: judged by better-auth itself; `user`: whoever is signed in, and no key. */
+  needs: Scope | "public" | "session" | "device" | "user";
+  /** A key with that scope alone is refused: the rights of such a user are given or taken, too. */
+  rightsOf?: Role;
   /** A good request for these things; a body is JSON. */
   path?: (things: Things) => string;
   json?: (things: Things) => unknown;
@@ -36,6 +39,76 @@ export const ROUTES: Record<string, RouteRow> = {
   "POST /api/auth/sign-out": { needs: "session", audit: "session.end" },
   "GET /api/auth/get-session": { needs: "public" },
   "POST /api/auth/change-password": { needs: "session", audit: "user.change_password" },
+  "POST /api/auth/two-factor/enable": { needs: "session", audit: "user.begin_two_factor" },
+  "POST /api/auth/two-factor/disable": { needs: "session", audit: "user.end_two_factor" },
+  "POST /api/auth/two-factor/generate-backup-codes": {
+    needs: "session",
+    audit: "user.new_backup_codes",
+  },
+  "POST /api/auth/two-factor/verify-totp": { needs: "session", audit: "session.create" },
+  "POST /api/auth/two-factor/verify-backup-code": { needs: "session", audit: "session.create" },
+  "GET /api/sessions": { needs: "user" },
+  "DELETE /api/sessions": { needs: "user", audit: "session.end" },
+  // users_live_test.ts, as it takes a session of one's own.
+  "DELETE /api/sessions/{id}": { needs: "user", path: () => "/none", audit: null },
+  "GET /api/users": { needs: "keys:write", ...HIDDEN },
+  "GET /api/users/{id}": { needs: "keys:write", ...id("user") },
+  "PATCH /api/users/{id}": {
+    needs: "keys:write",
+    rightsOf: "operator",
+    ...id("user"),
+    json: () => ({ role: "operator" }),
+    audit: "user.update",
+  },
+  "DELETE /api/users/{id}/two_factor": {
+    needs: "keys:write",
+    rightsOf: "viewer",
+    ...id("user", "/two_factor"),
+    audit: "user.reset_two_factor",
+  },
+  "GET /api/users/{id}/sessions": {
+    needs: "keys:write",
+    rightsOf: "viewer",
+    ...id("user", "/sessions"),
+  },
+  "DELETE /api/users/{id}/sessions": {
+    needs: "keys:write",
+    rightsOf: "viewer",
+    ...id("user", "/sessions"),
+    audit: "session.end",
+  },
+  "DELETE /api/users/{id}/sessions/{session_id}": {
+    needs: "keys:write",
+    rightsOf: "viewer",
+    path: ({ user, session }) => `/${user}/sessions/${session}`,
+    audit: "session.end",
+  },
+  "POST /api/invitations": {
+    needs: "keys:write",
+    rightsOf: "viewer",
+    json: ({ location }) => ({
+      email: `${crypto.randomUUID()}@fleet.test`,
+      name: "New",
+      role: "viewer",
+      location_ids: [location],
+    }),
+    elsewhere: 403,
+    audit: "invitation.create",
+  },
+  "GET /api/invitations": { needs: "keys:write", ...HIDDEN },
+  "DELETE /api/invitations/{id}": {
+    needs: "keys:write",
+    ...id("invitation"),
+    audit: "invitation.revoke",
+  },
+  "POST /api/invitations/accept": {
+    needs: "public",
+    json: ({ invitationToken }) => ({
+      token: invitationToken,
+      password: "correct horse battery",
+    }),
+    audit: "invitation.accept",
+  },
   "POST /api/keys": {
     needs: "keys:write",
     json: () => ({ name: "new", scopes: ["keys:write"] }),
@@ -45,6 +118,7 @@ export const ROUTES: Record<string, RouteRow> = {
   "GET /api/keys": { needs: "keys:write", ...HIDDEN },
   "DELETE /api/keys/{id}": { needs: "keys:write", ...id("key"), audit: "api_key.revoke" },
   "GET /api/audit": { needs: "audit:read", elsewhere: 403 },
+  "GET /api/audit/export": { needs: "audit:read", elsewhere: 403 },
   "GET /api/locations": { needs: "fleet:read", ...HIDDEN },
   "POST /api/locations": {
     needs: "fleet:write",
@@ -186,6 +260,72 @@ export const ROUTES: Record<string, RouteRow> = {
     ...HIDDEN,
   },
   "GET /api/fleet/status": { needs: "fleet:read", ...HIDDEN },
+  "GET /api/config_schema": { needs: "fleet:read", ...HIDDEN },
+  "GET /api/templates": { needs: "fleet:read", ...HIDDEN },
+  "POST /api/templates": {
+    needs: "fleet:write",
+    json: () => ({ name: crypto.randomUUID(), content: "log: { level: info }" }),
+    elsewhere: 403,
+    audit: "template.create",
+  },
+  "GET /api/templates/{id}": { needs: "fleet:read", ...id("template") },
+  "GET /api/templates/{id}/versions": { needs: "fleet:read", ...id("template", "/versions") },
+  "POST /api/templates/{id}/versions": {
+    needs: "fleet:write",
+    ...id("template", "/versions"),
+    json: () => ({ content: "log: { level: debug }" }),
+    audit: "template.add_version",
+  },
+  "POST /api/templates/{id}/preview": {
+    needs: "fleet:read",
+    ...id("template", "/preview"),
+    json: ({ device }) => ({ device_ids: [device] }),
+    audit: null, // sends and changes nothing
+  },
+  "GET /api/devices/{id}/config": { needs: "fleet:read", ...id("device", "/config") },
+  "PUT /api/devices/{id}/config/overrides": {
+    needs: "fleet:write",
+    ...id("device", "/config/overrides"),
+    json: () => ({ variables: { "device.lane": 1 } }),
+    audit: "device.override_config",
+  },
+  "GET /api/deployments": { needs: "fleet:read", ...HIDDEN },
+  "POST /api/deployments": {
+    needs: "fleet:write",
+    json: ({ template, device }) => ({ template_id: template, device_ids: [device] }),
+    audit: "deployment.create",
+  },
+  "GET /api/deployments/{id}": { needs: "fleet:read", ...id("deployment") },
+  "POST /api/deployments/{id}/pause": {
+    needs: "fleet:write",
+    ...id("deployment", "/pause"),
+    audit: "deployment.pause",
+  },
+  "POST /api/deployments/{id}/resume": {
+    needs: "fleet:write",
+    ...id("pausedDeployment", "/resume"),
+    audit: "deployment.resume",
+  },
+  "POST /api/deployments/{id}/halt": {
+    needs: "fleet:write",
+    ...id("deployment", "/halt"),
+    audit: "deployment.halt",
+  },
+  "POST /api/deployments/{id}/revert": {
+    needs: "fleet:write",
+    ...id("deployment", "/revert"),
+    audit: "deployment.revert",
+  },
+  "GET /api/locations/{id}/maintenance_windows": {
+    needs: "fleet:read",
+    ...id("location", "/maintenance_windows"),
+  },
+  "PUT /api/locations/{id}/maintenance_windows": {
+    needs: "fleet:write",
+    ...id("location", "/maintenance_windows"),
+    json: () => ({ windows: [] }),
+    audit: "location.set_maintenance_windows",
+  },
   "POST /api/webhooks": {
     needs: "webhooks:write",
     json: () => ({ url: "http://127.0.0.1:9/", types: ["webhook.test"] }),
@@ -209,6 +349,30 @@ export const ROUTES: Record<string, RouteRow> = {
     needs: "webhooks:write",
     ...id("endpoint", "/test"),
     audit: "endpoint.test",
+  },
+  "POST /api/webhooks/dry_run": {
+    needs: "webhooks:write",
+    json: () => ({ transform: "type" }),
+    ...HIDDEN,
+    audit: null, // it changes nothing
+  },
+  "POST /api/webhooks/{id}/dry_run": {
+    needs: "webhooks:write",
+    ...id("endpoint", "/dry_run"),
+    json: () => ({}),
+    audit: null,
+  },
+  "POST /api/webhooks/{id}/rotate_secret": {
+    needs: "webhooks:write",
+    ...id("endpoint", "/rotate_secret"),
+    json: () => ({}),
+    audit: "endpoint.rotate_secret",
+  },
+  "POST /api/webhooks/{id}/replay": {
+    needs: "webhooks:write",
+    ...id("endpoint", "/replay"),
+    json: () => ({}),
+    audit: "endpoint.replay",
   },
   "GET /api/webhooks/{id}/deliveries": { needs: "webhooks:read", ...id("endpoint", "/deliveries") },
   "POST /api/webhooks/{id}/deliveries/{delivery_id}/replay": {

@@ -1,5 +1,5 @@
 // Owns an FFmpeg that shows a moving test picture again and again as RTP over UDP, with its SDP. The
-// packets are what FFmpeg's own RTP muxer makes of H.265 and MJPEG.
+// packets are what FFmpeg's own RTP muxer makes of H.264, H.265 and MJPEG.
 
 /** A film that is shown again and again from `startRtpSource` on. */
 export interface RtpSource {
@@ -10,7 +10,8 @@ export interface RtpSource {
 }
 
 export interface Film {
-  readonly codec: "hevc" | "mjpeg";
+  /** h264 is filmed as IP cameras do at 1080p: a sensor's noise, 4 Mbit/s, a profile with CABAC. */
+  readonly codec: "h264" | "hevc" | "mjpeg";
   readonly width: number;
   readonly height: number;
   /** Default 10. */
@@ -68,15 +69,29 @@ async function runFfmpeg(args: string[]): Promise<void> {
 function filmArgs(film: Film): string[] {
   const { codec, width, height, framesPerSecond = 10, keyframeEvery, seconds = 4 } = film;
   const every = keyframeEvery ?? framesPerSecond;
-  const encoder = codec === "hevc"
-    ? [
-      ..."-c:v libx265 -preset ultrafast -tune zerolatency".split(" "),
-      ...["-x265-params", `keyint=${every}:min-keyint=${every}:log-level=none`],
-    ]
-    // RTP carries no Huffman tables of a picture's own (RFC 2435).
-    : "-c:v mjpeg -huffman default -q:v 5 -pix_fmt yuvj420p".split(" ");
-  const input = `testsrc2=size=${width}x${height}:rate=${framesPerSecond}`;
-  return ["-f", "lavfi", "-i", input, "-t", `${seconds}`, ...encoder];
+  const noise = codec === "h264" ? ",noise=alls=6:allf=t" : "";
+  const input = `testsrc2=size=${width}x${height}:rate=${framesPerSecond}${noise}`;
+  return ["-f", "lavfi", "-i", input, "-t", `${seconds}`, ...encoderArgs(codec, every)];
+}
+
+function encoderArgs(codec: Film["codec"], keyframeEvery: number): string[] {
+  const keyframes = `keyint=${keyframeEvery}:min-keyint=${keyframeEvery}`;
+  switch (codec) {
+    case "h264":
+      return [
+        ..."-c:v libx264 -preset veryfast -tune zerolatency -profile:v main".split(" "),
+        ..."-pix_fmt yuv420p -b:v 4M -maxrate 4M -bufsize 4M -x264-params".split(" "),
+        `${keyframes}:scenecut=0`,
+      ];
+    case "hevc":
+      return [
+        ..."-c:v libx265 -preset ultrafast -tune zerolatency".split(" "),
+        ...["-x265-params", `${keyframes}:log-level=none`],
+      ];
+    case "mjpeg":
+      // RTP carries no Huffman tables of a picture's own (RFC 2435).
+      return "-c:v mjpeg -huffman default -q:v 5 -pix_fmt yuvj420p".split(" ");
+  }
 }
 
 /** FFmpeg prints the SDP once it knows the stream, and goes on. */

@@ -1,7 +1,7 @@
 // Owns a process that writes one of the agent's files and is killed at a given step, as by a power
 // cut. Run as `torn_write_target.ts FOLDER settings|key FILE STEP`; without a step it lives on.
 // Prints `done` or the code of what kept it from writing.
-import { EdgeConfig } from "../../edge/config.ts";
+import { EdgeConfig } from "../../server/contract/edge_config.ts";
 import { createRunningConfig } from "../../edge/config/running_config.ts";
 import { writeFileAtomically } from "../../edge/config/write_file_atomically.ts";
 import { loadOrMakeApiKey, saveApiKeys } from "../../edge/http/api_key.ts";

@@ -86,6 +86,23 @@ const TELLERS: { [T in EventType]: [Tone, Teller<T>] } = {
     plate: null,
     href: null,
   })],
+  "webhook.failing": ["warn", ({ origin, disabled_after }) => ({
+    text: `Webhook ${origin} keeps failing and is switched off on ${disabled_after.slice(0, 10)}`,
+    plate: null,
+    href: null,
+  })],
+  "webhook.disabled": ["bad", ({ origin, reason }) => ({
+    text: reason === "gone"
+      ? `Webhook ${origin} is off: it answered 410 Gone`
+      : `Webhook ${origin} is off after five days of failure`,
+    plate: null,
+    href: null,
+  })],
+  "notification.told": ["info", ({ title }) => ({
+    text: `Told: ${title}`,
+    plate: null,
+    href: null,
+  })],
   "webhook.test": ["info", ({ message }) => ({
     text: `Webhook test: ${message}`,
     plate: null,

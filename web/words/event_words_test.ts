@@ -27,7 +27,10 @@ Deno.test("eventWords() tells every type that there is", () => {
     "deployment.halted": { name: "night", reason: "2 of 3 failed" },
     "deployment.finished": { name: "night", outcome: "done", total: 1 },
     "recognizer.budget": { location_name: "North", level: "warning", calls: 80, budget: 100 },
+    "webhook.failing": { origin: "https://pos.test", disabled_after: BASE.occurred_at },
+    "webhook.disabled": { origin: "https://pos.test", reason: "failing_for_5_days" },
     "webhook.test": { message: "hello" },
+    "notification.told": { title: "North is offline" },
   };
   const told = EventType.options.map((type) => eventWords({ ...BASE, type, data: data[type] }));
   assert.deepEqual(told.map(({ tone, text, plate }) => [tone, plate, text]), [
@@ -43,7 +46,10 @@ Deno.test("eventWords() tells every type that there is", () => {
     ["bad", null, "Deployment night halted: 2 of 3 failed"],
     ["good", null, "Deployment night is done on 1 device"],
     ["warn", null, "North has used 80 of its 100 calls this month"],
+    ["warn", null, "Webhook https://pos.test keeps failing and is switched off on 2026-11-23"],
+    ["bad", null, "Webhook https://pos.test is off after five days of failure"],
     ["info", null, "Webhook test: hello"],
+    ["info", null, "Told: North is offline"],
   ]);
 });
 

@@ -5,7 +5,9 @@
 const PACKAGES = [
   ..."systemd systemd-sysv udev dbus linux-image-cloud-arm64 base-files base-passwd".split(" "),
   ..."bash dash coreutils grep sed findutils mawk util-linux mount login passwd".split(" "),
-  ..."libc-bin hostname dpkg tar perl-base init-system-helpers procps iproute2".split(" "),
+  ..."libc-bin hostname dpkg diffutils tar perl-base init-system-helpers procps iproute2".split(
+    " ",
+  ),
   ..."netbase ca-certificates ffmpeg busybox-static".split(" "),
 ];
 /** Left out afterwards: a filter at unpacking would run in the emulator for each package. */
@@ -80,12 +82,19 @@ async function settle(root: string, options: ImageOptions): Promise<void> {
   const wanted = `${units}/multi-user.target.wants`;
   await Deno.mkdir(wanted, { recursive: true });
   await Deno.symlink("../first-boot.service", `${wanted}/first-boot.service`);
+  // A login there would hang up the console that the first boot reports to.
+  await Deno.symlink("/dev/null", `${units}/serial-getty@ttyAMA0.service`);
+  await Deno.mkdir(`${units}/washfleet-edge.service.d`);
+  await Deno.writeTextFile(`${units}/washfleet-edge.service.d/emulated.conf`, EMULATED);
   const networkd = "/usr/lib/systemd/system/systemd-networkd.service";
   await Deno.symlink(networkd, `${wanted}/systemd-networkd.service`);
   await Deno.symlink("/usr/lib/systemd/system/multi-user.target", `${units}/default.target`);
 }
 
 const NETWORK = "[Match]\nType=ether\n\n[Network]\nDHCP=ipv4\n";
+
+/** In software a start takes twenty times what it takes a Pi. */
+const EMULATED = "[Service]\nTimeoutStartSec=20min\n";
 
 const FIRST_BOOT_UNIT = `[Unit]
 After=systemd-networkd.service
@@ -102,6 +111,11 @@ TimeoutStartSec=infinity
 /** Every line that begins with \`## \` is read by whoever started the machine. */
 const FIRST_BOOT = `set -u
 echo "## booted $(cut -d' ' -f1 /proc/uptime)"
+# For whoever looks for what it waits for.
+while sleep 30; do
+  systemctl list-jobs --no-legend --no-pager
+  journalctl -u 'washfleet-*' -n 4 --no-pager -o short-monotonic
+done &
 dpkg --force-depends --install /root/washfleet-edge.deb
 echo "## installed $? $(cut -d' ' -f1 /proc/uptime)"
 install -o washfleet -g washfleet -m 0600 /root/edge.yaml /etc/washfleet/edge.yaml

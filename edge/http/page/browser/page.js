@@ -13,7 +13,7 @@ import { createSignal } from "./signal.js";
 import { counted } from "./words.js";
 
 /** @typedef {import("./attention.js").Health} Health */
-/** @typedef {import("../../../config.ts").EdgeConfig} EdgeConfig */
+/** @typedef {import("../../../../server/contract/edge_config.ts").EdgeConfig} EdgeConfig */
 /** @typedef {import("../../../../server/contract/camera.ts").CameraSettings} CameraSettings */
 /** @typedef {ReturnType<typeof createPage>} Page */
 

@@ -1,6 +1,7 @@
-// Owns what the agent can be told: the schema of its YAML. Never reads a file (see config/).
+// Owns what the agent can be told: the schema of its YAML, by which the agent and the server judge it
+// alike. Never reads a file.
 import { z } from "zod";
-import { CameraSettings } from "../server/contract/camera.ts";
+import { CameraSettings } from "./camera.ts";
 
 const WEB_PROTOCOLS = new Set(["http:", "https:"]);
 

@@ -1,0 +1,119 @@
+// Owns every question about the tables `device_config_revisions` and `device_configs`: what was made
+// for a device, what it should run and what it said to run.
+import { type Queryable, raw, sql } from "../db/sql.ts";
+
+export interface RevisionRow {
+  device_id: string;
+  revision: number;
+  template_id: string;
+  template_name: string;
+  template_version: number;
+  deployment_id: string | null;
+  config_sealed: Uint8Array;
+  shown_yaml: string;
+  created_at: Date;
+}
+
+const REVISION = raw(`r.device_id, r.revision, r.template_id, t.name as template_name,
+  r.template_version, r.deployment_id, r.config_sealed, r.shown_yaml, r.created_at`);
+
+/** "this revision of this device" */
+export function findRevision(
+  db: Queryable,
+  of: { deviceId: string; revision: number },
+): Promise<RevisionRow | undefined> {
+  return db.row<RevisionRow>(sql`
+    select ${REVISION} from device_config_revisions r
+      join config_templates t on t.id = r.template_id
+    where r.device_id = ${of.deviceId} and r.revision = ${of.revision}`);
+}
+
+/** "what these devices last said to run" */
+export function findAppliedRevisions(
+  db: Queryable,
+  deviceIds: readonly string[],
+): Promise<RevisionRow[]> {
+  return db.rows<RevisionRow>(sql`
+    select ${REVISION} from device_configs c
+      join device_config_revisions r
+        on r.device_id = c.device_id and r.revision = c.applied_revision
+      join config_templates t on t.id = r.template_id
+    where c.device_id = any (${deviceIds}::uuid[])`);
+}
+
+/** Writes the next revision of a device, which must be locked. @returns its number */
+export async function insertRevision(
+  tx: Queryable,
+  made: {
+    deviceId: string;
+    templateId: string;
+    templateVersion: number;
+    deploymentId: string;
+    configSealed: Uint8Array;
+    shownYaml: string;
+    at: Date;
+  },
+): Promise<number> {
+  const row = await tx.row<{ revision: number }>(sql`
+    insert into device_config_revisions (device_id, revision, template_id, template_version,
+      deployment_id, config_sealed, shown_yaml, created_at)
+    select ${made.deviceId}::uuid, coalesce(max(revision), 0) + 1, ${made.templateId}::uuid,
+      ${made.templateVersion}::integer, ${made.deploymentId}::uuid, ${made.configSealed}::bytea,
+      ${made.shownYaml}::text, ${made.at}::timestamptz
+    from device_config_revisions where device_id = ${made.deviceId}
+    returning revision`);
+  if (row === undefined) throw new Error("Cannot write the revision: nothing was returned");
+  return row.revision;
+}
+
+export interface DeviceConfigRow {
+  device_id: string;
+  desired_revision: number | null;
+  applied_revision: number | null;
+  applied_hash: string | null;
+  applied_agent_version: string | null;
+  applied_at: Date | null;
+}
+
+/** "what should these devices run, and what did they say to run" */
+export function findDeviceConfigs(
+  db: Queryable,
+  deviceIds: readonly string[],
+): Promise<DeviceConfigRow[]> {
+  return db.rows<DeviceConfigRow>(sql`
+    select device_id, desired_revision, applied_revision, applied_hash, applied_agent_version,
+      applied_at
+    from device_configs where device_id = any (${deviceIds}::uuid[])`);
+}
+
+/** Writes what a device should run from now on; `null`: what it had of its own. */
+export async function writeDesired(
+  tx: Queryable,
+  desired: { deviceId: string; revision: number | null },
+): Promise<void> {
+  await tx.execute(sql`
+    insert into device_configs (device_id, desired_revision)
+    values (${desired.deviceId}, ${desired.revision})
+    on conflict (device_id) do update set desired_revision = excluded.desired_revision`);
+}
+
+/** Writes what a device said to run; `revision` `null`: what it had of its own. */
+export async function writeApplied(
+  tx: Queryable,
+  applied: {
+    deviceId: string;
+    revision: number | null;
+    hash: string | null;
+    agentVersion: string | null;
+    at: Date;
+  },
+): Promise<void> {
+  await tx.execute(sql`
+    insert into device_configs (device_id, applied_revision, applied_hash, applied_agent_version,
+      applied_at)
+    values (${applied.deviceId}, ${applied.revision}, ${applied.hash}, ${applied.agentVersion},
+      ${applied.at})
+    on conflict (device_id) do update
+    set applied_revision = excluded.applied_revision, applied_hash = excluded.applied_hash,
+      applied_agent_version = excluded.applied_agent_version, applied_at = excluded.applied_at`);
+}

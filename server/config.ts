@@ -51,6 +51,18 @@ const Environment = z.object({
   WASHFLEET_KEEP_READS_DAYS: z.coerce.number().int().min(1).max(3650).optional(),
   /** Pictures are deleted after so many days. Default: kept as long as their reads. */
   WASHFLEET_KEEP_PICTURES_DAYS: z.coerce.number().int().min(1).max(3650).optional(),
+  /** An S3-compatible store for the pictures, e.g. `http://minio:9000`. Default: the folder above. */
+  WASHFLEET_S3_ENDPOINT: httpUrl.optional(),
+  WASHFLEET_S3_BUCKET: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, {
+    message: "must be the name of a bucket",
+  }).optional(),
+  WASHFLEET_S3_REGION: z.string().regex(/^[a-z0-9-]{1,40}$/).default("us-east-1"),
+  WASHFLEET_S3_ACCESS_KEY_ID: z.string().min(1).max(200).optional(),
+  WASHFLEET_S3_SECRET_ACCESS_KEY: z.string().min(1).max(200).optional(),
+  /** Before each picture's key, e.g. `washfleet/`. */
+  WASHFLEET_S3_PREFIX: z.string().regex(/^([\w.-]+\/)*$/, {
+    message: "must end in a slash, of letters, digits, dots, dashes and slashes",
+  }).default(""),
   /** IPv4 networks of your own that webhooks may reach, e.g. `10.1.0.0/16`. */
   WASHFLEET_WEBHOOK_ALLOW_CIDRS: list.pipe(z.array(z.cidrv4())),
   /** Sends notifications by e-mail, `smtp://user:password@host:587`. Default: no e-mail. */
@@ -70,6 +82,19 @@ const Environment = z.object({
   /** Folder of the agent's releases, `<sequence>/` each. Default: devices are not updated. */
   WASHFLEET_RELEASES_DIR: z.string().min(1).optional(),
   WASHFLEET_LOG_LEVEL: z.enum(["debug", "info", "warning", "error"]).default("info"),
+}).superRefine((env, ctx) => {
+  const needed = [
+    "WASHFLEET_S3_ENDPOINT",
+    "WASHFLEET_S3_BUCKET",
+    "WASHFLEET_S3_ACCESS_KEY_ID",
+    "WASHFLEET_S3_SECRET_ACCESS_KEY",
+  ] as const;
+  const missing = needed.filter((name) => env[name] === undefined);
+  if (missing.length === needed.length) return;
+  for (const name of missing) {
+    const message = "is needed as others of WASHFLEET_S3_ are set";
+    ctx.addIssue({ code: "custom", path: [name], message });
+  }
 });
 
 export type Config = ReturnType<typeof configOf>;
@@ -125,6 +150,7 @@ function configOf(env: z.infer<typeof Environment>) {
     eventTtlMs: env.WASHFLEET_EVENT_TTL_MS,
     keepReadsDays: env.WASHFLEET_KEEP_READS_DAYS ?? null,
     keepPicturesDays: env.WASHFLEET_KEEP_PICTURES_DAYS ?? null,
+    s3: s3Of(env),
     webhookAllowCidrs: env.WASHFLEET_WEBHOOK_ALLOW_CIDRS,
     mail: env.WASHFLEET_SMTP_URL === undefined
       ? null
@@ -134,6 +160,19 @@ function configOf(env: z.infer<typeof Environment>) {
     releasesDir: env.WASHFLEET_RELEASES_DIR?.replace(/\/+$/, "") ?? null,
     logLevel: env.WASHFLEET_LOG_LEVEL,
   };
+}
+
+function s3Of(env: z.infer<typeof Environment>) {
+  const {
+    WASHFLEET_S3_ENDPOINT: endpoint,
+    WASHFLEET_S3_BUCKET: bucket,
+    WASHFLEET_S3_ACCESS_KEY_ID: accessKeyId,
+    WASHFLEET_S3_SECRET_ACCESS_KEY: secretAccessKey,
+    WASHFLEET_S3_REGION: region,
+    WASHFLEET_S3_PREFIX: prefix,
+  } = env;
+  if (!endpoint || !bucket || !accessKeyId || !secretAccessKey) return null;
+  return { endpoint, bucket, accessKeyId, secretAccessKey, region, prefix };
 }
 
 function secretBytes(text: string, ctx: z.core.$RefinementCtx): Uint8Array<ArrayBuffer> {

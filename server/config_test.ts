@@ -43,3 +43,21 @@ Deno.test("readConfig() reads lists, an unlimited pace and a key", () => {
   equal(config.secretKey?.length, 32);
   deepEqual(config.webhookAllowCidrs, ["10.1.0.0/16"]);
 });
+
+Deno.test("readConfig() takes a store of pictures whole, or names what is missing of it", () => {
+  const s3 = {
+    WASHFLEET_S3_ENDPOINT: "http://minio:9000",
+    WASHFLEET_S3_BUCKET: "pictures",
+    WASHFLEET_S3_ACCESS_KEY_ID: "id",
+    WASHFLEET_S3_SECRET_ACCESS_KEY: "canary",
+  };
+  equal(readConfig({}).s3, null);
+  equal(readConfig(s3).s3?.region, "us-east-1");
+  const { WASHFLEET_S3_BUCKET: _, ...partly } = s3;
+  throws(() => readConfig(partly), (error) => {
+    ok(error instanceof WashfleetError);
+    deepEqual(error.faults.map((fault) => fault.path), ["WASHFLEET_S3_BUCKET"]);
+    ok(!error.message.includes("canary"));
+    return true;
+  });
+});

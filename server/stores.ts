@@ -8,7 +8,9 @@ import { migrate } from "./db/migrate.ts";
 import { ensurePartitions } from "./db/partitions.ts";
 import { type Db, openDb } from "./db/sql.ts";
 import { WashfleetError } from "./errors.ts";
+import { createMovingStore } from "./images/moving_store.ts";
 import { createPictureStore, type PictureStore } from "./images/picture_store.ts";
+import { createS3Bucket } from "./images/s3_bucket.ts";
 import { createDeviceStates, type DeviceStates } from "./kv/device_state.ts";
 import { PROBE_KEY } from "./kv/keys.ts";
 import { createSealer, type Sealer } from "./seal.ts";
@@ -47,11 +49,27 @@ export async function openStores(
   return {
     db,
     states: stack.use(createDeviceStates(kv)),
-    pictures: createPictureStore(`${dataDir}/pictures`),
+    pictures: openPictures(config, stack),
     sealer: await createSealer(key),
     key,
     probeKv: () => kv.get(PROBE_KEY),
   };
+}
+
+/** On disk, or in a bucket with the disk before it. */
+function openPictures(config: Config, stack: AsyncDisposableStack): PictureStore {
+  const disk = createPictureStore(`${config.dataDir}/pictures`);
+  if (config.s3 === null) return disk;
+  const store = createMovingStore({ disk, bucket: createS3Bucket(config.s3) });
+  const stopping = new AbortController();
+  const ended = store.run(stopping.signal).catch((error) => {
+    getLogger(["server", "images"]).error("pictures are no longer moved", { error });
+  });
+  stack.defer(async () => {
+    stopping.abort();
+    await ended;
+  });
+  return store;
 }
 
 async function openDatabase(

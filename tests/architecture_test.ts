@@ -238,6 +238,7 @@ Deno.test("outbound HTTP has few doors", () => {
     "edge/doctor/system_sources.ts",
     "edge/link/server_client.ts",
     "server/devices/direct_snapshot.ts",
+    "server/images/s3_bucket.ts",
     "server/recognizer/account_usage.ts",
     "server/recognizer/recognizer_call.ts",
     "server/webhooks/send_request.ts",

@@ -87,3 +87,7 @@ export const ReadQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export type ReadQuery = z.infer<typeof ReadQuery>;
+
+/** `GET /api/plates/export.csv`: the same filters, all pages. */
+export const ExportQuery = ReadQuery.omit({ cursor: true, limit: true });
+export type ExportQuery = z.infer<typeof ExportQuery>;

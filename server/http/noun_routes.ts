@@ -8,6 +8,7 @@ import { deviceLinkRoutes } from "./device_link_routes.ts";
 import { deviceReadRoutes } from "./device_read_routes.ts";
 import { deviceRoutes } from "./device_routes.ts";
 import { eventRoutes } from "./event_routes.ts";
+import { exportRoutes } from "./export_routes.ts";
 import { fleetRoutes } from "./fleet_routes.ts";
 import { listEntryRoutes } from "./list_entry_routes.ts";
 import { listRoutes } from "./list_routes.ts";
@@ -38,6 +39,7 @@ export function nounRoutes(deps: NounDeps): OpenAPIHono<AppEnv>[] {
     deviceRoutes(deps),
     deviceLinkRoutes(deps),
     deviceReadRoutes(deps),
+    exportRoutes(),
     plateRoutes(deps),
     correctionRoutes(deps),
     listRoutes(),

@@ -13,6 +13,11 @@ export interface PictureStore {
   remove(ref: string): Promise<void>;
 }
 
+export interface DiskStore extends PictureStore {
+  /** Every picture that is there, in no order. */
+  list(): AsyncIterable<string>;
+}
+
 export interface PutOptions {
   /**
    * Wait until the disk has it, which costs milliseconds. Else a machine that loses its power may
@@ -24,7 +29,7 @@ export interface PutOptions {
 const REF = /^\d{4}\/\d{2}\/\d{2}\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.jpg$/;
 
 /** Pictures under `dir`, which is made when it is missing. Days are UTC's. */
-export function createPictureStore(dir: string): PictureStore {
+export function createPictureStore(dir: string): DiskStore {
   const pathOf = (ref: string) => {
     if (!REF.test(ref)) {
       throw new TypeError(`Cannot find a picture as its ref is malformed: ${ref}`);
@@ -45,7 +50,16 @@ export function createPictureStore(dir: string): PictureStore {
     remove: async (ref) => {
       await Deno.remove(pathOf(ref)).catch(nullWhenGone);
     },
+    list: () => listRefs(dir),
   };
+}
+
+async function* listRefs(dir: string, under = ""): AsyncGenerator<string> {
+  for await (const entry of Deno.readDir(join(dir, under))) {
+    const path = under === "" ? entry.name : `${under}/${entry.name}`;
+    if (entry.isDirectory) yield* listRefs(dir, path);
+    else if (REF.test(path)) yield path;
+  }
 }
 
 /** The name appears only when the bytes are there: half a picture has no name. */

@@ -31,7 +31,9 @@ export async function lockCounts(tx: Queryable): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(${COUNT_LOCK})`);
 }
 
-/** Takes up to `limit` marks away. @returns the quarter hours that they stand for */
+/**
+ * Takes up to `limit` marks away, those that lie together: after a million visits at once each day is
+ * counted a few times, not with every batch. @returns the quarter hours that they stand for */
 export async function takeMarks(
   tx: Queryable,
   limit: number,
@@ -39,7 +41,7 @@ export async function takeMarks(
   return await tx.rows(sql`
     with taken as (
       delete from read_count_marks where ctid in (
-        select ctid from read_count_marks limit ${limit} for update skip locked)
+        select ctid from read_count_marks order by location_id, bucket_at limit ${limit})
       returning location_id, bucket_at)
     select distinct location_id, bucket_at from taken`);
 }
@@ -83,6 +85,9 @@ export async function recountBetween(
   between: { from: Date; to: Date },
 ): Promise<number> {
   const { from, to } = between;
+  // What they stand for is counted here; one that comes meanwhile is counted again.
+  await tx.execute(sql`
+    delete from read_count_marks where bucket_at >= ${from} and bucket_at < ${to}`);
   const kept = sql`
     select l.id as location_id, l.timezone,
       greatest(${from}::timestamptz, r.deleted_before) as since, ${to}::timestamptz as until

@@ -13,6 +13,7 @@ const BENCHES: Record<string, string> = {
   edge_arm64: "edge_arm64.ts",
   edge_fault_detection: "edge_fault_detection.ts",
   frame_to_event: "frame_to_event.ts",
+  plate_search: "plate_search.ts",
   vehicle_gate: "vehicle_gate.ts",
   webhook_throughput: "webhook_throughput.ts",
 };

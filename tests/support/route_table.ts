@@ -190,6 +190,7 @@ export const ROUTES: Record<string, RouteRow> = {
     audit: null, // plate_routes_test.ts, as it takes an agent that answers
   },
   "GET /api/plates": { needs: "plates:read", ...HIDDEN },
+  "GET /api/plates/export.csv": { needs: "plates:read", ...HIDDEN },
   "GET /api/plates/{id}": { needs: "plates:read", ...id("read") },
   "GET /api/plates/{id}/image": { needs: "plates:read", ...id("read", "/image") },
   "POST /api/plates/{id}/corrections": {

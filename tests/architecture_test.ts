@@ -85,6 +85,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "infra/docs/": ["edge/config.ts", "infra/docs/"],
   // Fills the server's tables and pictures as the server would.
   "infra/seed/": ["infra/", "server/"],
+  // Which settings an installed server may look at.
+  "infra/server/": ["infra/", "server/config.ts", "server/secret_files.ts"],
   "tests/": ["edge/", "server/", "web/", "infra/", "tests/"],
 };
 

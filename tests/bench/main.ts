@@ -13,6 +13,8 @@ const BENCHES: Record<string, string> = {
   edge_arm64: "edge_arm64.ts",
   edge_fault_detection: "edge_fault_detection.ts",
   frame_to_event: "frame_to_event.ts",
+  device_heartbeats: "device_heartbeats.ts",
+  event_clients: "event_clients.ts",
   vehicle_gate: "vehicle_gate.ts",
 };
 

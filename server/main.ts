@@ -10,7 +10,8 @@ import type { Hono } from "hono";
 import { BUILD_DIR } from "../web/build/prepare_assets.ts";
 import { loadAssets } from "../web/build/assets.ts";
 import { createWeb } from "../web/create_web.ts";
-import { type Config, readConfig, VARIABLES } from "./config.ts";
+import { type Config, readConfig } from "./config.ts";
+import { readEnvironment } from "./secret_files.ts";
 import { type RunningServer, type ServerOptions, startServer } from "./start_server.ts";
 
 // sysexits.h EX_CONFIG: systemd does not restart what cannot start.
@@ -20,7 +21,7 @@ const EXIT_FAILED = 1;
 async function main(): Promise<number> {
   let config: Config;
   try {
-    config = readConfig(Object.fromEntries(VARIABLES.map((name) => [name, Deno.env.get(name)])));
+    config = readConfig(await readEnvironment((name) => Deno.env.get(name)));
   } catch (error) {
     await say(error instanceof Error ? error.message : String(error));
     return EXIT_BAD_CONFIG;

@@ -87,6 +87,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   // Fills the server's tables and pictures as the server would.
   "infra/seed/": ["infra/", "server/"],
   "infra/docs/": ["server/contract/", "infra/docs/"],
+  // Which settings an installed server may look at.
+  "infra/server/": ["infra/", "server/config.ts", "server/secret_files.ts"],
   "tests/": ["edge/", "server/", "web/", "infra/", "tests/"],
 };
 

@@ -47,7 +47,10 @@ export interface Seeded {
   pictures: number;
 }
 
-const BATCH_VISITS = 20_000;
+// Small enough to be forgotten young: larger ones cost more in garbage than they save in COPYs.
+const BATCH_VISITS = 4000;
+/** Of which some get a picture, or are told of as events. */
+const KEPT_VISITS = 6000;
 const EVENTS = 200;
 const DAY_HOURS = 24;
 const PARTITIONS_AHEAD = 3;
@@ -172,7 +175,7 @@ class Tally {
     const month = `${new Date(visit.firstSeenMs).toISOString().slice(0, 7)}-01`;
     this.calls.set(month, (this.calls.get(month) ?? 0) + Math.max(1, visit.reads.length));
     this.newest.push(visit);
-    if (this.newest.length > 2 * BATCH_VISITS) this.newest = this.newest.slice(-BATCH_VISITS);
+    if (this.newest.length > 2 * KEPT_VISITS) this.newest = this.newest.slice(-KEPT_VISITS);
   }
 
   newestOf(locationId: string, count: number): SeededVisit[] {

@@ -1,6 +1,7 @@
 // `deno task backup --out FILE`: everything that a server keeps, in one file.
 import { Command } from "commander";
-import { readConfig, VARIABLES } from "../config.ts";
+import { readConfig } from "../config.ts";
+import { readEnvironment } from "../secret_files.ts";
 import { keptSecretKey } from "../secret_key.ts";
 import { openPlace } from "./open_place.ts";
 import { writeBackup } from "./write_backup.ts";
@@ -25,7 +26,7 @@ async function main(): Promise<number> {
     .opts<Options>();
   try {
     const config = readConfig({
-      ...Object.fromEntries(VARIABLES.map((name) => [name, Deno.env.get(name)])),
+      ...await readEnvironment((name) => Deno.env.get(name)),
       ...(options.data === undefined ? {} : { WASHFLEET_DATA: options.data }),
     });
     const passphrase = options.passphraseFile === undefined

@@ -1,6 +1,7 @@
 // `deno task restore --from FILE`: a backup into a server that is empty and does not run.
 import { Command } from "commander";
-import { readConfig, VARIABLES } from "../config.ts";
+import { readConfig } from "../config.ts";
+import { readEnvironment } from "../secret_files.ts";
 import { createPictureStore } from "../images/picture_store.ts";
 import { openPlace } from "./open_place.ts";
 import { checkBackup, requireRoom, restoreBackup } from "./restore_backup.ts";
@@ -24,7 +25,7 @@ async function main(): Promise<number> {
     .opts<Options>();
   try {
     const config = readConfig({
-      ...Object.fromEntries(VARIABLES.map((name) => [name, Deno.env.get(name)])),
+      ...await readEnvironment((name) => Deno.env.get(name)),
       ...(options.data === undefined ? {} : { WASHFLEET_DATA: options.data }),
     });
     const backup = await checkBackup(options.from);

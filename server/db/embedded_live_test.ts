@@ -1,7 +1,7 @@
 import { equal, match, notEqual, ok, rejects } from "node:assert/strict";
 import { testDatabase } from "../../tests/support/database.ts";
 import { waitUntil } from "../../tests/support/wait_until.ts";
-import { startEmbeddedPostgres } from "./embedded.ts";
+import { runningEmbedded, startEmbeddedPostgres } from "./embedded.ts";
 import { openDb, sql } from "./sql.ts";
 
 Deno.test("startEmbeddedPostgres() makes a cluster, over what a torn initdb left", async () => {
@@ -21,6 +21,16 @@ Deno.test("startEmbeddedPostgres() makes a cluster, over what a torn initdb left
   await again.stop();
   await Deno.remove(dir, { recursive: true });
   equal(row?.encoding, "UTF8");
+});
+
+Deno.test("runningEmbedded() finds the database that another process runs, for a backup", async () => {
+  await using database = await testDatabase();
+  const found = await runningEmbedded(database.postgres.dir);
+  equal(found, database.connectionString);
+  await database.postgres.stop();
+  equal(await runningEmbedded(database.postgres.dir), null);
+  equal(await runningEmbedded(`${database.postgres.dir}/nowhere`), null);
+  await database.postgres.start();
 });
 
 Deno.test("a killed postmaster comes back by itself, and nothing committed is lost", async () => {

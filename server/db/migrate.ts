@@ -1,5 +1,6 @@
 // Owns bringing a database's tables up to what this program expects: forward only, each
-// migration once, whoever starts first. Never edits or undoes one.
+// migration once, whoever starts first, while older servers work on. Never edits or undoes one.
+import { setTimeout as delay } from "node:timers/promises";
 import { getLogger } from "@logtape/logtape";
 import { type Db, type Queryable, raw, sql } from "./sql.ts";
 
@@ -15,19 +16,40 @@ export interface Migration {
 // Two servers that start at once must not run the same migration side by side.
 const MIGRATE_LOCK = 7_301_000;
 
+// A statement that waits for a table holds up everybody who comes after it: rather it gives way,
+// and tries again when the others are through.
+const LOCK_TIMEOUT_MS = 2000;
+const LOCK_ATTEMPTS = 15;
+const LOCK_RETRY_MS = 2000;
+// SQLSTATE lock_not_available.
+const LOCK_TIMED_OUT = "55P03";
+
+/** How long a migration waits for tables that others use. */
+export interface MigratePace {
+  lockTimeoutMs: number;
+  attempts: number;
+  retryMs: number;
+}
+
 /**
- * Applies what is missing, each migration in a transaction of its own.
+ * Applies what is missing, each migration in a transaction of its own. A server that is at work
+ * meanwhile goes on; only at its next start it is told that the database is newer.
  * @returns the names of those applied now
  * @throws Error when the database is newer than this program, or a migration fails
  */
 export async function migrate(
   db: Db,
   migrations?: readonly Migration[],
+  pace: MigratePace = {
+    lockTimeoutMs: LOCK_TIMEOUT_MS,
+    attempts: LOCK_ATTEMPTS,
+    retryMs: LOCK_RETRY_MS,
+  },
 ): Promise<string[]> {
   const known = migrations ?? await readMigrations();
   const applied: string[] = [];
   for (const migration of known) {
-    if (await db.transaction((tx) => applyOnce(tx, migration))) {
+    if (await applyPatiently(db, migration, pace)) {
       applied.push(migration.name);
       getLogger(["server", "db"]).info("applied migration {name}", { name: migration.name });
     }
@@ -54,8 +76,28 @@ export async function readMigrations(
   }));
 }
 
+async function applyPatiently(db: Db, migration: Migration, pace: MigratePace): Promise<boolean> {
+  for (let attempt = 1;; attempt++) {
+    try {
+      return await db.transaction((tx) => applyOnce(tx, migration, pace));
+    } catch (error) {
+      const isLocked = error instanceof Error && "code" in error && error.code === LOCK_TIMED_OUT;
+      if (!isLocked || attempt >= pace.attempts) throw error;
+      getLogger(["server", "db"]).warning("migration {name} waits for a table in use", {
+        name: migration.name,
+        attempt,
+      });
+      await delay(pace.retryMs);
+    }
+  }
+}
+
 /** Inserts the number first: a second server waits on the lock, then finds it taken. */
-async function applyOnce(tx: Queryable, migration: Migration): Promise<boolean> {
+async function applyOnce(
+  tx: Queryable,
+  migration: Migration,
+  { lockTimeoutMs }: Pick<MigratePace, "lockTimeoutMs">,
+): Promise<boolean> {
   await tx.execute(sql`select pg_advisory_xact_lock(${MIGRATE_LOCK})`);
   await tx.execute(sql`
     create table if not exists migrations (
@@ -68,6 +110,7 @@ async function applyOnce(tx: Queryable, migration: Migration): Promise<boolean> 
     on conflict (number) do nothing`);
   if (inserted === 0) return false;
   await tx.execute(sql`set local statement_timeout = 0`);
+  await tx.execute(raw(`set local lock_timeout = ${Math.round(lockTimeoutMs)}`));
   await tx.execute(raw(migration.text));
   return true;
 }

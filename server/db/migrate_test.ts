@@ -52,6 +52,46 @@ Deno.test("readMigrations() refuses a gap in the numbers", async () => {
   await Deno.remove(dir, { recursive: true });
 });
 
+Deno.test("migrate() gives way to who uses the table, and comes again", async () => {
+  await using database = await testDatabase();
+  const { db } = database;
+  await emptyDatabase(db);
+  await migrate(db, MADE_UP.slice(0, 1));
+  const other = await db.connect();
+  await other.execute(sql`begin`);
+  await other.execute(sql`insert into a values (2)`); // holds the table until its end
+  const change = { number: 2, name: "000002_b.sql", text: "alter table a add column b int" };
+  const pace = { lockTimeoutMs: 20, attempts: 1000, retryMs: 5 };
+  await rejects(migrate(db, [...MADE_UP.slice(0, 1), change], { ...pace, attempts: 2 }), /lock/);
+  // Nobody stands in line behind it: the table can be read.
+  equal((await db.rows(sql`select n from a`)).length, 1);
+  const migrating = migrate(db, [...MADE_UP.slice(0, 1), change], pace);
+  await other.execute(sql`commit`);
+  deepEqual(await migrating, ["000002_b.sql"]);
+  await other.close();
+});
+
+Deno.test("an older server at work goes on after a newer one has migrated; it cannot start anew", async () => {
+  await using database = await testDatabase();
+  const { db } = database;
+  await emptyDatabase(db);
+  await migrate(db, MADE_UP.slice(0, 1));
+  const older = database.open();
+  const write = () => older.execute(sql`insert into a (n) values (1)`, { name: "write_a" });
+  const read = () => older.rows(sql`select n from a`, { name: "read_a" });
+  await Promise.all([write(), read()]);
+  const expand = {
+    number: 2,
+    name: "000002_expand.sql",
+    text: "alter table a add column b int not null default 7; create table c (n int);",
+  };
+  await migrate(db, [...MADE_UP.slice(0, 1), expand]);
+  await write(); // by the statements that it prepared before
+  equal((await read()).length, 3);
+  await rejects(migrate(older, MADE_UP.slice(0, 1)), /knows 1 migrations/);
+  await older.close();
+});
+
 async function emptyDatabase(db: Parameters<typeof migrate>[0]): Promise<void> {
   await db.execute(sql`drop schema public cascade`);
   await db.execute(sql`create schema public`);

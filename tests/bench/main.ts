@@ -14,6 +14,8 @@ const BENCHES: Record<string, string> = {
   edge_fault_detection: "edge_fault_detection.ts",
   frame_to_event: "frame_to_event.ts",
   plate_search: "plate_search.ts",
+  device_heartbeats: "device_heartbeats.ts",
+  event_clients: "event_clients.ts",
   vehicle_gate: "vehicle_gate.ts",
   webhook_throughput: "webhook_throughput.ts",
 };

@@ -17,6 +17,17 @@ export async function cpuMsWithChildren(pid: number): Promise<number> {
   return times.reduce((sum, time) => sum + time, 0);
 }
 
+/** The same of each: a child that ends between two readings takes nothing from the others. */
+export async function cpuMsByProcess(pid: number): Promise<Map<number, number>> {
+  const children = (await outputOf("pgrep", ["-P", `${pid}`])).split("\n").filter((line) => line);
+  const times = new Map<number, number>();
+  for (const each of [pid, ...children.map(Number)]) {
+    const ms = await cpuMs(each).catch(() => null); // it has ended since
+    if (ms !== null) times.set(each, ms);
+  }
+  return times;
+}
+
 async function outputOf(command: string, args: string[]): Promise<string> {
   const { stdout } = await new Deno.Command(command, { args }).output();
   return new TextDecoder().decode(stdout);

@@ -16,6 +16,8 @@ export interface ShippedServer extends AsyncDisposable {
   connectionString: string;
   fleet: FleetClient;
   deviceToken: string;
+  /** Of the server and of its Postgres. */
+  pids: { server: number; postgres: number };
 }
 
 const LOGIN = { email: "bench@washfleet.local", password: "only for this benchmark" };
@@ -40,7 +42,8 @@ export async function startShippedServer(recognizerUrl: string): Promise<Shipped
     await waitUntilReady(`${url}/readyz`, { timeoutMs: 60_000, signal, child: server });
     const fleet = await signIn(url, LOGIN);
     const deviceToken = await enrollDevice(url, fleet);
-    return { url, connectionString, fleet, deviceToken, [Symbol.asyncDispose]: close };
+    const pids = { server: server.pid, postgres: postgres.pid };
+    return { url, connectionString, fleet, deviceToken, pids, [Symbol.asyncDispose]: close };
   } catch (error) {
     const tail = await logTail(`${dir}/server.log`);
     await close();

@@ -38,7 +38,8 @@ function isOfType(type: string, value: unknown): boolean {
     return typeof value === "object" && value !== null && !Array.isArray(value);
   }
   if (type === "integer") return Number.isInteger(value);
-  return typeof value === type;
+  const kind: string = typeof value;
+  return kind === type;
 }
 
 const FORMATS: Record<string, RegExp> = {

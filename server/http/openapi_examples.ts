@@ -51,7 +51,7 @@ const BY_NAME: Readonly<Record<string, readonly unknown[]>> = {
   current_password: ["correct horse battery"],
   new_password: ["battery staple horse"],
   url: ["https://pos.example.com/hooks"],
-  link: ["https://fleet.example.com/invitation#kJ3vYx"],
+  link: ["https://fleet.example.com/invitation?token=kJ3vYx"],
   token: ["kJ3vYx0c"],
   key: ["wf_kJ3vYx0c"],
   start: ["wf_kJ3vYx"],

@@ -9,6 +9,7 @@ export type ErrorKind =
   | "conflict" // the thing's state forbids it now
   | "expired"
   | "too_large"
+  | "unsupported" // the input is of a kind that is not taken here
   | "rate_limited"
   | "unavailable" // a part we depend on is away: try again
   | "timeout" // the caller's deadline passed

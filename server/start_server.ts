@@ -216,6 +216,7 @@ async function openDoors(
     db,
     auth: base.auth,
     metrics,
+    sealer,
     checks: { db: () => db.ping(), kv: base.probeKv },
     publicUrl: base.publicUrl,
     trustedProxies: base.config.trustedProxies,

@@ -72,6 +72,17 @@ export function createApiClient(send: Send) {
         headers: { "content-type": "application/json" },
         body: JSON.stringify({ email, password }),
       }),
+    /** The second step of signing in: a code of the app, or a backup code. */
+    giveCode: (code: string) => {
+      const isTotp = /^\d{6}$/.test(code);
+      return sent(send, `/api/auth/two-factor/verify-${isTotp ? "totp" : "backup-code"}`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ code }),
+      });
+    },
+    acceptInvitation: (token: string, password: string) =>
+      post<{ email: string }>("/api/invitations/accept", { token, password }),
     signOut: () =>
       sent(send, "/api/auth/sign-out", {
         method: "POST",

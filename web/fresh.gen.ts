@@ -11,9 +11,11 @@ import * as route8 from "./routes/(signed_in)/plates/index.tsx";
 import * as route9 from "./routes/_404.tsx";
 import * as route10 from "./routes/_app.tsx";
 import * as route11 from "./routes/_error.tsx";
-import * as route12 from "./routes/login.tsx";
-import * as route13 from "./routes/logout.ts";
-import * as route14 from "./routes/theme.ts";
+import * as route12 from "./routes/invitation.tsx";
+import * as route13 from "./routes/login.tsx";
+import * as route14 from "./routes/login_code.tsx";
+import * as route15 from "./routes/logout.ts";
+import * as route16 from "./routes/theme.ts";
 import * as island0 from "./islands/device_panel.tsx";
 import * as island1 from "./islands/device_table.tsx";
 import * as island2 from "./islands/fleet_cards.tsx";
@@ -40,9 +42,11 @@ export const manifest: Manifest = {
     "routes/_404.tsx": route9,
     "routes/_app.tsx": route10,
     "routes/_error.tsx": route11,
-    "routes/login.tsx": route12,
-    "routes/logout.ts": route13,
-    "routes/theme.ts": route14,
+    "routes/invitation.tsx": route12,
+    "routes/login.tsx": route13,
+    "routes/login_code.tsx": route14,
+    "routes/logout.ts": route15,
+    "routes/theme.ts": route16,
   },
   islands: {
     "islands/device_panel.tsx": island0,

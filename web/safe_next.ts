@@ -5,7 +5,7 @@ export function safeNext(next: string | null, here: URL): string {
   if (next === null || !next.startsWith("/") || !URL.canParse(next, here)) return "/";
   const target = new URL(next, here);
   if (target.origin !== here.origin || target.pathname.startsWith("//")) return "/";
-  if (target.pathname === "/login") return "/";
+  if (target.pathname === "/login" || target.pathname === "/login_code") return "/";
   return target.pathname + target.search;
 }
 

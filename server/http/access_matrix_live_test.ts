@@ -108,6 +108,35 @@ Deno.test("a key for another location finds nothing of this one, on any route", 
   }
 });
 
+Deno.test("no change can be made by a form or page of another site, on any route", async () => {
+  const things = await world.makeThings();
+  const wrong: string[] = [];
+  for (const [route] of rows) {
+    if (route.startsWith("GET ")) continue;
+    const { path, init } = requestOf(route, things);
+    const attempts: Record<string, Record<string, string>> = {
+      "text/plain": { "content-type": "text/plain", origin: world.url },
+      "a form": { "content-type": "application/x-www-form-urlencoded", origin: world.url },
+      "another origin": { "content-type": "application/json", origin: "https://evil.example" },
+      "no origin": { "content-type": "application/json", origin: "null" },
+    };
+    for (const [how, headers] of Object.entries(attempts)) {
+      const { cookie = "" } = world.admin.headers;
+      const body = init.method === "DELETE" ? {} : { body: init.body ?? "{}" };
+      const response = await fetch(`${world.url}${path}`, {
+        method: init.method,
+        headers: { ...headers, cookie },
+        ...body,
+      });
+      const { code } = await response.json();
+      if (response.status !== 403 || code !== "cross_site_request") {
+        wrong.push(`${route} by ${how}: ${response.status} ${code}`);
+      }
+    }
+  }
+  deepEqual(wrong, []);
+});
+
 /** All of an answer; of a stream, what it has sent once it has caught up. */
 async function textOf(response: Response): Promise<string> {
   if (!response.headers.get("content-type")?.startsWith("text/event-stream")) {

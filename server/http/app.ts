@@ -9,6 +9,7 @@ import { runClean } from "../clean_context.ts";
 import type { Db } from "../db/sql.ts";
 import { WashfleetError } from "../errors.ts";
 import type { Metrics } from "../metrics.ts";
+import type { Sealer } from "../seal.ts";
 import type { Auth } from "../users/auth.ts";
 import { createCredentialDesk } from "../users/credential.ts";
 import type { AppEnv } from "./app_env.ts";
@@ -18,6 +19,7 @@ import { authenticate } from "./authenticate.ts";
 import { refuseCrossSite } from "./csrf.ts";
 import { docsRoutes } from "./docs_routes.ts";
 import { type HealthDeps, healthRoutes } from "./health_routes.ts";
+import { idempotentWrites } from "./idempotent_writes.ts";
 import { invitationRoutes } from "./invitation_routes.ts";
 import { keyRoutes } from "./key_routes.ts";
 import { proxiesOf, rememberPeer } from "./peer.ts";
@@ -25,6 +27,7 @@ import { answerProblem } from "./problem.ts";
 import { limitRates, RATE_LIMITS, type RateLimits } from "./rate_limits.ts";
 import { logRequests } from "./request_log.ts";
 import { createRouter } from "./router.ts";
+import { documentOf, type OpenApiDocument } from "./openapi_document.ts";
 import { ownSessionRoutes } from "./own_session_routes.ts";
 import { twoFactorRoutes } from "./two_factor_routes.ts";
 import { userRoutes } from "./user_routes.ts";
@@ -33,6 +36,8 @@ export interface AppDeps {
   db: Db;
   auth: Pick<Auth, "api" | "handler" | "$context">;
   metrics: Metrics;
+  /** Of answers that are kept for a repeated request. */
+  sealer: Sealer;
   /** What `/readyz` asks, e.g. `{db, kv}`. */
   checks: HealthDeps["checks"];
   /** Where people reach the server, e.g. https://fleet.example.com. */
@@ -81,6 +86,7 @@ export function createApp(deps: AppDeps): App {
   const desk = createCredentialDesk(deps.db, deps);
   app.use(authenticate({ ...deps, desk, onUnknown: countUnknown }));
   app.use(middleware);
+  app.use(idempotentWrites(deps.sealer));
   addRoutes(app, deps);
   return {
     hono: app,
@@ -107,7 +113,15 @@ function addGuards(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
     cors({
       origin: [...deps.corsOrigins],
       allowHeaders: ["authorization", "x-api-key", "content-type", "idempotency-key"],
-      exposeHeaders: ["x-request-id", "retry-after", "etag"],
+      exposeHeaders: [
+        "x-request-id",
+        "retry-after",
+        "etag",
+        "idempotency-replayed",
+        "ratelimit-limit",
+        "ratelimit-remaining",
+        "ratelimit-reset",
+      ],
       maxAge: 600,
     }),
   );
@@ -133,29 +147,11 @@ function addRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
   app.route("/", keyRoutes());
   app.route("/", auditRoutes());
   for (const routes of deps.routes) app.route("/", routes);
-  addSecurity(app);
-  app.doc31("/openapi.json", {
-    openapi: "3.1.0",
-    info: {
-      title: "washfleet",
-      version: "1",
-      description: "Camera fleets for car washes: devices, plates, events, webhooks.",
-    },
-    security: [{ api_key: [] }, { session: [] }],
-  });
+  let document: OpenApiDocument | undefined;
+  app.get("/openapi.json", (c) => c.json(document ??= documentOf(app)));
   app.route("/", docsRoutes());
   const web = deps.web?.((request) => app.fetch(request));
   if (web !== undefined) app.route("/", web);
-}
-
-function addSecurity(app: OpenAPIHono<AppEnv>): void {
-  const registry = app.openAPIRegistry;
-  registry.registerComponent("securitySchemes", "api_key", { type: "http", scheme: "bearer" });
-  registry.registerComponent("securitySchemes", "session", {
-    type: "apiKey",
-    in: "cookie",
-    name: "washfleet.session_token",
-  });
 }
 
 function refuseSize(): never {

@@ -15,6 +15,7 @@ const KINDS: Record<ErrorKind, { status: ContentfulStatusCode; title: string }> 
   conflict: { status: 409, title: "Not possible in the present state" },
   expired: { status: 410, title: "No longer valid" },
   too_large: { status: 413, title: "Too large" },
+  unsupported: { status: 415, title: "Not a kind of content that is taken here" },
   rate_limited: { status: 429, title: "Too many requests" },
   upstream: { status: 502, title: "A service behind this one failed" },
   unavailable: { status: 503, title: "Not available now" },
@@ -28,6 +29,7 @@ const HTTP_KINDS: Record<number, { kind: ErrorKind; code: string }> = {
   403: { kind: "forbidden", code: "forbidden" },
   404: { kind: "not_found", code: "not_found" },
   413: { kind: "too_large", code: "body_too_large" },
+  415: { kind: "unsupported", code: "unsupported_media_type" },
   429: { kind: "rate_limited", code: "rate_limited" },
 };
 
@@ -42,6 +44,7 @@ export const PROBLEM_RESPONSES = {
   409: { description: KINDS.conflict.title, content },
   410: { description: KINDS.expired.title, content },
   413: { description: KINDS.too_large.title, content },
+  415: { description: KINDS.unsupported.title, content },
   429: { description: KINDS.rate_limited.title, content },
   500: { description: "A fault of the server", content },
   502: { description: KINDS.upstream.title, content },

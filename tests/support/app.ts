@@ -2,6 +2,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { type App, type AppDeps, createApp } from "../../server/http/app.ts";
 import type { AppEnv } from "../../server/http/app_env.ts";
+import { createSealer } from "../../server/seal.ts";
 import { createMetrics } from "../../server/metrics.ts";
 import type { CreatedKey, CreateKey } from "../../server/contract/key.ts";
 import { type Auth, createAuth } from "../../server/users/auth.ts";
@@ -47,6 +48,7 @@ export async function testApp(
     db,
     auth,
     metrics: createMetrics(),
+    sealer: await createSealer(crypto.getRandomValues(new Uint8Array(32))),
     checks: {},
     publicUrl: ORIGIN,
     corsOrigins: [],

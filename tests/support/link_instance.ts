@@ -78,6 +78,7 @@ export async function linkInstance(db: Db, options: LinkInstanceOptions): Promis
   const app = createApp({
     db,
     auth: createAuth({ db, secret: "s".repeat(40), publicUrl: ORIGIN }),
+    sealer,
     metrics: createMetrics(),
     checks: {},
     publicUrl: ORIGIN,

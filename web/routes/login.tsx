@@ -24,7 +24,11 @@ export const handler = define.handlers<LoginData>({
     const password = String(form.get("password") ?? "");
     const next = safeNext(String(form.get("next") ?? ""), url);
     const response = await state.api.signIn(email, password);
-    if (response?.ok === true) return redirectTo(next, response.headers.getSetCookie());
+    if (response?.ok === true) {
+      const { two_factor_required: isHalfWay } = await response.json();
+      const path = isHalfWay ? `/login_code?next=${encodeURIComponent(next)}` : next;
+      return redirectTo(path, response.headers.getSetCookie());
+    }
     const trouble = await troubleOf(response);
     return page({ email, next, trouble }, { status: response?.status ?? 503 });
   },

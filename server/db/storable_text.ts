@@ -1,14 +1,15 @@
-// Owns what Postgres cannot store in a text or jsonb although JSON can carry it: U+0000.
+// Owns what Postgres cannot store in a text or jsonb although JSON can carry it: U+0000, and halves of
+// surrogate pairs.
 import type { FieldFault } from "../contract/problem.ts";
 import { WashfleetError } from "../errors.ts";
 
 /**
- * Refuses input that holds a NUL anywhere, by the field's path; the database would refuse it too,
+ * Refuses input that holds one of them anywhere, by the field's path; the database would refuse it too,
  * but with an error that names no field.
  * @throws WashfleetError `invalid`
  */
 export function requireStorable(input: unknown): void {
-  const faults = [...nulFaults(input, "")];
+  const faults = [...badTexts(input, "")];
   const first = faults[0];
   if (first === undefined) return;
   throw new WashfleetError(`Cannot take the request as its body is wrong: ${first.path}`, {
@@ -18,12 +19,20 @@ export function requireStorable(input: unknown): void {
   });
 }
 
-function* nulFaults(value: unknown, path: string): Generator<FieldFault> {
+function* badTexts(value: unknown, path: string): Generator<FieldFault> {
   if (typeof value === "string") {
-    if (value.includes("\0")) yield { path, message: "must not hold the character U+0000" };
+    const message = faultOf(value);
+    if (message !== null) yield { path, message };
   } else if (typeof value === "object" && value !== null) {
     for (const [key, part] of Object.entries(value)) {
-      yield* nulFaults(part, path === "" ? key : `${path}.${key}`);
+      const message = faultOf(key);
+      if (message !== null) yield { path, message: `has a name that ${message}` };
+      yield* badTexts(part, path === "" ? key : `${path}.${key}`);
     }
   }
+}
+
+function faultOf(text: string): string | null {
+  if (text.includes("\0")) return "must not hold the character U+0000";
+  return text.isWellFormed() ? null : "must not hold half of a character";
 }

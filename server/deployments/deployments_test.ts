@@ -28,6 +28,8 @@ const events = (type: string) =>
 Deno.test("the simple case: every device gets it, confirms it, and goes on well", async () => {
   const fleet = await deployedFleet(database.db, ["a", "b"]);
   const id = await fleet.deploy();
+  const fresh = await getDeployment(fleet.ctx, id, fleet.deps);
+  assert.deepEqual(fresh.devices.map((one) => one.waiting?.code), ["next", "next"]);
   await fleet.advance();
   assert.deepEqual(await fleet.statuses(id), { a: "sent", b: "sent" });
   const sealed = await database.db.row<{ payload: Record<string, string> }>(sql`

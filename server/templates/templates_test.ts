@@ -101,6 +101,14 @@ Deno.test("secrets are sealed at rest, struck out wherever they are shown, and k
   );
 });
 
+Deno.test("overrides that are nested without end are refused by field, not by the stack", () => {
+  let settings: Record<string, unknown> = {};
+  for (let level = 0; level < 50_000; level++) settings = { a: settings };
+  const result = DeviceOverrides.safeParse({ settings });
+  assert.ok(!result.success);
+  assert.deepEqual(result.error.issues.map(({ path }) => path), [["settings"]]);
+});
+
 Deno.test("what is named like a password is no plain variable", () => {
   const result = Variables.safeParse({ "camera.password": "plain", "device.ok": "x" });
   assert.ok(!result.success);
@@ -151,6 +159,9 @@ Deno.test("templates are refused by field: name taken, unknown location, content
   assert.equal(await path({ name: "x", content: "a: [" }), "content");
   assert.equal(await path({ name: "x", content: "server: {url: http://x}" }), "content.server");
   assert.equal(await path({ name: "x\0" }), "name");
+  assert.equal(await path({ name: "x\ud800" }), "name");
+  assert.equal(await path({ name: "x", content: "log: {level: '{{nobody.x}}'}" }), "content");
+  assert.equal(await path({ name: "x", content: "log: {level: '{{camera.x}}'}" }), "content");
   await assert.rejects(
     putDeviceOverrides(fleet.ctx, {
       variables: {},

@@ -133,3 +133,22 @@ Deno.test("apply_config answers what changed, and its version is reported while 
     await until(() => server.heartbeats.length > before, "another heartbeat");
     assert.equal(version(), null);
   }));
+
+Deno.test("restore_config is told as a capability, and answers what runs then", () =>
+  withLink(async ({ server, start }) => {
+    let hash = "of the server";
+    const cameras = { added: [], removed: [], restarted: ["a"], updated: [], unchanged: [] };
+    const restored: number[] = [];
+    const restoreConfig: AgentActs["restoreConfig"] = (version) => {
+      restored.push(version);
+      hash = "of before";
+      return Promise.resolve({ ok: true, cameras, applied: [], needsRestart: [], warnings: [] });
+    };
+    start({ acts: acts([], { restoreConfig }), configHash: () => hash });
+    server.command({ kind: "restore_config", version: 7 });
+    await until(() => server.results.length === 1, "the answer is there");
+    const result = server.results[0]?.result;
+    assert.deepEqual(result?.ok === true && result.config?.hash, "of before");
+    assert.deepEqual(restored, [7]);
+    assert.ok(server.heartbeats.at(-1)?.capabilities?.includes("restore_config"));
+  }));

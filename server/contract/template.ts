@@ -118,12 +118,29 @@ export type DevicePreview = z.infer<typeof DevicePreview>;
 export const Preview = z.object({ items: z.array(DevicePreview) });
 export type Preview = z.infer<typeof Preview>;
 
+/** More than any settings have; deeper ones would only exhaust the stack of whoever reads them. */
+const MOST_LEVELS = 20;
+
+/** Whether a value has at most so many levels. Walks without recursion. */
+export function isShallow(value: unknown, mostLevels = MOST_LEVELS): boolean {
+  const left: [unknown, number][] = [[value, 0]];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    const [node, level] = next;
+    if (typeof node !== "object" || node === null) continue;
+    if (level === mostLevels) return false;
+    for (const part of Object.values(node)) left.push([part, level + 1]);
+  }
+  return true;
+}
+
 /** `PUT /api/devices/:id/config/overrides`: all of what sets this device apart. */
 export const DeviceOverrides = z.strictObject({
   variables: Variables.default({}).describe("over the template's own; camera.… for each camera"),
   camera_variables: z.record(CameraId, Variables).default({})
     .describe("camera.… of one camera, over all others"),
-  settings: z.record(z.string().max(80), z.unknown()).default({}).describe(
+  settings: z.record(z.string().max(80), z.unknown()).refine((settings) => isShallow(settings), {
+    message: "is nested too deeply",
+  }).default({}).describe(
     "merged into the template (RFC 7396: null removes); cameras by their id: " +
       '{"cameras": {"lane-1": {"interval_ms": 500}}}',
   ),

@@ -5,11 +5,16 @@ import { recordAudit } from "../audit/record_audit.ts";
 import type { CommandResult } from "../contract/device_link.ts";
 import type { Queryable } from "../db/sql.ts";
 import { cancelCommand, insertCommand } from "../devices/command_queries.ts";
-import { findRevision, writeApplied, writeDesired } from "../templates/revision_queries.ts";
+import {
+  findRevision,
+  takeBackDesired,
+  writeApplied,
+  writeDesired,
+} from "../templates/revision_queries.ts";
 import type { Context } from "../users/context.ts";
 import type { Step } from "./deployment_state.ts";
 import type { KnownRow, LoadedDeployment } from "./load_state.ts";
-import { type DeploymentRow, updateDeployment } from "./queries.ts";
+import { type DeploymentRow, settleDeployment, updateDeployment } from "./queries.ts";
 import { markSent, moveRow, writeNeedsRestart } from "./row_queries.ts";
 import { tellFinished, tellHalted } from "./tell_outcome.ts";
 
@@ -36,11 +41,7 @@ export async function carryOutSteps(steps: readonly Step[], at: Carrying): Promi
   for (const step of steps) {
     if (step.kind === "halt") await halt(step, at);
     if (step.kind === "finish") await finish(step, at);
-    if (step.kind === "settle") {
-      const { tx, ctx, deployment } = at;
-      const { id, status } = deployment;
-      await updateDeployment(tx, { id, status, finishedAt: ctx.now(), isSettled: true });
-    }
+    if (step.kind === "settle") await settleDeployment(at.tx, at.deployment.id, at.ctx.now());
   }
 }
 
@@ -197,6 +198,7 @@ async function halt(step: StepOf<"halt">, at: Carrying): Promise<void> {
 async function finish(step: StepOf<"finish">, at: Carrying): Promise<void> {
   const { tx, ctx, deployment, loaded } = at;
   const status = step.outcome;
+  if (status === "reverted") await takeBackDesired(tx, deployment.id);
   await updateDeployment(tx, { id: deployment.id, status, finishedAt: ctx.now(), isSettled: true });
   await recordAudit(tx, {
     actor: ctx.actor,

@@ -62,6 +62,8 @@ export interface DeploymentState {
   strategy: Strategy;
   createdMs: number;
   revertingSinceMs: number | null;
+  /** Before this the server could not hear: no device is blamed for silence of that time. */
+  hearingSinceMs: number;
   /** In the order in which they are sent. */
   rows: readonly RowState[];
   /** By location id; a location that is not here has none. */
@@ -81,7 +83,7 @@ export type Step =
   | {
     kind: "move";
     deviceId: string;
-    to: Exclude<DeploymentDeviceStatus, "pending" | "sent" | "revert_sent">;
+    to: Exclude<DeploymentDeviceStatus, "sent" | "revert_sent">;
     reason: Reason | null;
     faults: FieldFault[];
     /** Whether it may run something else than before. */

@@ -34,5 +34,11 @@ export async function waitingNow(
 ): Promise<Map<string, Reason>> {
   const now = ctx.now();
   const { state } = await loadState(ctx.db, deployment, { deps, now });
-  return nextSteps(state, now.getTime()).waiting;
+  const { steps, waiting } = nextSteps(state, now.getTime());
+  for (const step of steps) {
+    if (step.kind === "send" || step.kind === "send_revert") waiting.set(step.deviceId, NEXT);
+  }
+  return waiting;
 }
+
+const NEXT = { code: "next", message: "Its turn comes in a moment.", untilMs: null };

@@ -2,11 +2,12 @@
 // status. Pure. Sends nothing and knows no other device.
 import type { DeploymentDeviceStatus } from "../contract/deployment.ts";
 import type { FieldFault } from "../contract/problem.ts";
+import { SILENT_AFTER_MS } from "../devices/device_status.ts";
 import type { DeploymentState, Reason, RowState } from "./deployment_state.ts";
 import { utc } from "./hold_reason.ts";
 
 export interface Move {
-  to: Exclude<DeploymentDeviceStatus, "pending" | "sent" | "revert_sent">;
+  to: Exclude<DeploymentDeviceStatus, "sent" | "revert_sent">;
   reason: Reason | null;
   faults?: FieldFault[];
 }
@@ -63,6 +64,11 @@ function judgeSent(row: RowState, { state, nowMs }: At): Move | null {
     const isApplied = facts.answer.kind === "ok" && row.status === "sent";
     return isApplied ? { to: "applied", reason: null } : null;
   }
+  if (nowMs < hearableFrom(state)) return null;
+  // It may never have been able to take the command: it gets another one.
+  if (row.status === "sent" && row.sinceMs < state.hearingSinceMs) {
+    return { to: "pending", reason: null };
+  }
   if (row.status === "applied" || facts.answer.kind === "ok") {
     const says = facts.isSilent && facts.heardMs !== null
       ? `nothing was heard of it since ${utc(facts.heardMs)}`
@@ -76,6 +82,7 @@ function judgeSoaking(row: RowState, { state, nowMs }: At): Move | null {
   const { facts } = row;
   if (!facts.isThere) return move("skipped", "device_removed", REMOVED);
   if (nowMs < row.sinceMs + state.strategy.soak_ms) return null;
+  if (facts.isSilent && nowMs < hearableFrom(state)) return null;
   if (facts.isSilent) {
     return move("failed", "fell_silent", `It fell silent with the new settings${lastHeard(row)}.`);
   }
@@ -114,7 +121,7 @@ function judgeRevertSent(row: RowState, { state, nowMs }: At): Move | null {
     const message = `Its agent could not put its settings of before back: ${detail}`;
     return { ...move("revert_failed", "refused", message), faults };
   }
-  if (nowMs < deadlineOf(row, state)) return null;
+  if (nowMs < Math.max(deadlineOf(row, state), hearableFrom(state))) return null;
   if (row.attempts < MOST_REVERT_ATTEMPTS) return { to: "revert_pending", reason: null };
   const message = `It did not answer when it was to get its settings of before${lastHeard(row)}.`;
   return move("revert_failed", "not_answered", message);
@@ -128,6 +135,11 @@ function runsOldOnes({ facts, sinceMs, previousRevision }: RowState): boolean {
 
 function deadlineOf(row: RowState, state: DeploymentState): number {
   return row.deadlineMs ?? row.sinceMs + state.strategy.confirm_within_ms;
+}
+
+/** A server that was away has heard of every device by then that is still there. */
+function hearableFrom(state: DeploymentState): number {
+  return state.hearingSinceMs + SILENT_AFTER_MS;
 }
 
 function revertingSince(state: DeploymentState): number {

@@ -69,13 +69,14 @@ export async function loadState(
     live: live.get(row.device_id) ?? null,
     result: row.command_id === null ? null : results.get(row.command_id) ?? null,
   }]));
-  const at = { windows, hearingSince: deps.hearingSince, now };
+  const at = { windows, now };
   return {
     known,
     state: {
       status: deployment.status,
       strategy: deployment.strategy,
       createdMs: deployment.created_at.getTime(),
+      hearingSinceMs: deps.hearingSince.getTime(),
       revertingSinceMs: deployment.reverting_since?.getTime() ?? null,
       rows: [...known.values()].map((one) => toRowState(one, at)),
       others: Object.fromEntries(
@@ -100,7 +101,6 @@ async function liveStates(
 
 interface At {
   windows: ReadonlyMap<string, WindowState>;
-  hearingSince: Date;
   now: Date;
 }
 
@@ -149,7 +149,6 @@ function toFacts({ row, fact, live, result }: KnownRow, at: At): DeviceFacts {
     maintenance: false,
     enrolled: fact.is_enrolled,
     lastSeenAt,
-    hearingSince: at.hearingSince,
     heartbeat: live?.heartbeat ?? null,
     heardAt: live === null ? null : new Date(live.received_at),
   });
@@ -159,11 +158,8 @@ function toFacts({ row, fact, live, result }: KnownRow, at: At): DeviceFacts {
     isAbleToDeploy: live === null
       ? null
       : live.heartbeat.capabilities?.includes(DEPLOYABLE) ?? false,
-    isSilent: isSilent({
-      nowMs: at.now.getTime(),
-      lastSeenAt,
-      hearingSince: at.hearingSince,
-    }),
+    // Nothing is sent to a device that was not heard, also where the server could not hear it.
+    isSilent: isSilent({ nowMs: at.now.getTime(), lastSeenAt }),
     heardMs: lastSeenAt?.getTime() ?? null,
     isMaintenance: fact.status === "maintenance",
     isQuarantined: fact.is_quarantined,

@@ -1,5 +1,5 @@
 // Owns the decision what a deployment does next. Pure: the same state and time give the same steps.
-//   pending → sent → applied → soaking → done        pending → skipped (gave up, removed, halted)
+//   pending ⇄ sent → applied → soaking → done        pending → skipped (gave up, removed, halted)
 //                 ↘ failed ↙                          more failures than allowed: halt
 //   revert: sent|applied|soaking|done|failed, if touched → revert_pending → revert_sent
 //           → reverted | revert_failed; a revert unanswered is sent again, a few times
@@ -56,9 +56,12 @@ export function nextSteps(state: DeploymentState, nowMs: number): NextSteps {
 
 /** What becomes of a row when the deployment is halted, by itself or by a person. */
 export function afterHalt(row: RowState, isReverting: boolean): Move | null {
-  if (row.status === "pending") return { to: "skipped", reason: NOT_ITS_TURN };
-  if (!isReverting || !row.isTouched) return null;
-  if (!["sent", "applied", "soaking", "done", "failed"].includes(row.status)) return null;
+  const isTakenBack = isReverting && row.isTouched;
+  if (row.status === "pending" && !isTakenBack) return { to: "skipped", reason: NOT_ITS_TURN };
+  if (!isTakenBack) return null;
+  if (!["pending", "sent", "applied", "soaking", "done", "failed"].includes(row.status)) {
+    return null;
+  }
   return { to: "revert_pending", reason: null };
 }
 

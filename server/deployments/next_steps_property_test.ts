@@ -135,6 +135,8 @@ Deno.test("whatever the devices do: never more than the budget, never beyond a h
         isHalted ||= steps.some((step) => step.kind === "halt");
         const before = state;
         state = carriedOut(before, steps, nowMs);
+        const failed = state.rows.filter((one) => one.status === "failed").length;
+        assert.ok(state.status !== "running" || failed <= maxFailures, "it goes on failing");
         checkBudget(state, { before, steps, budget });
         if (
           steps.some((step) => step.kind === "finish" || step.kind === "settle")

@@ -134,9 +134,27 @@ Deno.test("a revert ignores windows and maintenance, is sent again, and gives up
   assert.equal(unheard(3)?.to, "revert_failed");
 });
 
+Deno.test("a server that was away blames no device: it listens first, then sends again", () => {
+  const backMs = T0 + 120_000;
+  const away = { hearingSinceMs: backMs };
+  const silent = { isSilent: true, heardMs: T0 };
+  assert.equal(nextSteps(deployment([row("a", facts(silent))], away), backMs).steps.length, 0);
+  const sent = deployment([out(facts(silent))], away);
+  assert.deepEqual(nextSteps(sent, backMs + 29_000).steps, []);
+  assert.equal(moved(sent, backMs + 30_000)?.to, "pending");
+  const soaking = deployment(
+    [out({ status: "soaking", ...facts({ ...silent, runsRevision: 2 }) })],
+    away,
+  );
+  assert.deepEqual(nextSteps(soaking, backMs + 29_000).steps, []);
+  assert.equal(moved(soaking, backMs + 30_000)?.reason?.code, "fell_silent");
+  const applied = deployment([out(facts({ runsRevision: 2, heardMs: backMs + 5000 }))], away);
+  assert.equal(moved(applied, backMs + 5000)?.to, "soaking", "it took them before the server went");
+});
+
 const EDGES: Record<string, readonly DeploymentDeviceStatus[]> = {
-  pending: ["skipped"],
-  sent: ["applied", "soaking", "done", "failed", "skipped", "revert_pending"],
+  pending: ["skipped", "revert_pending"],
+  sent: ["pending", "applied", "soaking", "done", "failed", "skipped", "revert_pending"],
   applied: ["soaking", "done", "failed", "skipped", "revert_pending"],
   soaking: ["done", "failed", "skipped", "revert_pending"],
   done: ["revert_pending"],

@@ -107,3 +107,10 @@ export async function updateDeployment(
         else ${finishedAt ?? null}::timestamptz end
     where id = ${id}`);
 }
+
+/** Writes that no row of it can move any more. */
+export async function settleDeployment(tx: Queryable, id: string, at: Date): Promise<void> {
+  await tx.execute(sql`
+    update deployments set is_settled = true, finished_at = coalesce(finished_at, ${at})
+    where id = ${id}`);
+}

@@ -2,6 +2,7 @@
 // Never repeats a value of the text in a fault: it may be a password.
 import { isMap, isSeq, LineCounter, parseDocument, visit } from "yaml";
 import type { FieldFault } from "../contract/problem.ts";
+import { isShallow } from "../contract/template.ts";
 import { isPlainObject, type Settings } from "./settings.ts";
 
 export type ParsedContent =
@@ -16,6 +17,18 @@ const MAX_ALIASES = 100;
 
 /** Parses the content; `path` of a fault is `content`, as the field is called. */
 export function parseContent(text: string): ParsedContent {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { ok: false, faults: [TOO_DEEP] }; // the parser's own stack
+  }
+}
+
+const MOST_FAULTS = 50;
+const TOO_DEEP = { path: "content", message: "is nested too deeply" };
+
+function parse(text: string): ParsedContent {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const fault = (message: string, offset = 0) => ({
@@ -23,7 +36,7 @@ export function parseContent(text: string): ParsedContent {
     message: `line ${lines.linePos(offset).line}: ${message}`,
   });
   if (document.errors.length > 0) {
-    const faults = document.errors.map(({ code, pos }) =>
+    const faults = document.errors.slice(0, MOST_FAULTS).map(({ code, pos }) =>
       fault(`is not valid YAML (${code.toLowerCase().replaceAll("_", " ")})`, pos[0])
     );
     return { ok: false, faults };
@@ -42,6 +55,7 @@ export function parseContent(text: string): ParsedContent {
   if (!isPlainObject(settings)) {
     return { ok: false, faults: [fault("must be a mapping of settings")] };
   }
+  if (!isShallow(settings)) return { ok: false, faults: [TOO_DEEP] };
   const foreign = foreignSettings(settings, "content");
   return foreign.length === 0 ? { ok: true, settings } : { ok: false, faults: foreign };
 }

@@ -170,6 +170,11 @@ Deno.test("a template that is no YAML, an alias bomb, or has an unquoted placeho
   }
   assert.ok(faultsOf(bomb).length > 0);
   assert.ok(faultsOf("- a\n- b").length > 0);
+  for (const depth of [25, 1000, 29_000]) {
+    const faults = faultsOf(`log: ${"[".repeat(depth)}${"]".repeat(depth)}`);
+    assert.match(faults[0]?.message ?? "", /is nested too deeply|resource exhaustion/);
+    assert.ok(faults.length <= 50);
+  }
   assert.match(faultsOf("log: {level: '{{nobody.x}}'}")[0]?.message ?? "", /no placeholder/);
   assert.ok(faultsOf("'{{device.name}}': 1").length > 0);
 });

@@ -97,6 +97,15 @@ export async function writeDesired(
     on conflict (device_id) do update set desired_revision = excluded.desired_revision`);
 }
 
+/** Where a deployment was reverted, its devices should run what they ran before, also who refused. */
+export async function takeBackDesired(tx: Queryable, deploymentId: string): Promise<void> {
+  await tx.execute(sql`
+    update device_configs c set desired_revision = r.previous_revision
+    from deployment_devices r
+    where r.deployment_id = ${deploymentId} and r.device_id = c.device_id
+      and r.status in ('failed', 'revert_failed') and c.desired_revision = r.revision`);
+}
+
 /** Writes what a device said to run; `revision` `null`: what it had of its own. */
 export async function writeApplied(
   tx: Queryable,

@@ -54,6 +54,7 @@ export function deployment(
     status: "running",
     createdMs: T0,
     revertingSinceMs: null,
+    hearingSinceMs: 0,
     rows,
     others: {},
     ...rest,

@@ -22,6 +22,7 @@ export type NewCommand =
   | { kind: "restart_camera"; camera_id: string }
   | { kind: "restart_agent" | "reboot" | "discover" }
   | { kind: "apply_config"; config_yaml: string; version: number }
+  | { kind: "restore_config"; version: number }
   | { kind: "update"; sequence: number; retry?: boolean };
 
 interface Fault {

@@ -97,7 +97,14 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
         return Promise.resolve({ ok: true, afterwards });
       },
       ...(isUpdatable() ? { update: (wanted) => update.act(wanted, ending.signal) } : {}),
-      ...(start.path === null ? {} : { applyConfig: (yaml) => running.replace(yaml) }),
+      ...(start.path === null ? {} : {
+        applyConfig: (yaml) => running.replace(yaml),
+        reloadConfig: async () => {
+          const reloaded = await running.reload();
+          logReload(reloaded, "server");
+          return reloaded;
+        },
+      }),
       ...(reboot === null ? {} : { reboot }),
     },
     updateStatus: () => update.status(),

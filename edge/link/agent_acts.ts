@@ -12,6 +12,8 @@ export type ActOutcome =
 export interface AgentActs {
   /** Makes this YAML the settings, whole or not at all. */
   applyConfig?: (yaml: string) => Promise<Reload>;
+  /** Reads the settings file again. */
+  reloadConfig?: () => Promise<Reload>;
   /** Ends the agent; the service starts it again. */
   restartAgent?: () => Promise<ActOutcome>;
   reboot?: () => Promise<ActOutcome>;
@@ -21,10 +23,11 @@ export interface AgentActs {
   update?: (release: ReleaseToInstall) => Promise<ActOutcome>;
 }
 
-const ALWAYS = ["snapshot", "read", "restart_camera", "trigger_interval"];
+const ALWAYS = ["snapshot", "read", "restart_camera", "trigger_interval", "rotate_token"];
 
 const NAMES: Record<keyof AgentActs, string> = {
   applyConfig: "apply_config",
+  reloadConfig: "reload_config",
   restartAgent: "restart_agent",
   reboot: "reboot",
   discover: "discover",

@@ -3,6 +3,7 @@
 import { getLogger } from "@logtape/logtape";
 import type { Command, CommandResult } from "../../server/contract/device_link.ts";
 import type { Frame } from "../cameras/frame_store.ts";
+import type { Reload } from "../config/running_config.ts";
 import type { ActOutcome, AgentActs } from "./agent_acts.ts";
 import type { AppliedConfig } from "./applied_config.ts";
 import type { CommandJournal } from "./command_journal.ts";
@@ -24,7 +25,7 @@ export interface ResultToPost {
 
 type Act = Extract<
   Command,
-  { kind: "apply_config" | "restart_agent" | "reboot" | "discover" | "update" }
+  { kind: "apply_config" | "reload_config" | "restart_agent" | "reboot" | "discover" | "update" }
 >;
 
 export async function carryOutAct(command: Act, parts: ActParts): Promise<ResultToPost> {
@@ -44,6 +45,7 @@ export async function carryOutAct(command: Act, parts: ActParts): Promise<Result
 
 const SAID: Record<Act["kind"], string> = {
   apply_config: "take settings from the server: it runs without a settings file",
+  reload_config: "read its settings again: it runs without a settings file",
   restart_agent: "restart itself",
   reboot: "reboot this machine",
   discover: "look for cameras",
@@ -59,6 +61,12 @@ function actOf(command: Act, parts: ActParts): (() => Promise<ResultToPost>) | n
     case "apply_config": {
       const { applyConfig } = acts;
       return applyConfig === undefined ? null : () => apply(command, { ...parts, applyConfig });
+    }
+    case "reload_config": {
+      const { reloadConfig } = acts;
+      return reloadConfig === undefined
+        ? null
+        : async () => resultOfReload(await reloadConfig(), parts.configHash());
     }
     case "restart_agent":
       return plain(acts.restartAgent);
@@ -81,13 +89,17 @@ async function apply(
   },
 ): Promise<ResultToPost> {
   const reload = await applyConfig(config_yaml);
+  const hash = configHash();
+  if (reload.ok) await applied.save({ version, hash });
+  return resultOfReload(reload, hash);
+}
+
+function resultOfReload(reload: Reload, hash: string): ResultToPost {
   if (!reload.ok) {
     const faults = reload.faults.slice(0, 50);
     const detail = `The settings have ${reload.faults.length} faults. Nothing was changed.`;
     return { kind: "result", frame: null, result: { ok: false, code: "failed", detail, faults } };
   }
-  const hash = configHash();
-  await applied.save({ version, hash });
   const { applied: names, needsRestart, cameras } = reload;
   return done({
     config: { hash, applied: names, needs_restart: needsRestart, cameras: { ...cameras } },

@@ -72,6 +72,7 @@ async function payloadOf(
       const shown = { sequence: input.sequence, retry: input.retry ?? false };
       return { shown, payload: shown };
     }
+    case "reload_config":
     case "restart_agent":
     case "reboot":
     case "discover":

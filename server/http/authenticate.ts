@@ -68,9 +68,11 @@ export function authenticate(deps: AuthenticateDeps): MiddlewareHandler<AppEnv> 
 /** Asks again later with `isFirst: false`, which leaves no trace of use. */
 type Identify = (options: { isFirst: boolean }) => Promise<Actor | null>;
 
-function deviceOf({ db }: AuthenticateDeps, c: HonoContext<AppEnv>): Identify {
+function deviceOf({ db, now }: AuthenticateDeps, c: HonoContext<AppEnv>): Identify {
   const token = keyOf(c);
-  return async () => token === undefined ? null : await identifyDevice(db, token);
+  const requestId = c.get("requestId") ?? null;
+  return async () =>
+    token === undefined ? null : await identifyDevice(db, token, { now: now(), requestId });
 }
 
 /** A key that is sent counts alone: a wrong one is refused whatever the cookie says. */

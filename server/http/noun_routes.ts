@@ -4,6 +4,7 @@ import type { AppEnv } from "./app_env.ts";
 import { deviceLinkRoutes } from "./device_link_routes.ts";
 import { deviceReadRoutes } from "./device_read_routes.ts";
 import { deviceRoutes } from "./device_routes.ts";
+import { deviceTrustRoutes } from "./device_trust_routes.ts";
 import { eventRoutes } from "./event_routes.ts";
 import { fleetRoutes } from "./fleet_routes.ts";
 import { locationRoutes } from "./location_routes.ts";
@@ -15,6 +16,7 @@ export type NounDeps =
   & Parameters<typeof deviceLinkRoutes>[0]
   & Parameters<typeof deviceReadRoutes>[0]
   & Parameters<typeof deviceRoutes>[0]
+  & Parameters<typeof deviceTrustRoutes>[0]
   & Parameters<typeof eventRoutes>[0]
   & Parameters<typeof fleetRoutes>[0]
   & Parameters<typeof plateRoutes>[0]
@@ -26,6 +28,7 @@ export function nounRoutes(deps: NounDeps): OpenAPIHono<AppEnv>[] {
   return [
     locationRoutes(),
     deviceRoutes(deps),
+    deviceTrustRoutes(deps),
     deviceLinkRoutes(deps),
     deviceReadRoutes(deps),
     plateRoutes(deps),

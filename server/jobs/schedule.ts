@@ -1,6 +1,7 @@
 // Owns the table of jobs: what runs when. A new job is a new row. Never knows how (run_once.ts).
 import { setTimeout as delay } from "node:timers/promises";
 import { deleteOldCommands } from "../devices/delete_old_commands.ts";
+import { endMaintenance } from "../devices/end_maintenance.ts";
 import { markSilentDevices, type SilenceDeps } from "../devices/mark_silent_devices.ts";
 import { ensurePartitions } from "../db/partitions.ts";
 import { closeVisits } from "../reads/close_visits.ts";
@@ -36,6 +37,11 @@ export function scheduledJobs(deps: JobDeps): ScheduledJob[] {
       name: "mark_silent_devices",
       everyMs: 5000,
       run: (ctx) => markSilentDevices(ctx, deps),
+    },
+    {
+      name: "end_maintenance",
+      everyMs: 5000,
+      run: (ctx) => endMaintenance(ctx, deps),
     },
     {
       name: "retry_kept_frames",

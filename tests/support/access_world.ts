@@ -17,10 +17,14 @@ export interface Caller {
   scopes: readonly Scope[];
 }
 
-/** What a request may name; all of it is at one location. */
+/** What a request may name; all of it is at one location, or is one that nobody else may see. */
 export interface Things {
   location: string;
+  /** Nothing depends on it. */
+  emptyLocation: string;
   device: string;
+  /** Another device, shut out. */
+  quarantined: string;
   claimCode: string;
   read: string;
   visit: string;
@@ -193,6 +197,12 @@ async function makeThings(from: {
   await db.execute(sql`
     insert into cameras (device_id, camera_id, name, status, since)
     values (${device}, 'lane', 'Lane', 'streaming', now())`);
+  const quarantined = (await post("/api/devices", { name: `${name} 2`, location_id: location }))
+    .device.id;
+  await db.execute(sql`
+    update devices set enrolled_at = now(), quarantined_at = now(), quarantine_reason = 'A copy.'
+    where id = ${quarantined}`);
+  const emptyLocation = (await post("/api/locations", { name })).id;
   const { endpoint } = await post("/api/webhooks", {
     url: "http://127.0.0.1:9/",
     types: ["webhook.test"],
@@ -207,5 +217,15 @@ async function makeThings(from: {
       now() + interval '5 minutes')`);
   const key = (await post("/api/keys", { name, scopes: ["keys:write"] })).api_key.id;
   const claimCode = made.claim_code;
-  return { ...from.visit, location, device, claimCode, key, endpoint: endpoint.id, delivery };
+  return {
+    ...from.visit,
+    location,
+    emptyLocation,
+    device,
+    quarantined,
+    claimCode,
+    key,
+    endpoint: endpoint.id,
+    delivery,
+  };
 }

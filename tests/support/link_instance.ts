@@ -16,6 +16,7 @@ import { createApp } from "../../server/http/app.ts";
 import { deviceLinkRoutes } from "../../server/http/device_link_routes.ts";
 import { deviceReadRoutes } from "../../server/http/device_read_routes.ts";
 import { deviceRoutes } from "../../server/http/device_routes.ts";
+import { deviceTrustRoutes } from "../../server/http/device_trust_routes.ts";
 import { fleetRoutes } from "../../server/http/fleet_routes.ts";
 import { locationRoutes } from "../../server/http/location_routes.ts";
 import { createDeviceStates, type DeviceStates } from "../../server/kv/device_state.ts";
@@ -85,6 +86,7 @@ export async function linkInstance(db: Db, options: LinkInstanceOptions): Promis
     routes: [
       locationRoutes(),
       deviceRoutes({ sealer, states, viewer }),
+      deviceTrustRoutes({ sealer, states }),
       deviceLinkRoutes({ db, states, answers, streams, now, closing: closing.signal }),
       ...(options.reads === undefined ? [] : [deviceReadRoutes({ reads: options.reads })]),
       fleetRoutes({

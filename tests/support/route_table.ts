@@ -49,6 +49,17 @@ export const ROUTES: Record<string, RouteRow> = {
     audit: "location.create",
   },
   "GET /api/locations/{id}": { needs: "fleet:read", ...id("location") },
+  "PATCH /api/locations/{id}": {
+    needs: "fleet:write",
+    ...id("location"),
+    json: () => ({ labels: { env: "test" } }),
+    audit: "location.update",
+  },
+  "DELETE /api/locations/{id}": {
+    needs: "fleet:write",
+    ...id("emptyLocation"),
+    audit: "location.delete",
+  },
   "GET /api/devices": { needs: "fleet:read", ...HIDDEN },
   "POST /api/devices": {
     needs: "fleet:write",
@@ -63,6 +74,22 @@ export const ROUTES: Record<string, RouteRow> = {
     audit: "device.update",
   },
   "DELETE /api/devices/{id}": { needs: "fleet:write", ...id("device"), audit: "device.delete" },
+  "PATCH /api/devices/{id}/cameras/{camera_id}": {
+    needs: "fleet:write",
+    ...id("device", "/cameras/lane"),
+    json: () => ({ labels: { lane: "1" } }),
+    audit: "camera.update",
+  },
+  "POST /api/devices/{id}/quarantine/release": {
+    needs: "fleet:write",
+    ...id("quarantined", "/quarantine/release"),
+    audit: "device.release",
+  },
+  "POST /api/devices/{id}/token/rotate": {
+    needs: "fleet:write",
+    ...id("device", "/token/rotate"),
+    audit: "device.rotate_token",
+  },
   "POST /api/devices/{id}/claims": {
     needs: "fleet:write",
     ...id("device", "/claims"),

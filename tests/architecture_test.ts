@@ -10,6 +10,8 @@ Deno.test.beforeAll(async () => {
 
 const NOUNS = [
   "audit",
+  "bulk_actions",
+  "claim_batches",
   "deployments",
   "devices",
   "events",

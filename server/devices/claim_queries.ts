@@ -10,12 +10,22 @@ export interface ClaimRow {
 /** Writes a claim. */
 export async function insertClaim(
   tx: Queryable,
-  claim: { id: string; codeHash: Uint8Array; deviceId: string; expiresAt: Date; createdAt: Date },
+  claim: {
+    id: string;
+    codeHash: Uint8Array;
+    deviceId: string;
+    expiresAt: Date;
+    createdAt: Date;
+    batchId: string | null;
+    position: number | null;
+    sealedCode: Uint8Array | null;
+  },
 ): Promise<void> {
   await tx.execute(sql`
-    insert into device_claims (id, code_hash, device_id, expires_at, created_at)
+    insert into device_claims (id, code_hash, device_id, expires_at, created_at, batch_id, position,
+      sealed_code)
     values (${claim.id}, ${claim.codeHash}, ${claim.deviceId}, ${claim.expiresAt},
-      ${claim.createdAt})`);
+      ${claim.createdAt}, ${claim.batchId}, ${claim.position}, ${claim.sealedCode})`);
 }
 
 /** Ends the device's open claims. @returns how many there were */

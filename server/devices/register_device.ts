@@ -33,7 +33,7 @@ export async function registerDevice(
     : await deps.sealer.seal(input.address_key);
   const now = ctx.now();
   return await ctx.db.transaction(async (tx) => {
-    const id = await insertNew(tx, { input, address, addressKeySealed, now });
+    const id = await insertRegistered(tx, { input, address, addressKeySealed, now });
     const claim = await issueClaim(tx, { deviceId: id, now, validMs: input.claim_valid_ms });
     await recordAudit(tx, {
       actor: ctx.actor,
@@ -61,10 +61,14 @@ export async function registerDevice(
   });
 }
 
-async function insertNew(
+/**
+ * Writes a device that waits for its code. @returns its id
+ * @throws WashfleetError `not_found` location, `conflict` `device_name_taken`
+ */
+export async function insertRegistered(
   tx: Queryable,
   device: {
-    input: RegisterDevice;
+    input: Pick<RegisterDevice, "name" | "location_id" | "labels" | "template_id">;
     address: string | null;
     addressKeySealed: Uint8Array | null;
     now: Date;

@@ -1,6 +1,8 @@
 // Owns the list of the nouns' routes. A new noun is a new row.
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "./app_env.ts";
+import { bulkActionRoutes } from "./bulk_action_routes.ts";
+import { claimBatchRoutes } from "./claim_batch_routes.ts";
 import { deviceLinkRoutes } from "./device_link_routes.ts";
 import { deviceReadRoutes } from "./device_read_routes.ts";
 import { deviceRoutes } from "./device_routes.ts";
@@ -13,6 +15,8 @@ import { releaseRoutes } from "./release_routes.ts";
 import { webhookRoutes } from "./webhook_routes.ts";
 
 export type NounDeps =
+  & Parameters<typeof bulkActionRoutes>[0]
+  & Parameters<typeof claimBatchRoutes>[0]
   & Parameters<typeof deviceLinkRoutes>[0]
   & Parameters<typeof deviceReadRoutes>[0]
   & Parameters<typeof deviceRoutes>[0]
@@ -28,6 +32,8 @@ export function nounRoutes(deps: NounDeps): OpenAPIHono<AppEnv>[] {
   return [
     locationRoutes(),
     deviceRoutes(deps),
+    bulkActionRoutes(deps),
+    claimBatchRoutes(deps),
     deviceTrustRoutes(deps),
     deviceLinkRoutes(deps),
     deviceReadRoutes(deps),

@@ -1,5 +1,7 @@
 // Owns the table of jobs: what runs when. A new job is a new row. Never knows how (run_once.ts).
 import { setTimeout as delay } from "node:timers/promises";
+import { settleBulkActions } from "../bulk_actions/settle_bulk_actions.ts";
+import { forgetClaimCodes } from "../claim_batches/forget_claim_codes.ts";
 import { deleteOldCommands } from "../devices/delete_old_commands.ts";
 import { endMaintenance } from "../devices/end_maintenance.ts";
 import { markSilentDevices, type SilenceDeps } from "../devices/mark_silent_devices.ts";
@@ -49,6 +51,8 @@ export function scheduledJobs(deps: JobDeps): ScheduledJob[] {
       run: (ctx, signal) => retryKeptFrames(ctx, { reads, signal }),
     },
     { name: "sweep_deliveries", cron: "* * * * *", run: (ctx) => sweepDeliveries(ctx) },
+    { name: "forget_claim_codes", cron: "23 * * * *", run: (ctx) => forgetClaimCodes(ctx) },
+    { name: "settle_bulk_actions", cron: "* * * * *", run: (ctx) => settleBulkActions(ctx) },
     { name: "delete_old_commands", cron: "* * * * *", run: (ctx) => deleteOldCommands(ctx) },
     {
       name: "sync_recognizer_usage",

@@ -26,6 +26,8 @@ export interface Things {
   /** Another device, shut out. */
   quarantined: string;
   claimCode: string;
+  claimBatch: string;
+  bulkAction: string;
   read: string;
   visit: string;
   key: string;
@@ -203,6 +205,15 @@ async function makeThings(from: {
     update devices set enrolled_at = now(), quarantined_at = now(), quarantine_reason = 'A copy.'
     where id = ${quarantined}`);
   const emptyLocation = (await post("/api/locations", { name })).id;
+  const claimBatch = (await post("/api/claim_batches", {
+    devices: 1,
+    location_id: location,
+    name_pattern: `${name} 3 {n}`,
+  })).id;
+  const bulkAction = (await post("/api/devices/bulk", {
+    action: "maintenance_off",
+    device_ids: [device],
+  })).id;
   const { endpoint } = await post("/api/webhooks", {
     url: "http://127.0.0.1:9/",
     types: ["webhook.test"],
@@ -224,6 +235,8 @@ async function makeThings(from: {
     device,
     quarantined,
     claimCode,
+    claimBatch,
+    bulkAction,
     key,
     endpoint: endpoint.id,
     delivery,

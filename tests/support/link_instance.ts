@@ -13,6 +13,8 @@ import { createSnapshotAnswers } from "../../server/devices/snapshot_answers.ts"
 import { createSnapshotDesk, type SnapshotDesk } from "../../server/devices/snapshot_desk.ts";
 import { createSnapshotViewer } from "../../server/devices/snapshot_viewer.ts";
 import { createApp } from "../../server/http/app.ts";
+import { bulkActionRoutes } from "../../server/http/bulk_action_routes.ts";
+import { claimBatchRoutes } from "../../server/http/claim_batch_routes.ts";
 import { deviceLinkRoutes } from "../../server/http/device_link_routes.ts";
 import { deviceReadRoutes } from "../../server/http/device_read_routes.ts";
 import { deviceRoutes } from "../../server/http/device_routes.ts";
@@ -87,6 +89,8 @@ export async function linkInstance(db: Db, options: LinkInstanceOptions): Promis
       locationRoutes(),
       deviceRoutes({ sealer, states, viewer }),
       deviceTrustRoutes({ sealer, states }),
+      bulkActionRoutes({ sealer, states }),
+      claimBatchRoutes({ sealer }),
       deviceLinkRoutes({ db, states, answers, streams, now, closing: closing.signal }),
       ...(options.reads === undefined ? [] : [deviceReadRoutes({ reads: options.reads })]),
       fleetRoutes({

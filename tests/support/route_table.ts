@@ -66,6 +66,27 @@ export const ROUTES: Record<string, RouteRow> = {
     json: ({ location }) => ({ name: crypto.randomUUID(), location_id: location }),
     audit: "device.register",
   },
+  "POST /api/devices/bulk": {
+    needs: "fleet:write",
+    json: ({ device }) => ({ action: "maintenance_on", device_ids: [device] }),
+    // The device is named by the caller, and answered as one that is not there.
+    elsewhere: "hidden",
+    audit: null, // bulk_actions_test.ts, as each device has a row besides the action's own
+  },
+  "GET /api/bulk_actions/{id}": { needs: "fleet:read", ...id("bulkAction") },
+  "POST /api/claim_batches": {
+    needs: "fleet:write",
+    json: ({ location }) => ({
+      devices: 1,
+      location_id: location,
+      name_pattern: `${crypto.randomUUID()}-{n}`,
+    }),
+    audit: null, // claim_batches_test.ts, as each device has a row besides the batch's own
+  },
+  "GET /api/claim_batches": { needs: "fleet:read", ...HIDDEN },
+  "GET /api/claim_batches/{id}": { needs: "fleet:read", ...id("claimBatch") },
+  "GET /api/claim_batches/{id}/qr.svg": { needs: "fleet:write", ...id("claimBatch", "/qr.svg") },
+  "GET /api/claim_batches/{id}/sheet": { needs: "fleet:write", ...id("claimBatch", "/sheet") },
   "GET /api/devices/{id}": { needs: "fleet:read", ...id("device") },
   "PATCH /api/devices/{id}": {
     needs: "fleet:write",

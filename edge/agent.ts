@@ -167,9 +167,14 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
 /** What the server may do with the settings' file. */
 function settingsActs(
   running: () => RunningConfig,
-): Required<Pick<AgentActs, "applyConfig" | "restoreConfig">> {
+): Required<Pick<AgentActs, "applyConfig" | "reloadConfig" | "restoreConfig">> {
   return {
     applyConfig: (yaml, version) => running().applyFromServer(yaml, version),
+    reloadConfig: async () => {
+      const reloaded = await running().reload();
+      logReload(reloaded, "server");
+      return reloaded;
+    },
     restoreConfig: (version) => running().restoreReplaced(version),
   };
 }

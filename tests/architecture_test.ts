@@ -11,6 +11,8 @@ Deno.test.beforeAll(async () => {
 const NOUNS = [
   "analytics",
   "audit",
+  "bulk_actions",
+  "claim_batches",
   "deployments",
   "devices",
   "events",

@@ -14,6 +14,8 @@ export interface AgentActs {
   applyConfig?: (yaml: string, version: number) => Promise<Reload>;
   /** Puts back the text that this version took the place of. */
   restoreConfig?: (version: number) => Promise<Reload>;
+  /** Reads the settings file again. */
+  reloadConfig?: () => Promise<Reload>;
   /** Ends the agent; the service starts it again. */
   restartAgent?: () => Promise<ActOutcome>;
   reboot?: () => Promise<ActOutcome>;
@@ -23,11 +25,12 @@ export interface AgentActs {
   update?: (release: ReleaseToInstall) => Promise<ActOutcome>;
 }
 
-const ALWAYS = ["snapshot", "read", "restart_camera", "trigger_interval"];
+const ALWAYS = ["snapshot", "read", "restart_camera", "trigger_interval", "rotate_token"];
 
 const NAMES: Record<keyof AgentActs, string> = {
   applyConfig: "apply_config",
   restoreConfig: "restore_config",
+  reloadConfig: "reload_config",
   restartAgent: "restart_agent",
   reboot: "reboot",
   discover: "discover",

@@ -6,7 +6,7 @@ import type { Frame } from "../cameras/frame_store.ts";
 import type { EdgeMetrics } from "../metrics.ts";
 import { type ActParts, carryOutAct, done, failure, type ResultToPost } from "./carry_out_act.ts";
 import type { Stamp } from "./clock/link_clock.ts";
-import { type BackoffRange, createBackoff, pause } from "./pause.ts";
+import { type BackoffRange, createBackoff, type Nudge, pause } from "./pause.ts";
 import type { ReadSent } from "./read_queue.ts";
 import type { ServerClient } from "./server_client.ts";
 
@@ -25,6 +25,10 @@ export interface CarryOutOptions extends ActParts {
   stamp: (frame: Frame) => Stamp;
   /** Sends a frame to be read as the command's answer. */
   sendRead: (frame: Frame, command: Command) => Promise<ReadSent>;
+  /** Keeps a new token, to be tried with the next heartbeat. */
+  takeToken: (token: string) => Promise<void>;
+  /** Nudges the next heartbeat. */
+  changed: Nudge;
 }
 
 /** What is posted; a `read` that succeeded has posted already. */
@@ -66,6 +70,8 @@ async function carryOut(command: Command, options: CarryOutOptions): Promise<Out
       if (!options.fleet.restart(command.camera_id)) return noSuchCamera();
       return done({ camera_id: command.camera_id });
     }
+    case "rotate_token":
+      return await takeToken(command.device_token, options);
     case "snapshot": {
       const found = newestFrame(command, options);
       if ("kind" in found) return found;
@@ -91,6 +97,20 @@ async function carryOut(command: Command, options: CarryOutOptions): Promise<Out
     }
     default:
       return await carryOutAct(command, options);
+  }
+}
+
+/** Not in the journal: to keep it twice is to keep it, and the old token counts until it is used. */
+async function takeToken(
+  token: string,
+  { takeToken, changed }: CarryOutOptions,
+): Promise<ResultToPost> {
+  try {
+    await takeToken(token);
+    return { ...done({}), afterwards: () => changed.nudge() };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return failure("failed", `The new token cannot be kept, so the old one is used: ${reason}`);
   }
 }
 

@@ -28,6 +28,7 @@ type Act = Extract<
   {
     kind:
       | "apply_config"
+      | "reload_config"
       | "restore_config"
       | "restart_agent"
       | "reboot"
@@ -54,6 +55,7 @@ export async function carryOutAct(command: Act, parts: ActParts): Promise<Result
 const SAID: Record<Act["kind"], string> = {
   apply_config: "take settings from the server: it runs without a settings file",
   restore_config: "put its settings of before back",
+  reload_config: "read its settings again: it runs without a settings file",
   restart_agent: "restart itself",
   reboot: "reboot this machine",
   discover: "look for cameras",
@@ -74,6 +76,12 @@ function actOf(command: Act, parts: ActParts): (() => Promise<ResultToPost>) | n
       const { restoreConfig } = acts;
       if (restoreConfig === undefined) return null;
       return async () => reloadResult(await restoreConfig(command.version), parts);
+    }
+    case "reload_config": {
+      const { reloadConfig } = acts;
+      return reloadConfig === undefined
+        ? null
+        : async () => reloadResult(await reloadConfig(), parts);
     }
     case "restart_agent":
       return plain(acts.restartAgent);

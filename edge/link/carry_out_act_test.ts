@@ -21,7 +21,7 @@ Deno.test("the server learns at enrolment, and with each heartbeat, what this ag
   withLink(async ({ server, start }) => {
     start({ acts: acts([]) });
     await until(() => server.heartbeats.length > 0, "a heartbeat");
-    const can = ["snapshot", "read", "restart_camera", "trigger_interval"];
+    const can = ["snapshot", "read", "restart_camera", "trigger_interval", "rotate_token"];
     const expected = [...can, "restart_agent", "reboot", "discover"];
     assert.deepEqual(server.capabilities, expected);
     assert.deepEqual(server.heartbeats[0]?.capabilities, expected);

@@ -2,7 +2,7 @@
 import { getLogger } from "@logtape/logtape";
 import { createParser, type EventSourceMessage } from "eventsource-parser";
 import { Command } from "../../server/contract/device_link.ts";
-import { type BackoffRange, createBackoff, pause } from "./pause.ts";
+import { type BackoffRange, createBackoff, type Nudge, pause } from "./pause.ts";
 import type { ServerClient } from "./server_client.ts";
 
 /** No command is this long: a server gone mad must not fill the memory. */
@@ -16,6 +16,8 @@ export interface CommandStreamOptions {
   backoff: BackoffRange;
   /** After a refused token. */
   revokedBackoff: BackoffRange;
+  /** Nudged when another token counts: then a refused one is no reason to wait. */
+  tokenChanged: Nudge;
 }
 
 /** Listens until the signal aborts. */
@@ -41,7 +43,8 @@ export async function runCommandStream(
       logger.debug("command stream refused", { kind: answer.kind, detail: answer.detail });
     }
     const isForbidden = answer.kind === "unauthorized" || answer.kind === "refused";
-    await pause((isForbidden ? revoked : backoff).next(), signal);
+    if (!isForbidden) await pause(backoff.next(), signal);
+    else if (await options.tokenChanged.wait(revoked.next(), signal)) revoked.reset();
   }
 }
 

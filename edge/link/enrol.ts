@@ -71,6 +71,8 @@ function identityOf(
     claim_hash: hashClaim(claimCode),
     settings_claim_hash: settings.claimCode === null ? null : hashClaim(settings.claimCode),
     is_server_typed_in: settings.serverUrl === null,
+    next_tokens: [],
+    previous_token: null,
   };
 }
 

@@ -3,6 +3,7 @@ import { getLogger } from "@logtape/logtape";
 import type { Heartbeat, HeartbeatAnswer } from "../../server/contract/device_link.ts";
 import type { LinkClock } from "./clock/link_clock.ts";
 import { clockTrouble } from "./clock/clock_trouble.ts";
+import type { DeviceTokens } from "./device_tokens.ts";
 import type { LinkStatus } from "./link_status.ts";
 import { type BackoffRange, createBackoff, type Nudge, pause } from "./pause.ts";
 import type { Answer, ServerClient } from "./server_client.ts";
@@ -14,7 +15,15 @@ const FIRST_EVERY_MS = 10_000;
 const SETTLE_MS = 300;
 
 export interface HeartbeatOptions {
-  client: ServerClient;
+  serverUrl: string;
+  /** Sends what there is to say, with this token. */
+  send: (
+    body: Heartbeat,
+    options: { token: string; signal: AbortSignal },
+  ) => Promise<Answer<HeartbeatAnswer>>;
+  tokens: Pick<DeviceTokens, "toTry" | "accepted" | "refused">;
+  /** A new token was accepted: what was refused by the old one may be tried again. */
+  onToken: () => void;
   status: LinkStatus;
   clock: LinkClock;
   monotonicMs: () => number;
@@ -33,10 +42,17 @@ export async function runHeartbeat(options: HeartbeatOptions, signal: AbortSigna
   const revoked = createBackoff(options.revokedBackoff);
   const logger = getLogger(["edge", "link"]);
   let everyMs = FIRST_EVERY_MS;
+  let lastAnswer: string | null = null;
   while (!signal.aborted) {
     const before = options.status.state;
-    const answer = await beat(options, signal);
+    const token = options.tokens.toTry;
+    const answer = await beat(options, { token, lastAnswer, signal });
     if (signal.aborted) return;
+    if (answer.kind === "unauthorized" && options.tokens.refused(token)) {
+      logger.info("the server does not take this token, trying the other one");
+      await pause(away.next(), signal);
+      continue;
+    }
     judge(options, answer);
     if (options.status.state !== before) {
       const { state, detail } = options.status;
@@ -46,7 +62,9 @@ export async function runHeartbeat(options: HeartbeatOptions, signal: AbortSigna
       case "ok":
         away.reset();
         revoked.reset();
+        if (await options.tokens.accepted(token)) options.onToken();
         everyMs = answer.value.heartbeat_every_ms;
+        lastAnswer = answer.value.answer_id ?? null;
         if (await options.changed.wait(everyMs, signal)) await pause(SETTLE_MS, signal);
         break;
       case "away":
@@ -59,12 +77,12 @@ export async function runHeartbeat(options: HeartbeatOptions, signal: AbortSigna
 }
 
 async function beat(
-  { client, compose, status, clock, monotonicMs }: HeartbeatOptions,
-  signal: AbortSignal,
+  { send, compose, status, clock, monotonicMs }: HeartbeatOptions,
+  options: { token: string; lastAnswer: string | null; signal: AbortSignal },
 ): Promise<Answer<HeartbeatAnswer>> {
-  const body = await compose();
+  const body = { ...await compose(), last_answer: options.lastAnswer };
   const sentMs = monotonicMs();
-  const answer = await client.heartbeat(body, signal);
+  const answer = await send(body, options);
   if (answer.kind === "ok") {
     clock.observe(answer.value.server_time, { sentMs, heardMs: monotonicMs() });
     status.lastHeartbeatAt = new Date();
@@ -72,16 +90,21 @@ async function beat(
   return answer;
 }
 
-function judge({ client, status, clock }: HeartbeatOptions, answer: Answer<HeartbeatAnswer>): void {
+function judge(
+  { serverUrl, status, clock }: HeartbeatOptions,
+  answer: Answer<HeartbeatAnswer>,
+): void {
   switch (answer.kind) {
     case "ok":
       return status.set("up", clockTrouble(clock));
     case "away":
-      return status.set("away", awayDetail({ client, clock }, answer));
+      return status.set("away", awayDetail({ client: { serverUrl }, clock }, answer));
     case "unauthorized":
       return status.set(
         "revoked",
-        "The server does not know this agent any more. Enrol it again with a new claim code.",
+        answer.code === "device_quarantined"
+          ? `${answer.detail}.`
+          : "The server does not know this agent any more. Enrol it again with a new claim code.",
       );
     case "refused":
       return status.set("refused", `The server refuses this agent: ${answer.detail}`);

@@ -15,6 +15,10 @@ const Identity = z.object({
   settings_claim_hash: z.string().nullable().default(null),
   /** The settings named no server: whoever typed the code in named this one. */
   is_server_typed_in: z.boolean().default(false),
+  /** Tokens that the server sent and that were not used yet, the last one sent at the end. */
+  next_tokens: z.array(z.string().min(1)).default([]),
+  /** The one before: a server that was restored from a backup may know no other. */
+  previous_token: z.string().min(1).nullable().default(null),
 });
 export type Identity = z.infer<typeof Identity>;
 

@@ -15,6 +15,7 @@ import { createAppliedConfig } from "./applied_config.ts";
 import { Claims, type ClaimState } from "./claims.ts";
 import { LinkClock } from "./clock/link_clock.ts";
 import { createCommandJournal } from "./command_journal.ts";
+import { createDeviceTokens } from "./device_tokens.ts";
 import { followCameras, type FollowedCameras } from "./follow_cameras.ts";
 import { type Identity, loadIdentity } from "./identity.ts";
 import { followInterval } from "./interval_trigger.ts";
@@ -77,6 +78,7 @@ export class Link {
   readonly #applied;
   readonly #acts: AgentActs;
   #identity: Identity | null = null;
+  #client: ServerClient | null = null;
 
   constructor(options: LinkOptions) {
     const { dataDir, bootId, metrics, fleet, maxSpoolBytes, kernel = systemKernel } = options;
@@ -159,10 +161,15 @@ export class Link {
 
   async #runSession(identity: Identity, signal: AbortSignal): Promise<void> {
     this.#identity = identity;
-    this.#syncTriggers();
     const { dataDir, fleet, metrics, configHash, fetch = globalThis.fetch } = this.#options;
+    const tokens = createDeviceTokens({ identity, dataDir });
+    const client = new ServerClient({ serverUrl: identity.server_url, token: tokens, fetch });
+    this.#client = client;
+    for (const trigger of this.#triggers) trigger.sync();
     await runSession({
       identity,
+      tokens,
+      client,
       status: this.#status,
       clock: this.#clock,
       reads: this.#reads,
@@ -183,10 +190,6 @@ export class Link {
     }, signal);
   }
 
-  #syncTriggers(): void {
-    for (const trigger of this.#triggers) trigger.sync();
-  }
-
   /** Tells the server at once instead of with the next heartbeat. */
   cameraChanged(): void {
     this.#cameraChanged.nudge();
@@ -194,7 +197,7 @@ export class Link {
 
   /** Follows the fleet after its cameras were changed. */
   camerasApplied(): void {
-    if (this.#identity !== null) this.#syncTriggers();
+    if (this.#identity !== null) { for (const trigger of this.#triggers) trigger.sync(); }
     this.#cameraChanged.nudge();
   }
 
@@ -227,12 +230,9 @@ export class Link {
     sequence: number,
     file: { name: string; mostBytes: number; signal: AbortSignal },
   ): Promise<{ ok: true; bytes: Uint8Array<ArrayBuffer> } | { ok: false; detail: string }> {
-    if (this.#identity === null) return { ok: false, detail: "this agent has no link to a server" };
-    const { server_url: serverUrl, token } = this.#identity;
-    const client = new ServerClient({ serverUrl, token, fetch: this.#options.fetch });
-    const answer = await client.getReleaseFile(sequence, file);
-    if (answer.kind === "ok") return { ok: true, bytes: answer.value };
-    return { ok: false, detail: answer.detail };
+    const answer = await this.#client?.getReleaseFile(sequence, file);
+    if (answer?.kind === "ok") return { ok: true, bytes: answer.value };
+    return { ok: false, detail: answer?.detail ?? "this agent has no link to a server" };
   }
 
   /** Sends the newest frame of a camera to be read, for a person who waits for the answer. */

@@ -238,7 +238,8 @@ Deno.test("ReadQueue that stops keeps what is not delivered, and tells who waits
 
 Deno.test("ReadQueue keeps a frame whose token does not count now", async () => {
   const { reads, disk, ending, run } = rig({
-    send: () => Promise.resolve({ kind: "unauthorized", detail: "revoked" }),
+    send: () =>
+      Promise.resolve({ kind: "unauthorized", code: "unauthenticated", detail: "revoked" }),
     keepAfterMs: 0,
   });
   const running = run();

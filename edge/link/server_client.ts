@@ -15,7 +15,7 @@ import { Problem } from "../../server/contract/problem.ts";
 export type Answer<T> =
   | { kind: "ok"; value: T }
   /** The token does not count any more. */
-  | { kind: "unauthorized"; detail: string }
+  | { kind: "unauthorized"; code: string; detail: string }
   /** Asking again the same way would be refused again. */
   | { kind: "refused"; status: number; code: string; detail: string }
   /** Network, timeout, 429 and 5xx: may work later. `status`: null when no server answered. */
@@ -23,7 +23,8 @@ export type Answer<T> =
 
 export interface ServerClientOptions {
   serverUrl: string;
-  token: string | null;
+  /** `current` is looked at for each request. */
+  token: string | null | { readonly current: string };
   /** How long an answer may take, default 15 s. */
   timeoutMs?: number;
   fetch?: typeof globalThis.fetch;
@@ -148,7 +149,9 @@ export class ServerClient {
     request: Request,
     read: (response: Response) => Promise<Answer<T>>,
   ): Promise<Answer<T>> {
-    const { token, fetch = globalThis.fetch } = this.#options;
+    const { fetch = globalThis.fetch } = this.#options;
+    const { token: given } = this.#options;
+    const token = given === null || typeof given === "string" ? given : given.current;
     const timeoutMs = request.timeoutMs ?? this.#options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     const deadline = createDeadline(request.signal, timeoutMs);
     try {
@@ -244,7 +247,7 @@ async function toRefusal(response: Response): Promise<Answer<never>> {
   const { status } = response;
   const code = problem.data?.code ?? `http_${status}`;
   const detail = problem.data?.detail ?? problem.data?.title ?? `the server answered ${status}`;
-  if (status === 401) return { kind: "unauthorized", detail };
+  if (status === 401) return { kind: "unauthorized", code, detail };
   const isBusy = status === 408 || status === 425 || status === 429 || status >= 500;
   // The first of two equal requests is still being worked on.
   if (isBusy || code === "idempotency_key_in_use") {

@@ -4,16 +4,18 @@ import type { Heartbeat } from "../../server/contract/device_link.ts";
 import { type CarryOutOptions, createCommandTaker } from "./carry_out.ts";
 import type { LinkClock } from "./clock/link_clock.ts";
 import { runCommandStream } from "./command_stream.ts";
+import type { DeviceTokens } from "./device_tokens.ts";
 import { runHeartbeat } from "./heartbeat.ts";
 import type { Identity } from "./identity.ts";
 import type { LinkPace } from "./link_pace.ts";
 import type { LinkStatus } from "./link_status.ts";
 import type { OutgoingReads } from "./outgoing_reads.ts";
-import type { Nudge } from "./pause.ts";
+import { createNudge, type Nudge } from "./pause.ts";
 import { ServerClient } from "./server_client.ts";
 
-export interface SessionParts extends Omit<CarryOutOptions, "client" | "backoff"> {
+export interface SessionParts extends Omit<CarryOutOptions, "backoff" | "takeToken"> {
   identity: Identity;
+  tokens: DeviceTokens;
   status: LinkStatus;
   clock: LinkClock;
   reads: OutgoingReads;
@@ -26,14 +28,23 @@ export interface SessionParts extends Omit<CarryOutOptions, "client" | "backoff"
 
 /** Keeps the link until the signal aborts. */
 export async function runSession(parts: SessionParts, signal: AbortSignal): Promise<void> {
-  const { identity, status, clock, reads, pace, monotonicMs, compose, changed } = parts;
-  const { server_url: serverUrl, token, device_id: deviceId } = identity;
-  const client = new ServerClient({ serverUrl, token, fetch: parts.fetch });
+  const { identity, tokens, status, clock, reads, pace, monotonicMs, compose, changed } = parts;
+  const { server_url: serverUrl, device_id: deviceId } = identity;
+  const { client, fetch } = parts;
+  const tokenChanged = createNudge();
   status.set("connecting", null);
-  const take = createCommandTaker({ ...parts, client, backoff: pace.readBackoff });
+  const take = createCommandTaker({
+    ...parts,
+    backoff: pace.readBackoff,
+    takeToken: (token) => tokens.take(token),
+  });
   await Promise.all([
     runHeartbeat({
-      client,
+      serverUrl,
+      send: (body, { token, signal }) =>
+        new ServerClient({ serverUrl, token, fetch }).heartbeat(body, signal),
+      tokens,
+      onToken: () => tokenChanged.nudge(),
       status,
       clock,
       monotonicMs,
@@ -48,6 +59,7 @@ export async function runSession(parts: SessionParts, signal: AbortSignal): Prom
       silenceMs: pace.commandSilenceMs,
       backoff: pace.commandBackoff,
       revokedBackoff: pace.revokedBackoff,
+      tokenChanged,
     }, signal),
     reads.deliver({ client, deviceId }, signal),
   ]);

@@ -1,6 +1,7 @@
 // Owns the shapes of deployments: how a template's version reaches many devices, and who has not got
 // it yet and why.
 import { z } from "zod";
+import { LabelExpressionText } from "./labels.ts";
 import { PageQuery } from "./page.ts";
 import { FieldFault } from "./problem.ts";
 import { WaitingReason } from "./template.ts";
@@ -33,11 +34,12 @@ export const Strategy = z.strictObject({
 });
 export type Strategy = z.infer<typeof Strategy>;
 
-/** `POST /api/deployments`: exactly one of `device_ids` and `location_id`. */
+/** `POST /api/deployments`: exactly one of `device_ids`, `labels` and `location_id`. */
 export const CreateDeployment = z.strictObject({
   template_id: z.uuid(),
   version: z.int().positive().optional().describe("default: the newest"),
   device_ids: z.array(z.uuid()).min(1).max(500).optional().describe("in this order"),
+  labels: LabelExpressionText.optional(),
   location_id: z.uuid().optional().describe("every device of it, by name"),
   strategy: Strategy.prefault({}),
   name: z.string().trim().min(1).max(120).optional(),

@@ -70,12 +70,16 @@ export const Heartbeat = z.object({
     .describe("of the last `apply_config`, while exactly its settings run"),
   capabilities: z.array(z.string().max(40)).max(50).optional(),
   update: UpdateStatus.optional(),
+  last_answer: z.string().max(100).nullable().optional()
+    .describe("`answer_id` of the last answer that came to this start of the agent"),
 });
 export type Heartbeat = z.infer<typeof Heartbeat>;
 
 export const HeartbeatAnswer = z.object({
   server_time: z.iso.datetime(),
   heartbeat_every_ms: z.int().min(1000).max(600_000),
+  answer_id: z.string().max(100).optional()
+    .describe("repeated in the next heartbeat: it tells a machine that runs from one that ended"),
 });
 export type HeartbeatAnswer = z.infer<typeof HeartbeatAnswer>;
 
@@ -97,6 +101,9 @@ export const ReleaseToInstall = z.strictObject({
   retry: z.boolean().optional().describe("although it was rolled back there before"),
 });
 export type ReleaseToInstall = z.infer<typeof ReleaseToInstall>;
+
+/** A device's secret. It is sent to the device alone, and stored nowhere in the clear. */
+const DeviceToken = z.string().min(20).max(200);
 
 const SENT = { id: z.uuid(), expires_at: z.iso.datetime() };
 
@@ -120,6 +127,8 @@ export const Command = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("restart_camera"), ...SENT, camera_id: CameraId }),
   z.object({ kind: z.literal("apply_config"), ...SENT, ...ApplyConfig.shape }),
   z.object({ kind: z.literal("restore_config"), ...SENT, ...RestoreConfig.shape }),
+  z.object({ kind: z.literal("reload_config"), ...SENT }),
+  z.object({ kind: z.literal("rotate_token"), ...SENT, device_token: DeviceToken }),
   z.object({ kind: z.literal("restart_agent"), ...SENT }),
   z.object({ kind: z.literal("reboot"), ...SENT }),
   z.object({ kind: z.literal("discover"), ...SENT }),
@@ -140,7 +149,9 @@ export type ConfigApplied = z.infer<typeof ConfigApplied>;
  * `POST /api/device/commands/:id/result`: JSON, or for a snapshot multipart with the fields
  * `result` (this as JSON) and `frame` (image/jpeg). A `read` command that succeeds is answered
  * by `POST /api/device/reads` alone, with its `command_id`. What ends the agent (`restart_agent`,
- * `reboot`) is answered before, and done only once the server has the answer.
+ * `reboot`) is answered before, and done only once the server has the answer. So is `rotate_token`:
+ * the old token counts until the new one was used, so nothing that is lost on the way locks anybody
+ * out. An agent that does not know a kind of command ignores it: it says so in its capabilities.
  */
 export const CommandResult = z.discriminatedUnion("ok", [
   z.object({
@@ -151,7 +162,8 @@ export const CommandResult = z.discriminatedUnion("ok", [
     camera_status: CameraStatus.optional()
       .describe("of a snapshot: a dark or frozen picture is shown to people, but not read"),
     detail: z.string().max(500).optional(),
-    config: ConfigApplied.optional().describe("of `apply_config`, `restore_config`"),
+    config: ConfigApplied.optional()
+      .describe("of `apply_config`, `reload_config` and `restore_config`"),
   }),
   z.object({
     ok: z.literal(false),

@@ -3,14 +3,24 @@ import { z } from "zod";
 import { CameraId } from "./camera.ts";
 import { ApplyConfig, CommandResult, ReleaseToInstall } from "./device_link.ts";
 import { DeviceStatus, RegisterDevice } from "./fleet.ts";
+import { LabelExpressionText, Labels } from "./labels.ts";
 import { PageQuery } from "./page.ts";
 
 /** `GET /api/devices`, by name. */
 export const DeviceQuery = PageQuery.extend({
   location_id: z.uuid().optional(),
   status: DeviceStatus.optional(),
+  labels: LabelExpressionText.optional(),
 });
 export type DeviceQuery = z.infer<typeof DeviceQuery>;
+
+export const MaintenanceReason = z.string().trim().min(1).max(200);
+
+/** `PATCH /api/devices/:id/cameras/:camera_id`. */
+export const UpdateCamera = z.strictObject({
+  labels: Labels.describe("take the place of those it had"),
+});
+export type UpdateCamera = z.infer<typeof UpdateCamera>;
 
 /** `PATCH /api/devices/:id`: what is absent stays; `null` removes. */
 export const UpdateDevice = z.strictObject({
@@ -18,7 +28,13 @@ export const UpdateDevice = z.strictObject({
   location_id: z.uuid().optional(),
   address: z.url().max(200).nullable().optional(),
   address_key: z.string().min(16).max(200).nullable().optional(),
+  labels: Labels.optional().describe("take the place of those it had"),
+  template_id: z.uuid().nullable().optional(),
   maintenance: z.boolean().optional().describe("no alarms while it is worked on"),
+  maintenance_reason: MaintenanceReason.nullable().optional()
+    .describe("of a maintenance that begins or goes on"),
+  maintenance_until: z.iso.datetime({ offset: true }).nullable().optional()
+    .describe("it ends by itself then; null: when somebody says so"),
 });
 export type UpdateDevice = z.infer<typeof UpdateDevice>;
 
@@ -46,6 +62,7 @@ export const SendCommand = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("restart_camera"), camera_id: CameraId, ...TIMED }),
   z.strictObject({ kind: z.literal("apply_config"), ...ApplyConfig.shape, ...TIMED }),
   z.strictObject({ kind: z.literal("restart_agent"), ...TIMED }),
+  z.strictObject({ kind: z.literal("reload_config"), ...TIMED }),
   z.strictObject({ kind: z.literal("reboot"), ...TIMED }),
   z.strictObject({ kind: z.literal("discover"), ...TIMED }),
   z.strictObject({ kind: z.literal("update"), ...ReleaseToInstall.shape, ...TIMED }),

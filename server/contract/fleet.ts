@@ -2,30 +2,57 @@
 import { z } from "zod";
 import { CameraReport } from "./camera.ts";
 import { MachineHealth } from "./device_link.ts";
+import { Labels } from "./labels.ts";
 import { UpdateStatus } from "./release.ts";
 
 export const Location = z.object({
   id: z.uuid(),
   name: z.string(),
   timezone: z.string().describe("IANA name, e.g. America/Chicago"),
+  labels: Labels.describe("its devices have them too, where they have none of that key"),
   created_at: z.iso.datetime(),
 });
 export type Location = z.infer<typeof Location>;
 
+const Timezone = z.string().max(64).refine(isTimezone, {
+  message: "must be an IANA time zone such as America/Chicago",
+});
+
 export const CreateLocation = z.strictObject({
   name: z.string().trim().min(1).max(80),
-  timezone: z.string().max(64).default("UTC").refine(isTimezone, {
-    message: "must be an IANA time zone such as America/Chicago",
-  }),
+  timezone: Timezone.default("UTC"),
+  labels: Labels.optional(),
 });
 export type CreateLocation = z.infer<typeof CreateLocation>;
+
+/** `PATCH /api/locations/:id`: what is absent stays. */
+export const UpdateLocation = z.strictObject({
+  name: CreateLocation.shape.name.optional(),
+  timezone: Timezone.optional(),
+  labels: Labels.optional().describe("take the place of those it had"),
+});
+export type UpdateLocation = z.infer<typeof UpdateLocation>;
 
 export const DeviceStatus = z.enum(["online", "offline", "error", "maintenance"]);
 export type DeviceStatus = z.infer<typeof DeviceStatus>;
 
 /** One camera of a device: the agent's last report. */
-export const Camera = CameraReport.extend({ device_id: z.uuid() });
+export const Camera = CameraReport.extend({ device_id: z.uuid(), labels: Labels });
 export type Camera = z.infer<typeof Camera>;
+
+/** While it is worked on: no alarms. */
+export const Maintenance = z.object({
+  since: z.iso.datetime().nullable(),
+  until: z.iso.datetime().nullable().describe(
+    "it ends by itself then; null: when somebody says so",
+  ),
+  reason: z.string().nullable(),
+});
+export type Maintenance = z.infer<typeof Maintenance>;
+
+/** Its token was seen at two machines: it is refused until it is released. */
+export const Quarantine = z.object({ since: z.iso.datetime(), reason: z.string() });
+export type Quarantine = z.infer<typeof Quarantine>;
 
 export const Device = z.object({
   id: z.uuid(),
@@ -39,6 +66,14 @@ export const Device = z.object({
   enrolled_at: z.iso.datetime().nullable().describe("null: still waiting for its claim code"),
   last_seen_at: z.iso.datetime().nullable(),
   created_at: z.iso.datetime(),
+  labels: Labels.describe("its own"),
+  location_labels: Labels.describe("its location's; its own of the same key go over them"),
+  template_id: z.uuid().nullable(),
+  maintenance: Maintenance.nullable(),
+  quarantine: Quarantine.nullable(),
+  token_rotated_at: z.iso.datetime().nullable().describe("null: it has the token it enrolled with"),
+  token_rotation: z.enum(["none", "waiting"])
+    .describe("waiting: it was given a new token and has not used it yet"),
   health: MachineHealth.nullable(),
   update: UpdateStatus.nullable().optional()
     .describe("which release of the agent runs; null: it was not told, or is not heard"),
@@ -52,6 +87,8 @@ export const RegisterDevice = z.strictObject({
   location_id: z.uuid(),
   address: z.url().max(200).optional()
     .describe("an agent that the server can reach, e.g. http://10.0.0.5:3000"),
+  labels: Labels.optional(),
+  template_id: z.uuid().optional().describe("where its settings come from"),
   address_key: z.string().min(16).max(200).optional().describe("that agent's API key"),
   claim_valid_ms: z.int().min(60_000).max(90 * 86_400_000).default(7 * 86_400_000),
 });

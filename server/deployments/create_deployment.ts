@@ -70,19 +70,20 @@ export async function createDeployment(
   });
 }
 
-function selectionOf({ device_ids, location_id }: CreateDeployment): Selection {
-  if (device_ids !== undefined && location_id === undefined) {
-    return { kind: "device_ids", ids: device_ids };
-  }
-  if (location_id !== undefined && device_ids === undefined) {
-    return { kind: "location_id", id: location_id };
-  }
-  throw new WashfleetError("Cannot tell which devices: name device_ids or location_id", {
+function selectionOf({ device_ids, labels, location_id }: CreateDeployment): Selection {
+  const selections: Selection[] = [
+    ...(device_ids === undefined ? [] : [{ kind: "device_ids", ids: device_ids } as const]),
+    ...(labels === undefined ? [] : [{ kind: "labels", expression: labels } as const]),
+    ...(location_id === undefined ? [] : [{ kind: "location_id", id: location_id } as const]),
+  ];
+  const [selection] = selections;
+  if (selection !== undefined && selections.length === 1) return selection;
+  throw new WashfleetError("Cannot tell which devices: name device_ids, labels or location_id", {
     kind: "invalid",
     code: "invalid_input",
     faults: [{
       path: "device_ids",
-      message: "exactly one of device_ids and location_id is needed",
+      message: "exactly one of device_ids, labels and location_id is needed",
     }],
   });
 }

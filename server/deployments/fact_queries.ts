@@ -3,7 +3,7 @@
 import type { CommandResult } from "../contract/device_link.ts";
 import type { MaintenanceWindow } from "../contract/deployment.ts";
 import type { DeviceStatus } from "../contract/fleet.ts";
-import { type Queryable, raw, sql } from "../db/sql.ts";
+import { type Queryable, sql } from "../db/sql.ts";
 
 export interface FactRow {
   id: string;
@@ -19,9 +19,6 @@ export interface FactRow {
   is_elsewhere: boolean;
 }
 
-// Read through to_jsonb, as a table without that column has no device in quarantine.
-const IS_QUARANTINED = raw(`(to_jsonb(d) ->> 'quarantined_at') is not null`);
-
 /** "how are these devices" */
 export function findFacts(
   db: Queryable,
@@ -29,7 +26,7 @@ export function findFacts(
 ): Promise<FactRow[]> {
   return db.rows<FactRow>(sql`
     select d.id, d.status, d.enrolled_at is not null as is_enrolled,
-      ${IS_QUARANTINED} as is_quarantined, d.last_seen_at, d.agent_version, c.applied_revision,
+      d.quarantined_at is not null as is_quarantined, d.last_seen_at, d.agent_version, c.applied_revision,
       c.applied_hash, c.desired_revision, exists (select from deployment_devices r
         where r.device_id = d.id and r.deployment_id <> ${deploymentId}
           and r.status in ('pending', 'sent', 'applied', 'soaking', 'revert_pending',

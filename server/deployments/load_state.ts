@@ -146,7 +146,7 @@ function toFacts({ row, fact, live, result }: KnownRow, at: At): DeviceFacts {
   const lastSeenAt = lastSeen(fact, live);
   const judged = deviceStatus({
     nowMs: at.now.getTime(),
-    maintenance: false,
+    maintenance: null,
     enrolled: fact.is_enrolled,
     lastSeenAt,
     heartbeat: live?.heartbeat ?? null,

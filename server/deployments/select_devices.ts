@@ -1,12 +1,14 @@
 // Owns which devices a deployment is for. A new kind of selection is a new member of the union.
 import { WashfleetError } from "../errors.ts";
+import { parseLabelExpression } from "../devices/label_expression.ts";
 import { findVisibleDevice } from "../devices/find_visible_device.ts";
 import { findDevices } from "../devices/queries.ts";
-import { seesLocation } from "../users/actor.ts";
+import { visibleLocations } from "../users/actor.ts";
 import type { Context } from "../users/context.ts";
 
 export type Selection =
   | { kind: "device_ids"; ids: readonly string[] }
+  | { kind: "labels"; expression: string }
   | { kind: "location_id"; id: string };
 
 export const MOST_DEVICES = 500;
@@ -19,6 +21,8 @@ export async function selectDevices(ctx: Context, selection: Selection): Promise
   switch (selection.kind) {
     case "device_ids":
       return await existing(ctx, selection.ids);
+    case "labels":
+      return await withLabels(ctx, selection.expression);
     case "location_id":
       return await ofLocation(ctx, selection.id);
   }
@@ -40,23 +44,39 @@ async function existing(ctx: Context, ids: readonly string[]): Promise<string[]>
 }
 
 async function ofLocation(ctx: Context, id: string): Promise<string[]> {
-  const devices = seesLocation(ctx.actor, id)
-    ? await findDevices(ctx.db, {
-      visible: null,
-      locationId: id,
-      status: null,
-      after: null,
-      limit: MOST_DEVICES + 1,
-    })
-    : [];
-  if (devices.length === 0) {
-    throw unusable([{
-      path: "location_id",
-      message: "has no device, or there is no such location",
-    }]);
-  }
+  const devices = await findDevices(ctx.db, {
+    ...EVERY,
+    visible: visibleLocations(ctx.actor),
+    locationId: id,
+  });
+  return idsOf(devices, {
+    path: "location_id",
+    ifNone: "has no device, or there is no such location",
+  });
+}
+
+async function withLabels(ctx: Context, expression: string): Promise<string[]> {
+  const labels = parseLabelExpression(expression);
+  const visible = visibleLocations(ctx.actor);
+  const devices = await findDevices(ctx.db, { ...EVERY, visible, labels });
+  return idsOf(devices, { path: "labels", ifNone: "fits no device" });
+}
+
+const EVERY = {
+  locationId: null,
+  status: null,
+  labels: [],
+  after: null,
+  limit: MOST_DEVICES + 1,
+} as const;
+
+function idsOf(
+  devices: readonly { id: string }[],
+  { path, ifNone }: { path: string; ifNone: string },
+): string[] {
+  if (devices.length === 0) throw unusable([{ path, message: ifNone }]);
   if (devices.length > MOST_DEVICES) {
-    throw unusable([{ path: "location_id", message: `has more than ${MOST_DEVICES} devices` }]);
+    throw unusable([{ path, message: `means more than ${MOST_DEVICES} devices` }]);
   }
   return devices.map((device) => device.id);
 }

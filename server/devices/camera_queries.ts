@@ -1,5 +1,6 @@
 // Owns every question about the table `cameras`: each camera's last report that outlives a restart.
 import type { CameraReport, CameraStatus, FailureReason } from "../contract/camera.ts";
+import type { Labels } from "../contract/labels.ts";
 import { type Queryable, sql } from "../db/sql.ts";
 
 export interface CameraRow {
@@ -10,13 +11,17 @@ export interface CameraRow {
   reason: FailureReason | null;
   detail: string | null;
   since: Date;
+  /** As operators wrote them; the agent knows nothing of them. */
+  labels: Labels;
 }
 
 /** "the cameras of these devices" */
 export function findCameras(db: Queryable, deviceIds: readonly string[]): Promise<CameraRow[]> {
   return db.rows<CameraRow>(
     sql`
-    select device_id, camera_id, name, status, reason, detail, since from cameras
+    select device_id, camera_id, name, status, reason, detail, since,
+      coalesce(labels, '{}') as labels
+    from cameras left join camera_labels using (device_id, camera_id)
     where device_id = any (${deviceIds}::uuid[])
     order by device_id, camera_id`,
     { name: "find_cameras" },

@@ -10,18 +10,28 @@ export interface ClaimRow {
 /** Writes a claim. */
 export async function insertClaim(
   tx: Queryable,
-  claim: { id: string; codeHash: Uint8Array; deviceId: string; expiresAt: Date; createdAt: Date },
+  claim: {
+    id: string;
+    codeHash: Uint8Array;
+    deviceId: string;
+    expiresAt: Date;
+    createdAt: Date;
+    batchId: string | null;
+    position: number | null;
+    sealedCode: Uint8Array | null;
+  },
 ): Promise<void> {
   await tx.execute(sql`
-    insert into device_claims (id, code_hash, device_id, expires_at, created_at)
+    insert into device_claims (id, code_hash, device_id, expires_at, created_at, batch_id, position,
+      sealed_code)
     values (${claim.id}, ${claim.codeHash}, ${claim.deviceId}, ${claim.expiresAt},
-      ${claim.createdAt})`);
+      ${claim.createdAt}, ${claim.batchId}, ${claim.position}, ${claim.sealedCode})`);
 }
 
 /** Ends the device's open claims. @returns how many there were */
 export function expireOpenClaims(tx: Queryable, deviceId: string, at: Date): Promise<number> {
   return tx.execute(sql`
-    update device_claims set expires_at = ${at}
+    update device_claims set expires_at = ${at}, sealed_code = null
     where device_id = ${deviceId} and used_at is null and expires_at > ${at}`);
 }
 
@@ -32,7 +42,7 @@ export function useClaim(
   at: Date,
 ): Promise<{ device_id: string } | undefined> {
   return tx.row(sql`
-    update device_claims set used_at = ${at}
+    update device_claims set used_at = ${at}, sealed_code = null
     where code_hash = ${codeHash} and used_at is null and expires_at > ${at}
     returning device_id`);
 }
@@ -67,6 +77,8 @@ export function enrollDeviceRow(
   return tx.row(sql`
     update devices d
     set hardware_id = ${device.hardwareId}, token_hash = ${device.tokenHash},
+      next_token_hash = null, next_token_at = null, token_rotated_at = null,
+      quarantined_at = null, quarantine_reason = null,
       agent_version = ${device.agentVersion}, enrolled_at = ${device.at},
       status_reasons = case when status = 'maintenance' then status_reasons
         else ${device.reasons} end
@@ -84,7 +96,7 @@ export function retryEnrolment(
   claim: { codeHash: Uint8Array; hardwareId: string; tokenHash: Uint8Array; at: Date },
 ): Promise<{ id: string; name: string; location_id: string; location_name: string } | undefined> {
   return tx.row(sql`
-    update devices d set token_hash = ${claim.tokenHash}
+    update devices d set token_hash = ${claim.tokenHash}, next_token_hash = null
     from device_claims c, locations l
     where c.code_hash = ${claim.codeHash} and c.used_at is not null and c.expires_at > ${claim.at}
       and d.id = c.device_id and l.id = d.location_id and d.hardware_id = ${claim.hardwareId}
@@ -95,14 +107,16 @@ export function retryEnrolment(
 /** Ends the device's token. It stays known, with its hardware, and waits for a new code. */
 export async function revokeToken(tx: Queryable, deviceId: string): Promise<boolean> {
   return await tx.execute(sql`
-    update devices set token_hash = null
+    update devices set token_hash = null, next_token_hash = null
     where id = ${deviceId} and token_hash is not null`) === 1;
 }
 
-/** "is this still the token of the device" */
+/** "is this still the token of the device"; `null` also while it is quarantined */
 export async function findTokenHash(db: Queryable, deviceId: string): Promise<string | null> {
   const row = await db.row<{ token: string | null }>(
-    sql`select encode(token_hash, 'hex') as token from devices where id = ${deviceId}`,
+    sql`
+    select encode(token_hash, 'hex') as token from devices
+    where id = ${deviceId} and quarantined_at is null`,
     { name: "find_token_hash" },
   );
   return row?.token ?? null;

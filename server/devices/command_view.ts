@@ -29,13 +29,13 @@ export async function toWireCommand(
   row: CommandRow,
   sealer: Pick<Sealer, "open">,
 ): Promise<Command> {
-  const { sealed_config_yaml: sealed, ...payload } = row.payload;
-  const secret = typeof sealed === "string"
-    ? { config_yaml: await sealer.open(Uint8Array.fromBase64(sealed)) }
-    : {};
+  const { sealed_config_yaml, sealed_device_token, ...payload } = row.payload;
+  const opened = async (sealed: unknown, field: string) =>
+    typeof sealed === "string" ? { [field]: await sealer.open(Uint8Array.fromBase64(sealed)) } : {};
   return Command.parse({
     ...payload,
-    ...secret,
+    ...await opened(sealed_config_yaml, "config_yaml"),
+    ...await opened(sealed_device_token, "device_token"),
     kind: row.kind,
     id: row.id,
     expires_at: row.expires_at.toISOString(),

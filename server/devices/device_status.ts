@@ -1,5 +1,6 @@
 // Owns the judgement of a device: its status and why, from what was last heard of it. Pure.
-// maintenance: as an operator said. offline: nothing heard. error: heard, but something is wrong.
+// maintenance: as an operator said. offline: nothing heard. error: heard, but something is wrong,
+// or not to be heard as its token is at two machines.
 import type { CameraReport, FailureReason } from "../contract/camera.ts";
 import type { Heartbeat } from "../contract/device_link.ts";
 import type { DeviceStatus } from "../contract/fleet.ts";
@@ -21,7 +22,10 @@ const SLOW_START_MS = 60_000;
 /** What the judgement rests on. */
 export interface DeviceFacts {
   nowMs: number;
-  maintenance: boolean;
+  /** As an operator said; it lasts until somebody ends it (end_maintenance.ts). */
+  maintenance: { until: Date | null; reason: string | null } | null;
+  /** A sentence: why it is refused. Default: it is not. */
+  quarantineReason?: string | null;
   enrolled: boolean;
   /** When anything was last heard, by this server's clock; `null`: never. */
   lastSeenAt: Date | null;
@@ -43,16 +47,20 @@ export interface DeviceJudgement {
 
 /** The device's status and the reasons for it. */
 export function deviceStatus(facts: DeviceFacts): DeviceJudgement {
-  const silence = silenceReason(facts);
-  const report = silence === null && facts.heartbeat !== null
+  const quarantine = facts.quarantineReason ?? null;
+  const silence = quarantine === null ? silenceReason(facts) : null;
+  // What a quarantined device said last may be the other machine's word.
+  const report = silence === null && quarantine === null && facts.heartbeat !== null
     ? { errors: errorsOf(facts.heartbeat, facts.nowMs), notes: notesOf(facts) }
     : { errors: [], notes: [] };
-  const found = [...(silence === null ? [] : [silence]), ...report.errors, ...report.notes];
-  if (facts.maintenance) {
-    return { status: "maintenance", reasons: ["It is in maintenance.", ...found] };
+  const first = quarantine ?? silence;
+  const found = [...(first === null ? [] : [first]), ...report.errors, ...report.notes];
+  if (facts.maintenance !== null) {
+    return { status: "maintenance", reasons: [maintenanceSentence(facts.maintenance), ...found] };
   }
   if (silence !== null) return { status: "offline", reasons: found };
-  return { status: report.errors.length > 0 ? "error" : "online", reasons: found };
+  const isWrong = quarantine !== null || report.errors.length > 0;
+  return { status: isWrong ? "error" : "online", reasons: found };
 }
 
 /** Whether nothing was heard for {@link SILENT_AFTER_MS}. A time in the future is not silence. */
@@ -64,11 +72,20 @@ export function isSilent(
   return facts.nowMs - heardMs >= SILENT_AFTER_MS;
 }
 
+function maintenanceSentence({ until, reason }: NonNullable<DeviceFacts["maintenance"]>): string {
+  const end = until === null ? "" : ` until ${toSecond(until)}`;
+  return `It is in maintenance${end}${reason === null ? "" : `: ${reason}`}.`;
+}
+
 function silenceReason(facts: DeviceFacts): string | null {
   if (!facts.enrolled) return "It waits for its claim code to be typed in.";
   if (facts.lastSeenAt === null) return "It has enrolled but never reported.";
   if (!isSilent(facts)) return null;
-  return `Nothing was heard of it since ${facts.lastSeenAt.toISOString().slice(0, 19)}Z.`;
+  return `Nothing was heard of it since ${toSecond(facts.lastSeenAt)}.`;
+}
+
+function toSecond(instant: Date): string {
+  return `${instant.toISOString().slice(0, 19)}Z`;
 }
 
 /** What makes a heard device `error`. */

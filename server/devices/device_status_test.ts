@@ -37,7 +37,7 @@ const HEALTH = {
 function facts(change: Partial<DeviceFacts> = {}, cameras = [camera()]): DeviceFacts {
   return {
     nowMs: NOW,
-    maintenance: false,
+    maintenance: null,
     enrolled: true,
     lastSeenAt: ago(5000),
     heardAt: ago(5000),
@@ -132,7 +132,9 @@ Deno.test("deviceStatus() notes heat, disk, clock and spool without calling them
 });
 
 Deno.test("deviceStatus() keeps maintenance whatever is heard, and still says what is wrong", () => {
-  const judged = deviceStatus(facts({ maintenance: true, lastSeenAt: ago(90_000) }));
+  const judged = deviceStatus(
+    facts({ maintenance: { until: null, reason: null }, lastSeenAt: ago(90_000) }),
+  );
   assert.equal(judged.status, "maintenance");
   assert.equal(judged.reasons.length, 2);
 });

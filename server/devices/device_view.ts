@@ -1,8 +1,8 @@
 // Owns how a device's rows and its live state become what the API shows. Pure.
-import type { Camera, Device } from "../contract/fleet.ts";
+import type { Camera, Device, Maintenance } from "../contract/fleet.ts";
 import type { DeviceState } from "../kv/device_state.ts";
 import type { CameraRow } from "./camera_queries.ts";
-import { isSilent } from "./device_status.ts";
+import { type DeviceFacts, isSilent } from "./device_status.ts";
 import type { DeviceRow } from "./queries.ts";
 
 /**
@@ -17,6 +17,7 @@ export function toDevice(
   const heard = more.live !== null && !isSilent({ nowMs: more.now.getTime(), lastSeenAt })
     ? more.live.heartbeat
     : null;
+  const labelsOf = new Map(more.cameras.map((camera) => [camera.camera_id, camera.labels]));
   return {
     id: row.id,
     name: row.name,
@@ -29,11 +30,46 @@ export function toDevice(
     enrolled_at: row.enrolled_at?.toISOString() ?? null,
     last_seen_at: lastSeenAt?.toISOString() ?? null,
     created_at: row.created_at.toISOString(),
+    labels: row.labels,
+    location_labels: row.location_labels,
+    template_id: row.template_id,
+    maintenance: maintenanceOf(row),
+    quarantine: row.quarantined_at === null || row.quarantine_reason === null
+      ? null
+      : { since: row.quarantined_at.toISOString(), reason: row.quarantine_reason },
+    token_rotated_at: row.token_rotated_at?.toISOString() ?? null,
+    token_rotation: row.has_next_token ? "waiting" : "none",
     health: heard?.health ?? null,
     update: heard?.update ?? null,
-    cameras: heard === null
-      ? more.cameras.map(quietCamera)
-      : heard.cameras.map((camera) => ({ ...camera, device_id: row.id })),
+    cameras: heard === null ? more.cameras.map(quietCamera) : heard.cameras.map((camera) => ({
+      ...camera,
+      device_id: row.id,
+      labels: labelsOf.get(camera.camera_id) ?? {},
+    })),
+  };
+}
+
+function maintenanceOf(row: DeviceRow): Maintenance | null {
+  if (row.status !== "maintenance") return null;
+  return {
+    since: row.maintenance_since?.toISOString() ?? null,
+    until: row.maintenance_until?.toISOString() ?? null,
+    reason: row.maintenance_reason,
+  };
+}
+
+/** What the judgement of a device has to know of its row (device_status.ts). */
+export function standingOf(
+  row: Pick<
+    DeviceRow,
+    "status" | "maintenance_until" | "maintenance_reason" | "quarantine_reason"
+  >,
+): Pick<DeviceFacts, "maintenance" | "quarantineReason"> {
+  return {
+    maintenance: row.status === "maintenance"
+      ? { until: row.maintenance_until, reason: row.maintenance_reason }
+      : null,
+    quarantineReason: row.quarantine_reason,
   };
 }
 
@@ -57,6 +93,7 @@ function quietCamera(row: CameraRow): Camera {
     reason: row.reason,
     detail: row.detail,
     since: row.since.toISOString(),
+    labels: row.labels,
     frame_age_ms: null,
     fps: 0,
     frames_total: 0,

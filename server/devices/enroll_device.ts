@@ -140,7 +140,7 @@ async function auditEnrolment(
 
 function freshReasons(now: Date): string[] {
   const never = { lastSeenAt: null, heartbeat: null, heardAt: null };
-  return deviceStatus({ nowMs: now.getTime(), maintenance: false, enrolled: true, ...never })
+  return deviceStatus({ nowMs: now.getTime(), maintenance: null, enrolled: true, ...never })
     .reasons;
 }
 

@@ -36,7 +36,7 @@ function digestOf(heartbeat: Heartbeat, heardMs: number): string {
   const heardAt = new Date(heardMs);
   const { reasons } = deviceStatus({
     nowMs: heardMs,
-    maintenance: false,
+    maintenance: null,
     enrolled: true,
     lastSeenAt: heardAt,
     heartbeat,

@@ -9,6 +9,7 @@ import { requireScope, visibleLocations } from "../users/actor.ts";
 import type { Context } from "../users/context.ts";
 import { findCameras } from "./camera_queries.ts";
 import { toDevice } from "./device_view.ts";
+import { parseLabelExpression } from "./label_expression.ts";
 import { findDevices } from "./queries.ts";
 
 const Cursor = z.tuple([z.string(), z.uuid()]);
@@ -24,6 +25,7 @@ export async function listDevices(
     visible: visibleLocations(ctx.actor),
     locationId: query.location_id ?? null,
     status: query.status ?? null,
+    labels: query.labels === undefined ? [] : parseLabelExpression(query.labels),
     after: query.cursor === undefined ? null : decodeCursor(query.cursor, Cursor),
     limit: query.limit + 1,
   });

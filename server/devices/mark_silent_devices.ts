@@ -51,7 +51,7 @@ async function tellOffline(
   const now = ctx.now();
   const { reasons } = deviceStatus({
     nowMs: Number.POSITIVE_INFINITY, // that it is silent was decided
-    maintenance: false,
+    maintenance: null,
     enrolled: true,
     lastSeenAt: device.lastSeenAt,
     heartbeat: null,

@@ -1,8 +1,11 @@
 // Owns every question that is asked of the table `devices`; claims, cameras and commands have
 // query files of their own.
 import type { DeviceStatus } from "../contract/fleet.ts";
+import type { Labels } from "../contract/labels.ts";
 import { type Queryable, raw, sql } from "../db/sql.ts";
 import { isUniqueViolation } from "../db/unique_violation.ts";
+import type { LabelExpression } from "./label_expression.ts";
+import { andLabels } from "./label_queries.ts";
 
 /** A device with its location's name. The token and the sealed key are read apart. */
 export interface DeviceRow {
@@ -19,11 +22,24 @@ export interface DeviceRow {
   enrolled_at: Date | null;
   last_seen_at: Date | null;
   created_at: Date;
+  labels: Labels;
+  location_labels: Labels;
+  template_id: string | null;
+  maintenance_since: Date | null;
+  maintenance_until: Date | null;
+  maintenance_reason: string | null;
+  quarantined_at: Date | null;
+  quarantine_reason: string | null;
+  token_rotated_at: Date | null;
+  has_next_token: boolean;
 }
 
 const DEVICE = raw(`d.id, d.location_id, l.name as location_name, d.name, d.hardware_id, d.status,
   d.status_reasons, d.address, d.address_key_sealed is not null as has_address_key,
-  d.agent_version, d.enrolled_at, d.last_seen_at, d.created_at`);
+  d.agent_version, d.enrolled_at, d.last_seen_at, d.created_at, d.labels,
+  l.labels as location_labels, d.template_id, d.maintenance_since, d.maintenance_until,
+  d.maintenance_reason, d.quarantined_at, d.quarantine_reason, d.token_rotated_at,
+  d.next_token_hash is not null as has_next_token`);
 
 /** "this device" */
 export function findDevice(db: Queryable, id: string): Promise<DeviceRow | undefined> {
@@ -51,17 +67,19 @@ export function findDevices(
     visible: readonly string[] | null;
     locationId: string | null;
     status: DeviceStatus | null;
+    labels: LabelExpression;
     after: readonly [name: string, id: string] | null;
     limit: number;
   },
 ): Promise<DeviceRow[]> {
-  const { visible, locationId, status, after, limit } = options;
+  const { visible, locationId, status, labels, after, limit } = options;
   return db.rows<DeviceRow>(sql`
     select ${DEVICE}
     from devices d join locations l on l.id = d.location_id
     where (${visible}::uuid[] is null or d.location_id = any (${visible}::uuid[]))
       and (${locationId}::uuid is null or d.location_id = ${locationId})
       and (${status}::text is null or d.status = ${status})
+      ${andLabels(sql`l.labels || d.labels`, labels)}
       and (${after?.[0] ?? null}::text is null
         or (d.name, d.id) > (${after?.[0] ?? null}, ${after?.[1] ?? null}::uuid))
     order by d.name, d.id
@@ -77,15 +95,18 @@ export async function insertDevice(
     name: string;
     address: string | null;
     addressKeySealed: Uint8Array | null;
+    labels: Labels;
+    templateId: string | null;
     statusReasons: string[];
     createdAt: Date;
   },
 ): Promise<boolean> {
   return await tx.execute(sql`
-    insert into devices (id, location_id, name, address, address_key_sealed, status_reasons,
-      status_since, created_at)
+    insert into devices (id, location_id, name, address, address_key_sealed, labels, template_id,
+      status_reasons, status_since, created_at)
     values (${device.id}, ${device.locationId}, ${device.name}, ${device.address},
-      ${device.addressKeySealed}, ${device.statusReasons}, ${device.createdAt}, ${device.createdAt})
+      ${device.addressKeySealed}, ${JSON.stringify(device.labels)}::jsonb, ${device.templateId},
+      ${device.statusReasons}, ${device.createdAt}, ${device.createdAt})
     on conflict (location_id, name) do nothing`) === 1;
 }
 
@@ -99,6 +120,8 @@ export async function updateDeviceSettings(
     address: string | null;
     /** `undefined`: stays. */
     addressKeySealed: Uint8Array | null | undefined;
+    labels: Labels;
+    templateId: string | null;
   },
 ): Promise<boolean> {
   const keepsKey = device.addressKeySealed === undefined;
@@ -106,6 +129,7 @@ export async function updateDeviceSettings(
     await tx.execute(sql`
       update devices
       set location_id = ${device.locationId}, name = ${device.name}, address = ${device.address},
+        labels = ${JSON.stringify(device.labels)}::jsonb, template_id = ${device.templateId},
         address_key_sealed = case when ${keepsKey}::boolean then address_key_sealed
           else ${device.addressKeySealed ?? null}::bytea end
       where id = ${device.id}`);
@@ -131,6 +155,41 @@ export async function updateDeviceStatus(
     set status = ${device.status}, status_reasons = ${device.reasons},
       status_since = case when status = ${device.status} then status_since else ${device.at} end
     where id = ${device.id}`);
+}
+
+/** Writes that maintenance begins, goes on otherwise, or (any other status) ends. */
+export async function updateMaintenance(
+  tx: Queryable,
+  device: {
+    id: string;
+    status: DeviceStatus;
+    reasons: string[];
+    maintenance: { until: Date | null; reason: string | null } | null;
+    at: Date;
+  },
+): Promise<void> {
+  const { maintenance } = device;
+  await tx.execute(sql`
+    update devices
+    set status = ${device.status}, status_reasons = ${device.reasons},
+      status_since = case when status = ${device.status} then status_since else ${device.at} end,
+      maintenance_since = case when ${maintenance !== null}::boolean
+        then coalesce(maintenance_since, ${device.at}) end,
+      maintenance_until = ${maintenance?.until ?? null},
+      maintenance_reason = ${maintenance?.reason ?? null}
+    where id = ${device.id}`);
+}
+
+/** "whose maintenance is over" */
+export function findEndedMaintenance(
+  db: Queryable,
+  options: { now: Date; limit: number },
+): Promise<{ id: string }[]> {
+  return db.rows(sql`
+    select id from devices
+    where maintenance_until <= ${options.now}
+    order by maintenance_until
+    limit ${options.limit}`);
 }
 
 /** Writes what a heartbeat changes. */
@@ -164,7 +223,8 @@ export function findUnheardDevices(
 ): Promise<{ id: string; last_seen_at: Date }[]> {
   return db.rows(sql`
     select id, last_seen_at from devices
-    where status in ('online', 'error') and last_seen_at < ${options.before}
+    where status in ('online', 'error') and quarantined_at is null
+      and last_seen_at < ${options.before}
     order by last_seen_at
     limit ${options.limit}`);
 }
@@ -180,7 +240,7 @@ export function markOffline(
   return tx.row(sql`
     update devices
     set status = 'offline', status_reasons = ${device.reasons}, status_since = ${device.at}
-    where id = ${device.id} and status in ('online', 'error')
+    where id = ${device.id} and status in ('online', 'error') and quarantined_at is null
       and date_trunc('milliseconds', last_seen_at) = ${device.lastSeenAt}
     returning name, location_id`);
 }

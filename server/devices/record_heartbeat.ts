@@ -7,19 +7,23 @@ import { requireStorable } from "../db/storable_text.ts";
 import { WashfleetError } from "../errors.ts";
 import { appendEvent } from "../events/append_event.ts";
 import type { DeviceState, DeviceStates } from "../kv/device_state.ts";
+import { systemActor } from "../users/actor.ts";
 import type { Context } from "../users/context.ts";
 import { deleteCameras, findCameras, upsertCamera } from "./camera_queries.ts";
 import { usableDeviceAddress } from "./device_address.ts";
 import { deviceStatus, HEARTBEAT_EVERY_MS } from "./device_status.ts";
-import { lastSeen } from "./device_view.ts";
+import { lastSeen, standingOf } from "./device_view.ts";
 import { isWriteDue } from "./heartbeat_write_due.ts";
 import { type DeviceRow, lockDevice, updateHeardDevice } from "./queries.ts";
+import { QUARANTINE_REASON, quarantined, quarantineDevice } from "./quarantine_device.ts";
 import { requireDevice } from "./require_device.ts";
 import { settleCameras, type SettledCameras } from "./settle_cameras.ts";
+import { watchBoots } from "./watch_boots.ts";
 
 /**
  * Takes a device's report of itself.
- * @throws WashfleetError `invalid` (a camera twice), `unauthenticated` when it was removed meanwhile
+ * @throws WashfleetError `invalid` (a camera twice), `unauthenticated` when it was removed meanwhile,
+ *   `device_quarantined` when its token is used by two machines
  */
 export async function recordHeartbeat(
   ctx: Context,
@@ -32,19 +36,36 @@ export async function recordHeartbeat(
   const now = ctx.now();
   // Without its memory it writes more, but goes on hearing devices.
   const previous = await deps.states.get(device.id).catch(() => null);
-  if (isWriteDue({ deviceId: device.id, previous, heartbeat, now })) {
+  const { boots, answerId, isCloned } = watchBoots(previous?.boots ?? [], {
+    boot_id: heartbeat.boot_id,
+    lastAnswer: heartbeat.last_answer ?? null,
+    heardMs: now.getTime(),
+  });
+  if (isCloned) {
+    await quarantineDevice({ ...ctx, actor: systemActor("record_heartbeat") }, device.id);
+  } else if (isWriteDue({ deviceId: device.id, previous, heartbeat, now })) {
     await ctx.db.transaction((tx) =>
       writeHeard(tx, { deviceId: device.id, heartbeat, previous, now })
     );
   }
   // Not waited for: the next one brings it all again. The store logs what it cannot write.
-  deps.states.put(device.id, { heartbeat, received_at: now.toISOString() }).catch((error) =>
+  const state = {
+    heartbeat,
+    received_at: now.toISOString(),
+    ...(isCloned ? {} : { boots }),
+  };
+  deps.states.put(device.id, state).catch((error) =>
     getLogger(["server", "devices"]).warning("cannot keep the state of {device_id}", {
       device_id: device.id,
       error,
     })
   );
-  return { server_time: now.toISOString(), heartbeat_every_ms: HEARTBEAT_EVERY_MS };
+  if (isCloned) throw quarantined(QUARANTINE_REASON);
+  return {
+    server_time: now.toISOString(),
+    heartbeat_every_ms: HEARTBEAT_EVERY_MS,
+    answer_id: answerId,
+  };
 }
 
 interface Heard {
@@ -61,7 +82,7 @@ async function writeHeard(tx: Queryable, heard: Heard): Promise<void> {
   const settled = settleCameras(await findCameras(tx, [row.id]), heartbeat.cameras);
   const judged = deviceStatus({
     nowMs: now.getTime(),
-    maintenance: row.status === "maintenance",
+    ...standingOf(row),
     enrolled: true,
     lastSeenAt: now,
     heartbeat: { ...heartbeat, cameras: settled.cameras },

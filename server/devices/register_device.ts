@@ -33,7 +33,7 @@ export async function registerDevice(
     : await deps.sealer.seal(input.address_key);
   const now = ctx.now();
   return await ctx.db.transaction(async (tx) => {
-    const id = await insertNew(tx, { input, address, addressKeySealed, now });
+    const id = await insertRegistered(tx, { input, address, addressKeySealed, now });
     const claim = await issueClaim(tx, { deviceId: id, now, validMs: input.claim_valid_ms });
     await recordAudit(tx, {
       actor: ctx.actor,
@@ -45,6 +45,8 @@ export async function registerDevice(
         name: input.name,
         location_id: input.location_id,
         address,
+        labels: input.labels ?? {},
+        template_id: input.template_id ?? null,
         has_address_key: addressKeySealed !== null,
         claim_expires_at: claim.expiresAt.toISOString(),
       },
@@ -59,10 +61,14 @@ export async function registerDevice(
   });
 }
 
-async function insertNew(
+/**
+ * Writes a device that waits for its code. @returns its id
+ * @throws WashfleetError `not_found` location, `conflict` `device_name_taken`
+ */
+export async function insertRegistered(
   tx: Queryable,
   device: {
-    input: RegisterDevice;
+    input: Pick<RegisterDevice, "name" | "location_id" | "labels" | "template_id">;
     address: string | null;
     addressKeySealed: Uint8Array | null;
     now: Date;
@@ -79,9 +85,11 @@ async function insertNew(
     name: input.name,
     address,
     addressKeySealed,
+    labels: input.labels ?? {},
+    templateId: input.template_id ?? null,
     statusReasons: deviceStatus({
       nowMs: now.getTime(),
-      maintenance: false,
+      maintenance: null,
       enrolled: false,
       lastSeenAt: null,
       heartbeat: null,

@@ -3,9 +3,11 @@ import { v7 as uuidv7 } from "uuid";
 import { recordAudit } from "../audit/record_audit.ts";
 import type { DeviceCommand, SendCommand } from "../contract/device_settings.ts";
 import { WashfleetError } from "../errors.ts";
+import type { DeviceStates } from "../kv/device_state.ts";
 import type { Sealer } from "../seal.ts";
 import { requireScope } from "../users/actor.ts";
 import type { Context } from "../users/context.ts";
+import { requireCapability } from "./agent_capability.ts";
 import { insertCommand } from "./command_queries.ts";
 import { toDeviceCommand } from "./command_view.ts";
 import { findCameras } from "./camera_queries.ts";
@@ -14,16 +16,22 @@ import { findVisibleDevice } from "./find_visible_device.ts";
 /**
  * Leaves a command for the device, which takes it at once or when it is back, but never after its
  * deadline. Scope `fleet:write`.
- * @throws WashfleetError `not_found` (device, camera), `conflict` `device_not_enrolled`
+ * @throws WashfleetError `not_found` (device, camera), `conflict` `device_not_enrolled`,
+ *   `device_quarantined`, `agent_cannot`
  */
 export async function sendCommand(
   ctx: Context,
   input: SendCommand & { deviceId: string },
-  deps: { sealer: Pick<Sealer, "seal"> },
+  deps: { sealer: Pick<Sealer, "seal">; states: Pick<DeviceStates, "get"> },
 ): Promise<DeviceCommand> {
   requireScope(ctx.actor, "fleet:write");
   const device = await findVisibleDevice(ctx, input.deviceId);
   if (device.enrolled_at === null) throw notEnrolled(device.name);
+  if (device.quarantined_at !== null) throw shutOut(device.name);
+  if (input.kind === "reload_config") {
+    const live = await deps.states.get(device.id);
+    requireCapability(live, { capability: input.kind, name: device.name });
+  }
   if (input.kind === "restart_camera") {
     const cameras = await findCameras(ctx.db, [device.id]);
     const { camera_id } = input;
@@ -72,6 +80,7 @@ async function payloadOf(
       const shown = { sequence: input.sequence, retry: input.retry ?? false };
       return { shown, payload: shown };
     }
+    case "reload_config":
     case "restart_agent":
     case "reboot":
     case "discover":
@@ -85,6 +94,13 @@ export function noSuchCamera(cameraId: string): WashfleetError {
     kind: "not_found",
     code: "no_such_camera",
     extra: { camera_id: cameraId },
+  });
+}
+
+function shutOut(name: string): WashfleetError {
+  return new WashfleetError(`Cannot reach ${name} as it is quarantined: release it first`, {
+    kind: "conflict",
+    code: "device_quarantined",
   });
 }
 

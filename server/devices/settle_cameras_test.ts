@@ -24,6 +24,7 @@ function report(change: Partial<CameraReport> = {}): CameraReport {
 
 function row(change: Partial<CameraRow> = {}): CameraRow {
   return {
+    labels: {},
     device_id: "d",
     camera_id: "lane-1",
     name: "Lane 1",

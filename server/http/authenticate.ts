@@ -81,13 +81,14 @@ interface Known {
 }
 
 async function deviceOf(
-  { db }: AuthenticateDeps,
+  { db, now }: AuthenticateDeps,
   c: HonoContext<AppEnv>,
 ): Promise<Known | null> {
   const token = keyOf(c);
-  const actor = token === undefined ? null : await identifyDevice(db, token);
-  if (token === undefined || actor === null) return null;
-  return { actor, credential: { kind: "device", token } };
+  if (token === undefined) return null;
+  const requestId = c.get("requestId") ?? null;
+  const actor = await identifyDevice(db, token, { now: now(), requestId });
+  return actor === null ? null : { actor, credential: { kind: "device", token } };
 }
 
 /** A key that is sent counts alone: a wrong one is refused whatever the cookie says. */

@@ -160,7 +160,7 @@ const LIST_COMMANDS = createRoute({
 
 function addCommandRoutes(
   router: OpenAPIHono<AppEnv>,
-  deps: Pick<DeviceRoutesDeps, "sealer">,
+  deps: Pick<DeviceRoutesDeps, "sealer" | "states">,
 ): void {
   router.openapi(SEND, async (c) => {
     const input = { ...c.req.valid("json"), deviceId: c.req.valid("param").id };

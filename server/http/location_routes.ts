@@ -1,10 +1,12 @@
 // Owns the routes of locations: parse, call one verb, respond.
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { CreateLocation, Location } from "../contract/fleet.ts";
+import { CreateLocation, Location, UpdateLocation } from "../contract/fleet.ts";
 import { pageOf, PageQuery } from "../contract/page.ts";
 import { createLocation } from "../locations/create_location.ts";
+import { deleteLocation } from "../locations/delete_location.ts";
 import { getLocation } from "../locations/get_location.ts";
 import { listLocations } from "../locations/list_locations.ts";
+import { updateLocation } from "../locations/update_location.ts";
 import type { AppEnv } from "./app_env.ts";
 import { PROBLEM_RESPONSES } from "./problem.ts";
 import { createRouter } from "./router.ts";
@@ -22,6 +24,14 @@ export function locationRoutes(): OpenAPIHono<AppEnv> {
   });
   router.openapi(GET, async (c) => {
     return c.json(await getLocation(c.get("ctx"), c.req.valid("param").id), 200);
+  });
+  router.openapi(UPDATE, async (c) => {
+    const input = { ...c.req.valid("json"), locationId: c.req.valid("param").id };
+    return c.json(await updateLocation(c.get("ctx"), input), 200);
+  });
+  router.openapi(DELETE, async (c) => {
+    await deleteLocation(c.get("ctx"), c.req.valid("param").id);
+    return c.body(null, 204);
   });
   return router;
 }
@@ -65,4 +75,31 @@ const GET = createRoute({
     200: { description: "The location", content: { "application/json": { schema: Location } } },
     ...PROBLEM_RESPONSES,
   },
+});
+
+const UPDATE = createRoute({
+  method: "patch",
+  path: "/api/locations/{id}",
+  tags,
+  summary: "Change a location's name, time zone or labels",
+  request: {
+    params: z.object({ id: z.uuid() }),
+    body: { required: true, content: { "application/json": { schema: UpdateLocation } } },
+  },
+  responses: {
+    200: {
+      description: "The location as it is now",
+      content: { "application/json": { schema: Location } },
+    },
+    ...PROBLEM_RESPONSES,
+  },
+});
+
+const DELETE = createRoute({
+  method: "delete",
+  path: "/api/locations/{id}",
+  tags,
+  summary: "Remove a location; refused while devices or reads depend on it",
+  request: { params: z.object({ id: z.uuid() }) },
+  responses: { 204: { description: "It is removed" }, ...PROBLEM_RESPONSES },
 });

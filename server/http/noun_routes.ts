@@ -4,9 +4,12 @@ import type { AppEnv } from "./app_env.ts";
 import { analyticsRoutes } from "./analytics_routes.ts";
 import { correctionRoutes } from "./correction_routes.ts";
 import { deploymentRoutes } from "./deployment_routes.ts";
+import { bulkActionRoutes } from "./bulk_action_routes.ts";
+import { claimBatchRoutes } from "./claim_batch_routes.ts";
 import { deviceLinkRoutes } from "./device_link_routes.ts";
 import { deviceReadRoutes } from "./device_read_routes.ts";
 import { deviceRoutes } from "./device_routes.ts";
+import { deviceTrustRoutes } from "./device_trust_routes.ts";
 import { eventRoutes } from "./event_routes.ts";
 import { exportRoutes } from "./export_routes.ts";
 import { fleetRoutes } from "./fleet_routes.ts";
@@ -22,9 +25,12 @@ import { webhookRoutes } from "./webhook_routes.ts";
 
 export type NounDeps =
   & Parameters<typeof deploymentRoutes>[0]
+  & Parameters<typeof bulkActionRoutes>[0]
+  & Parameters<typeof claimBatchRoutes>[0]
   & Parameters<typeof deviceLinkRoutes>[0]
   & Parameters<typeof deviceReadRoutes>[0]
   & Parameters<typeof deviceRoutes>[0]
+  & Parameters<typeof deviceTrustRoutes>[0]
   & Parameters<typeof eventRoutes>[0]
   & Parameters<typeof fleetRoutes>[0]
   & Parameters<typeof notificationRoutes>[0]
@@ -37,6 +43,9 @@ export function nounRoutes(deps: NounDeps): OpenAPIHono<AppEnv>[] {
   return [
     locationRoutes(),
     deviceRoutes(deps),
+    bulkActionRoutes(deps),
+    claimBatchRoutes(deps),
+    deviceTrustRoutes(deps),
     deviceLinkRoutes(deps),
     deviceReadRoutes(deps),
     exportRoutes(),

@@ -1,7 +1,10 @@
 // Owns the table of jobs: what runs when. A new job is a new row. Never knows how (run_once.ts).
 import { setTimeout as delay } from "node:timers/promises";
 import { advanceDeployments } from "../deployments/advance_deployments.ts";
+import { settleBulkActions } from "../bulk_actions/settle_bulk_actions.ts";
+import { forgetClaimCodes } from "../claim_batches/forget_claim_codes.ts";
 import { deleteOldCommands } from "../devices/delete_old_commands.ts";
+import { endMaintenance } from "../devices/end_maintenance.ts";
 import { markSilentDevices, type SilenceDeps } from "../devices/mark_silent_devices.ts";
 import { ensurePartitions } from "../db/partitions.ts";
 import {
@@ -55,6 +58,11 @@ export function scheduledJobs(deps: JobDeps): ScheduledJob[] {
       run: (ctx) => advanceDeployments(ctx, deps),
     },
     {
+      name: "end_maintenance",
+      everyMs: 5000,
+      run: (ctx) => endMaintenance(ctx, deps),
+    },
+    {
       name: "retry_kept_frames",
       everyMs: 5000,
       run: (ctx, signal) => retryKeptFrames(ctx, { reads, signal }),
@@ -72,6 +80,8 @@ export function scheduledJobs(deps: JobDeps): ScheduledJob[] {
       cron: "23 * * * *",
       run: (ctx) => forgetOldNotifications(ctx),
     },
+    { name: "forget_claim_codes", cron: "23 * * * *", run: (ctx) => forgetClaimCodes(ctx) },
+    { name: "settle_bulk_actions", cron: "* * * * *", run: (ctx) => settleBulkActions(ctx) },
     { name: "delete_old_commands", cron: "* * * * *", run: (ctx) => deleteOldCommands(ctx) },
     {
       name: "sync_recognizer_usage",

@@ -4,10 +4,21 @@ import { getLogger } from "@logtape/logtape";
 import type { Heartbeat } from "../contract/device_link.ts";
 import { DEVICE_STATES, deviceStateKey } from "./keys.ts";
 
+/** A start of an agent, as far as its heartbeats told (devices/watch_boots.ts judges them). */
+export interface BootSeen {
+  boot_id: string;
+  /** When it was last heard, by the server's clock, ms. */
+  heard_ms: number;
+  /** How often it named an answer that was given after another start had been heard, by its id. */
+  named: Record<string, number>;
+}
+
 /** What a device said last, and when the server heard it (RFC 3339). */
 export interface DeviceState {
   heartbeat: Heartbeat;
   received_at: string;
+  /** Starts of its agent that were heard lately, the last one at the end. */
+  boots?: BootSeen[];
 }
 
 export interface DeviceStates extends AsyncDisposable {

@@ -26,22 +26,24 @@ export async function createLocation(ctx: Context, input: CreateLocation): Promi
   const timezone = await findTimezone(ctx.db, input.timezone);
   if (timezone === undefined) throw unknownTimezone(input.timezone);
   return await ctx.db.transaction(async (tx) => {
-    const location = { id: uuidv7(), name: input.name, timezone, created_at: ctx.now() };
+    const labels = input.labels ?? {};
+    const location = { id: uuidv7(), name: input.name, timezone, labels, created_at: ctx.now() };
     const row = await insertLocation(tx, location);
-    if (row === undefined) throw nameTaken(input.name);
+    if (row === undefined) throw locationNameTaken(input.name);
     await recordAudit(tx, {
       actor: ctx.actor,
       requestId: ctx.requestId,
       action: "location.create",
       targetKind: "location",
       targetId: row.id,
-      detail: { name: row.name, timezone: row.timezone },
+      detail: { name: row.name, timezone: row.timezone, labels },
     });
     return toLocation(row);
   });
 }
 
-function unknownTimezone(name: string): WashfleetError {
+/** The database cannot compute with it. */
+export function unknownTimezone(name: string): WashfleetError {
   return new WashfleetError(`Cannot use the time zone: current value is ${name}`, {
     kind: "invalid",
     code: "invalid_input",
@@ -49,8 +51,9 @@ function unknownTimezone(name: string): WashfleetError {
   });
 }
 
-function nameTaken(name: string): WashfleetError {
-  return new WashfleetError(`Cannot add the location as the name ${name} is taken`, {
+/** Two locations never have one name. */
+export function locationNameTaken(name: string): WashfleetError {
+  return new WashfleetError(`Cannot call the location so as the name ${name} is taken`, {
     kind: "conflict",
     code: "location_name_taken",
   });

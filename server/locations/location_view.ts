@@ -8,6 +8,7 @@ export function toLocation(row: LocationRow): Location {
     id: row.id,
     name: row.name,
     timezone: row.timezone,
+    labels: row.labels,
     created_at: row.created_at.toISOString(),
   };
 }

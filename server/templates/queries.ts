@@ -158,19 +158,16 @@ export interface TargetRow extends OverridesRow {
   camera_labels: Record<string, Record<string, string>>;
 }
 
-// Read through to_jsonb, as a table without a column `labels` has things without labels.
-const labelsOf = (table: string) => raw(`coalesce(to_jsonb(${table}) -> 'labels', '{}'::jsonb)`);
-
 /** "what may the settings of these devices name" */
 export function findTargets(db: Queryable, deviceIds: readonly string[]): Promise<TargetRow[]> {
   return db.rows<TargetRow>(sql`
-    select d.id, d.name, ${labelsOf("d")} as labels, d.location_id, l.name as location_name,
-      l.timezone as location_timezone, ${labelsOf("l")} as location_labels,
+    select d.id, d.name, d.labels, d.location_id, l.name as location_name,
+      l.timezone as location_timezone, l.labels as location_labels,
       coalesce(o.variables, '{}') as variables,
       coalesce(o.camera_variables, '{}') as camera_variables,
       coalesce(o.settings, '{}') as settings,
-      (select coalesce(jsonb_object_agg(c.camera_id, ${labelsOf("c")}), '{}')
-        from cameras c where c.device_id = d.id) as camera_labels
+      (select coalesce(jsonb_object_agg(c.camera_id, c.labels), '{}')
+        from camera_labels c where c.device_id = d.id) as camera_labels
     from devices d
       join locations l on l.id = d.location_id
       left join device_overrides o on o.device_id = d.id

@@ -5,7 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Queryable } from "../db/sql.ts";
 import { WashfleetError } from "../errors.ts";
 import type { Actor } from "./actor.ts";
-import { actorOfKey, actorOfUser, identifyDevice } from "./identify.ts";
+import { actorOfKey, actorOfUser, stillDevice } from "./identify.ts";
 import { findSessionUsers, findValidKeys } from "./queries.ts";
 
 /** What somebody came in with. */
@@ -101,7 +101,7 @@ async function sessionActors(
 async function deviceActors(db: Queryable, tokens: string[]): Promise<Entry[]> {
   return await Promise.all(tokens.map(async (token): Promise<Entry> => [
     nameOf({ kind: "device", token }),
-    await identifyDevice(db, token),
+    await stillDevice(db, token),
   ]));
 }
 

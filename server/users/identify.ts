@@ -2,8 +2,10 @@
 // where which one is taken (http/authenticate.ts) nor what they may do (actor.ts).
 import { z } from "zod";
 import { runClean } from "../clean_context.ts";
+import { adoptToken } from "../devices/adopt_token.ts";
 import { hashDeviceToken } from "../devices/device_token.ts";
-import type { Queryable } from "../db/sql.ts";
+import { quarantined } from "../devices/quarantine_device.ts";
+import type { Db, Queryable } from "../db/sql.ts";
 import { WashfleetError } from "../errors.ts";
 import { type Actor, Role, ROLE_SCOPES } from "./actor.ts";
 import type { Auth } from "./auth.ts";
@@ -88,11 +90,28 @@ export function actorOfKey(row: ApiKeyRow): Actor {
   };
 }
 
-/** The device that a token was given to. */
-export async function identifyDevice(db: Queryable, token: string): Promise<Actor | null> {
+/**
+ * The device that a token was given to. A new token's first use ends the old one.
+ * @throws WashfleetError `device_quarantined`
+ */
+export async function identifyDevice(
+  db: Db,
+  token: string,
+  options: { now: Date; requestId: string | null },
+): Promise<Actor | null> {
   if (token.length > KEY_MAX_CHARS) return null;
-  const row = await findDeviceByToken(db, hashDeviceToken(token));
+  const tokenHash = hashDeviceToken(token);
+  const row = await findDeviceByToken(db, tokenHash);
   if (row === undefined) return null;
+  if (row.quarantine_reason !== null) throw quarantined(row.quarantine_reason);
+  if (row.is_next) await adoptToken(db, { ...row, ...options, tokenHash });
+  return { kind: "device", id: row.id, name: row.name, locationId: row.location_id };
+}
+
+/** Whom a device's token stands for now: nobody in quarantine. A new token is not taken up by it. */
+export async function stillDevice(db: Queryable, token: string): Promise<Actor | null> {
+  const row = await findDeviceByToken(db, hashDeviceToken(token));
+  if (row === undefined || row.quarantine_reason !== null) return null;
   return { kind: "device", id: row.id, name: row.name, locationId: row.location_id };
 }
 

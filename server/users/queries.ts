@@ -148,12 +148,26 @@ export async function insertFirstUser(
   return true;
 }
 
+/** "whose token is this"; `is_next`: it was given to the device and not used yet. */
 export async function findDeviceByToken(
   db: Queryable,
   tokenHash: Uint8Array,
-): Promise<{ id: string; name: string; location_id: string } | undefined> {
+): Promise<
+  | {
+    id: string;
+    name: string;
+    location_id: string;
+    quarantine_reason: string | null;
+    is_next: boolean;
+  }
+  | undefined
+> {
   return await db.row(
-    sql`select id, name, location_id from devices where token_hash = ${tokenHash}`,
+    sql`
+    select id, name, location_id, quarantine_reason,
+      token_hash is distinct from ${tokenHash}::bytea as is_next
+    from devices
+    where token_hash = ${tokenHash} or next_token_hash = ${tokenHash}`,
     { name: "find_device_by_token" },
   );
 }

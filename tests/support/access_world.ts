@@ -19,11 +19,17 @@ export interface Caller {
   scopes: readonly Scope[];
 }
 
-/** What a request may name; all of it is at one location. */
+/** What a request may name; all of it is at one location, or is one that nobody else may see. */
 export interface Things {
   location: string;
+  /** Nothing depends on it. */
+  emptyLocation: string;
   device: string;
+  /** Another device, shut out. */
+  quarantined: string;
   claimCode: string;
+  claimBatch: string;
+  bulkAction: string;
   read: string;
   visit: string;
   key: string;
@@ -205,6 +211,21 @@ async function makeThings(from: {
   await db.execute(sql`
     insert into cameras (device_id, camera_id, name, status, since)
     values (${device}, 'lane', 'Lane', 'streaming', now())`);
+  const quarantined = (await post("/api/devices", { name: `${name} 2`, location_id: location }))
+    .device.id;
+  await db.execute(sql`
+    update devices set enrolled_at = now(), quarantined_at = now(), quarantine_reason = 'A copy.'
+    where id = ${quarantined}`);
+  const emptyLocation = (await post("/api/locations", { name })).id;
+  const claimBatch = (await post("/api/claim_batches", {
+    devices: 1,
+    location_id: location,
+    name_pattern: `${name} 3 {n}`,
+  })).id;
+  const bulkAction = (await post("/api/devices/bulk", {
+    action: "maintenance_off",
+    device_ids: [device],
+  })).id;
   const { endpoint } = await post("/api/webhooks", {
     url: "http://127.0.0.1:9/",
     types: ["webhook.test"],
@@ -231,8 +252,8 @@ async function makeThings(from: {
   const entry = await post(`/api/lists/${list.id}/entries`, { plate: "WATCHED" });
   const lists = { list: list.id, entry: entry.id };
   const deployments = await makeDeployments(db, location);
-  const own = { location, device, claimCode, key };
-  return { ...from.visit, ...people, ...hooks, ...lists, ...deployments, ...own };
+  const own = { location, emptyLocation, device, quarantined, claimCode, claimBatch, key };
+  return { ...from.visit, ...people, ...hooks, ...lists, ...deployments, ...own, bulkAction };
 }
 
 async function makePeople(from: {

@@ -191,6 +191,13 @@ function addFleetRoutes(
       enrolled_at: null,
       last_seen_at: null,
       created_at: new Date().toISOString(),
+      labels: {},
+      location_labels: {},
+      template_id: null,
+      maintenance: null,
+      quarantine: null,
+      token_rotated_at: null,
+      token_rotation: "none",
       health: null,
       cameras: [],
     };

@@ -20,7 +20,8 @@ export interface FakeRead {
 export type NewCommand =
   | { kind: "snapshot" | "read"; camera_id: string | null; max_age_ms: number }
   | { kind: "restart_camera"; camera_id: string }
-  | { kind: "restart_agent" | "reboot" | "discover" }
+  | { kind: "restart_agent" | "reboot" | "discover" | "reload_config" }
+  | { kind: "rotate_token"; device_token: string }
   | { kind: "apply_config"; config_yaml: string; version: number }
   | { kind: "restore_config"; version: number }
   | { kind: "update"; sequence: number; retry?: boolean };
@@ -53,6 +54,15 @@ export function startFakeServer() {
     /** Fails with 500 on reads whose picture holds this text. */
     failOn: null as string | null,
     heartbeatEveryMs: 60_000,
+    /** Those that count. */
+    tokens: [token] as string[],
+    /** The one of them that was not used yet. */
+    nextToken: null as string | null,
+    tokensUsed: [] as string[],
+    /** A new token counts, and nobody who uses it is told so. */
+    isNewTokenUnanswered: false,
+    /** Of `fault.token`. */
+    tokenProblem: "unauthenticated",
     /** The claim code that enrols. */
     goodClaim: "GOOD-CLAIM",
     /** How far this clock is before the agent's. */
@@ -125,8 +135,14 @@ export function startFakeServer() {
   });
 
   app.use("/api/device/*", async (c, next) => {
-    if (server.fault.token !== null) return refuse(server.fault.token, "unauthenticated");
-    if (c.req.header("Authorization") !== `Bearer ${token}`) return refuse(401, "unauthenticated");
+    if (server.fault.token !== null) return refuse(server.fault.token, server.tokenProblem);
+    const used = c.req.header("Authorization")?.replace("Bearer ", "") ?? "";
+    server.tokensUsed.push(used);
+    if (!server.tokens.includes(used)) return refuse(401, "unauthenticated");
+    const isNew = used === server.nextToken || (used !== token && server.isNewTokenUnanswered);
+    // The first use of a new one ends the others.
+    if (used === server.nextToken) [server.tokens, server.nextToken] = [[used], null];
+    if (isNew && server.isNewTokenUnanswered) return refuse(503, "unavailable");
     await next();
   });
 

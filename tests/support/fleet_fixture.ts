@@ -37,6 +37,7 @@ export function fleetOf(count: number, nowMs = Date.now()): FakeFleet {
   const locations = indexes.map((index) => ({
     ...place(index),
     id: idOf("location", index),
+    labels: {},
     created_at: new Date(nowMs - 30 * 86_400_000).toISOString(),
   }));
   const devices = indexes.map((index) => deviceOf(index, nowMs));
@@ -62,7 +63,7 @@ export function fleetOf(count: number, nowMs = Date.now()): FakeFleet {
   };
 }
 
-function place(index: number): CreateLocation {
+function place(index: number): Omit<CreateLocation, "labels"> {
   const name = NAMES[index % NAMES.length] ?? "";
   const round = Math.floor(index / NAMES.length);
   return { name: round === 0 ? name : `${name} ${round + 1}`, timezone: "America/Chicago" };
@@ -74,6 +75,7 @@ function cameraOf(index: number, nowMs: number): Camera {
     device_id: idOf("device", index),
     camera_id: "entry",
     name: "Entry lane",
+    labels: {},
     status: isBad ? "backing_off" : "streaming",
     reason: isBad ? "unreachable" : null,
     detail: isBad ? "Connection to tcp://10.4.0.21:554 failed: No route to host" : null,
@@ -107,6 +109,13 @@ function deviceOf(index: number, nowMs: number): Device {
     enrolled_at: new Date(nowMs - 20 * 86_400_000).toISOString(),
     last_seen_at: new Date(nowMs - (isOffline ? 720_000 : 3000)).toISOString(),
     created_at: new Date(nowMs - 21 * 86_400_000).toISOString(),
+    labels: {},
+    location_labels: {},
+    template_id: null,
+    maintenance: null,
+    quarantine: null,
+    token_rotated_at: null,
+    token_rotation: "none",
     health: {
       cpu_ratio: 0.12,
       memory_used_bytes: 612_000_000,

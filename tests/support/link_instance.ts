@@ -13,9 +13,12 @@ import { createSnapshotAnswers } from "../../server/devices/snapshot_answers.ts"
 import { createSnapshotDesk, type SnapshotDesk } from "../../server/devices/snapshot_desk.ts";
 import { createSnapshotViewer } from "../../server/devices/snapshot_viewer.ts";
 import { createApp } from "../../server/http/app.ts";
+import { bulkActionRoutes } from "../../server/http/bulk_action_routes.ts";
+import { claimBatchRoutes } from "../../server/http/claim_batch_routes.ts";
 import { deviceLinkRoutes } from "../../server/http/device_link_routes.ts";
 import { deviceReadRoutes } from "../../server/http/device_read_routes.ts";
 import { deviceRoutes } from "../../server/http/device_routes.ts";
+import { deviceTrustRoutes } from "../../server/http/device_trust_routes.ts";
 import { fleetRoutes } from "../../server/http/fleet_routes.ts";
 import { locationRoutes } from "../../server/http/location_routes.ts";
 import { createDeviceStates, type DeviceStates } from "../../server/kv/device_state.ts";
@@ -86,6 +89,9 @@ export async function linkInstance(db: Db, options: LinkInstanceOptions): Promis
     routes: [
       locationRoutes(),
       deviceRoutes({ sealer, states, viewer }),
+      deviceTrustRoutes({ sealer, states }),
+      bulkActionRoutes({ sealer, states }),
+      claimBatchRoutes({ sealer }),
       deviceLinkRoutes({ db, states, answers, streams, now, closing: closing.signal }),
       ...(options.reads === undefined ? [] : [deviceReadRoutes({ reads: options.reads })]),
       fleetRoutes({

@@ -127,12 +127,44 @@ export const ROUTES: Record<string, RouteRow> = {
     audit: "location.create",
   },
   "GET /api/locations/{id}": { needs: "fleet:read", ...id("location") },
+  "PATCH /api/locations/{id}": {
+    needs: "fleet:write",
+    ...id("location"),
+    json: () => ({ labels: { env: "test" } }),
+    audit: "location.update",
+  },
+  "DELETE /api/locations/{id}": {
+    needs: "fleet:write",
+    ...id("emptyLocation"),
+    audit: "location.delete",
+  },
   "GET /api/devices": { needs: "fleet:read", ...HIDDEN },
   "POST /api/devices": {
     needs: "fleet:write",
     json: ({ location }) => ({ name: crypto.randomUUID(), location_id: location }),
     audit: "device.register",
   },
+  "POST /api/devices/bulk": {
+    needs: "fleet:write",
+    json: ({ device }) => ({ action: "maintenance_on", device_ids: [device] }),
+    // The device is named by the caller, and answered as one that is not there.
+    elsewhere: "hidden",
+    audit: null, // bulk_actions_test.ts, as each device has a row besides the action's own
+  },
+  "GET /api/bulk_actions/{id}": { needs: "fleet:read", ...id("bulkAction") },
+  "POST /api/claim_batches": {
+    needs: "fleet:write",
+    json: ({ location }) => ({
+      devices: 1,
+      location_id: location,
+      name_pattern: `${crypto.randomUUID()}-{n}`,
+    }),
+    audit: null, // claim_batches_test.ts, as each device has a row besides the batch's own
+  },
+  "GET /api/claim_batches": { needs: "fleet:read", ...HIDDEN },
+  "GET /api/claim_batches/{id}": { needs: "fleet:read", ...id("claimBatch") },
+  "GET /api/claim_batches/{id}/qr.svg": { needs: "fleet:write", ...id("claimBatch", "/qr.svg") },
+  "GET /api/claim_batches/{id}/sheet": { needs: "fleet:write", ...id("claimBatch", "/sheet") },
   "GET /api/devices/{id}": { needs: "fleet:read", ...id("device") },
   "PATCH /api/devices/{id}": {
     needs: "fleet:write",
@@ -141,6 +173,22 @@ export const ROUTES: Record<string, RouteRow> = {
     audit: "device.update",
   },
   "DELETE /api/devices/{id}": { needs: "fleet:write", ...id("device"), audit: "device.delete" },
+  "PATCH /api/devices/{id}/cameras/{camera_id}": {
+    needs: "fleet:write",
+    ...id("device", "/cameras/lane"),
+    json: () => ({ labels: { lane: "1" } }),
+    audit: "camera.update",
+  },
+  "POST /api/devices/{id}/quarantine/release": {
+    needs: "fleet:write",
+    ...id("quarantined", "/quarantine/release"),
+    audit: "device.release",
+  },
+  "POST /api/devices/{id}/token/rotate": {
+    needs: "fleet:write",
+    ...id("device", "/token/rotate"),
+    audit: "device.rotate_token",
+  },
   "POST /api/devices/{id}/claims": {
     needs: "fleet:write",
     ...id("device", "/claims"),

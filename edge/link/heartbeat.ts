@@ -48,7 +48,7 @@ export async function runHeartbeat(options: HeartbeatOptions, signal: AbortSigna
     const token = options.tokens.toTry;
     const answer = await beat(options, { token, lastAnswer, signal });
     if (signal.aborted) return;
-    if (answer.kind === "unauthorized" && options.tokens.refused(token)) {
+    if (isUnknown(answer) && options.tokens.refused(token)) {
       logger.info("the server does not take this token, trying the other one");
       await pause(away.next(), signal);
       continue;
@@ -76,6 +76,13 @@ export async function runHeartbeat(options: HeartbeatOptions, signal: AbortSigna
   }
 }
 
+/** A quarantined device's token is known: another one would only be refused in other words. */
+function isUnknown(answer: Answer<unknown>): boolean {
+  return answer.kind === "unauthorized" && answer.code !== QUARANTINED;
+}
+
+const QUARANTINED = "device_quarantined";
+
 async function beat(
   { send, compose, status, clock, monotonicMs }: HeartbeatOptions,
   options: { token: string; lastAnswer: string | null; signal: AbortSignal },
@@ -102,7 +109,7 @@ function judge(
     case "unauthorized":
       return status.set(
         "revoked",
-        answer.code === "device_quarantined"
+        answer.code === QUARANTINED
           ? `${answer.detail}.`
           : "The server does not know this agent any more. Enrol it again with a new claim code.",
       );

@@ -146,9 +146,11 @@ export const ROUTES: Record<string, RouteRow> = {
   },
   "POST /api/devices/bulk": {
     needs: "fleet:write",
-    json: ({ device }) => ({ action: "maintenance_on", device_ids: [device] }),
-    // The device is named by the caller, and answered as one that is not there.
-    elsewhere: "hidden",
+    json: ({ location }) => ({
+      action: "maintenance_on",
+      location_id: location,
+      labels: "nobody-has-this",
+    }),
     audit: null, // bulk_actions_test.ts, as each device has a row besides the action's own
   },
   "GET /api/bulk_actions/{id}": { needs: "fleet:read", ...id("bulkAction") },

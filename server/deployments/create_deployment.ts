@@ -6,12 +6,12 @@ import type { CreateDeployment, Deployment } from "../contract/deployment.ts";
 import type { Queryable } from "../db/sql.ts";
 import { requireStorable } from "../db/storable_text.ts";
 import { isUniqueViolation } from "../db/unique_violation.ts";
-import { lockDevice } from "../devices/queries.ts";
+import { lockDevices } from "../devices/queries.ts";
 import { notFound, WashfleetError } from "../errors.ts";
 import type { Sealer } from "../seal.ts";
 import { findVisibleTemplate } from "../templates/find_visible_template.ts";
 import { findVersion } from "../templates/queries.ts";
-import { insertRevision } from "../templates/revision_queries.ts";
+import { insertRevisions } from "../templates/revision_queries.ts";
 import { requireScope } from "../users/actor.ts";
 import type { Context } from "../users/context.ts";
 import { assignStages } from "./assign_stages.ts";
@@ -94,21 +94,25 @@ async function insertDevices(
   tx: Queryable,
   { deployment, devices }: { deployment: NewDeployment; devices: readonly GoodDevice[] },
 ): Promise<void> {
-  const revisions = new Map<string, number>();
-  // In the order of ids, so that two of these at once do not wait for each other.
-  for (const { target, shownYaml, sealed } of devices.toSorted(byId)) {
-    if (await lockDevice(tx, target.id) === undefined) throw notFound("device", target.id);
-    const revision = await insertRevision(tx, {
-      deviceId: target.id,
+  const locked = new Set(
+    (await lockDevices(tx, devices.map(({ target }) => target.id))).map((device) => device.id),
+  );
+  const gone = devices.find(({ target }) => !locked.has(target.id));
+  if (gone !== undefined) throw notFound("device", gone.target.id);
+  const revisions = await insertRevisions(
+    tx,
+    {
       templateId: deployment.template_id,
       templateVersion: deployment.template_version,
       deploymentId: deployment.id,
+      at: deployment.created_at,
+    },
+    devices.map(({ target, shownYaml, sealed }) => ({
+      deviceId: target.id,
       configSealed: sealed,
       shownYaml,
-      at: deployment.created_at,
-    });
-    revisions.set(target.id, revision);
-  }
+    })),
+  );
   const stages = assignStages(devices.length, deployment.strategy.stages);
   const rows = devices.map(({ target }, position) => ({
     device_id: target.id,
@@ -119,10 +123,6 @@ async function insertDevices(
     revision: revisions.get(target.id) ?? 0,
   }));
   await insertDeploymentDevices(tx, { id: deployment.id, at: deployment.created_at }, rows);
-}
-
-function byId(a: GoodDevice, b: GoodDevice): number {
-  return a.target.id < b.target.id ? -1 : 1;
 }
 
 async function auditCreated(

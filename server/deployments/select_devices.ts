@@ -1,9 +1,8 @@
 // Owns which devices a deployment is for. A new kind of selection is a new member of the union.
 import { WashfleetError } from "../errors.ts";
 import { parseLabelExpression } from "../devices/label_expression.ts";
-import { findVisibleDevice } from "../devices/find_visible_device.ts";
-import { findDevices } from "../devices/queries.ts";
-import { visibleLocations } from "../users/actor.ts";
+import { findDevicePlaces, findDevices } from "../devices/queries.ts";
+import { seesLocation, visibleLocations } from "../users/actor.ts";
 import type { Context } from "../users/context.ts";
 
 export type Selection =
@@ -29,16 +28,14 @@ export async function selectDevices(ctx: Context, selection: Selection): Promise
 }
 
 async function existing(ctx: Context, ids: readonly string[]): Promise<string[]> {
-  const faults: { path: string; message: string }[] = [];
-  for (const [index, id] of ids.entries()) {
-    const found = await findVisibleDevice(ctx, id).catch((error) => {
-      if (error instanceof WashfleetError && error.kind === "not_found") return null;
-      throw error;
-    });
-    if (found === null) {
-      faults.push({ path: `device_ids.${index}`, message: "there is no such device" });
-    }
-  }
+  const seen = new Set(
+    (await findDevicePlaces(ctx.db, ids))
+      .filter((device) => seesLocation(ctx.actor, device.location_id))
+      .map((device) => device.id),
+  );
+  const faults = ids.flatMap((id, index) =>
+    seen.has(id) ? [] : [{ path: `device_ids.${index}`, message: "there is no such device" }]
+  );
   if (faults.length > 0) throw unusable(faults);
   return [...new Set(ids)];
 }

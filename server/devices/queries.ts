@@ -60,6 +60,24 @@ export function lockDevice(tx: Queryable, id: string): Promise<DeviceRow | undef
   );
 }
 
+/** "where are these devices", held until the transaction ends, in an order that knots no circle */
+export function lockDevices(
+  tx: Queryable,
+  ids: readonly string[],
+): Promise<{ id: string; location_id: string }[]> {
+  return tx.rows(sql`
+    select id, location_id from devices where id = any (${ids}::uuid[])
+    order by id for no key update`);
+}
+
+/** "where are these devices" */
+export function findDevicePlaces(
+  db: Queryable,
+  ids: readonly string[],
+): Promise<{ id: string; location_id: string }[]> {
+  return db.rows(sql`select id, location_id from devices where id = any (${ids}::uuid[])`);
+}
+
 /** "the devices after this one, by name" */
 export function findDevices(
   db: Queryable,

@@ -42,9 +42,17 @@ export function renderConfig(
 ): Rendered {
   const parsed = parseContent(template.content);
   if (!parsed.ok) return parsed;
+  return renderSettings({ settings: parsed.settings, variables: template.variables }, target);
+}
+
+/** The same of content that was parsed already: for many devices at once. */
+export function renderSettings(
+  template: { settings: Settings; variables: OpenVariables },
+  target: RenderTarget,
+): Rendered {
   const foreign = foreignSettings(target.overrides, "overrides");
   if (foreign.length > 0) return { ok: false, faults: foreign };
-  const merged = mergeOverrides(parsed.settings, target.overrides);
+  const merged = mergeOverrides(template.settings, target.overrides);
   const find = (name: string, cameraId: string | null) => {
     const field = fieldOf(name, { target, cameraId });
     if (field !== undefined) return { value: field, isSecret: false };

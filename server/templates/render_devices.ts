@@ -1,8 +1,9 @@
 // Owns rendering one template for many devices, with their secrets opened for the moment of it.
 import type { Queryable } from "../db/sql.ts";
 import type { Sealer } from "../seal.ts";
+import { parseContent } from "./parse_content.ts";
 import { findTargets, type TargetRow } from "./queries.ts";
-import { renderConfig, type Rendered, type RenderTarget } from "./render_config.ts";
+import { type Rendered, renderSettings, type RenderTarget } from "./render_config.ts";
 import { openVariables, type StoredVariables } from "./variables.ts";
 
 /** A device with what came of it. */
@@ -17,17 +18,18 @@ export async function renderDevices(
   template: { content: string; variables: StoredVariables; location_ids: string[] | null },
   { deviceIds, sealer }: { deviceIds: readonly string[]; sealer: Pick<Sealer, "open"> },
 ): Promise<RenderedDevice[]> {
-  const opened = {
-    content: template.content,
-    variables: await openVariables(template.variables, sealer),
-  };
+  const parsed = parseContent(template.content);
+  const variables = await openVariables(template.variables, sealer);
   const targets = await findTargets(db, deviceIds);
   return await Promise.all(targets.map(async (target) => {
     if (!(template.location_ids?.includes(target.location_id) ?? true)) {
       const message = "is not for devices of this location";
       return { target, rendered: { ok: false, faults: [{ path: "template_id", message }] } };
     }
-    return { target, rendered: renderConfig(opened, await openTarget(target, sealer)) };
+    if (!parsed.ok) return { target, rendered: parsed };
+    const { settings } = parsed;
+    const rendered = renderSettings({ settings, variables }, await openTarget(target, sealer));
+    return { target, rendered };
   }));
 }
 

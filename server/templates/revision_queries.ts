@@ -41,29 +41,27 @@ export function findAppliedRevisions(
     where c.device_id = any (${deviceIds}::uuid[])`);
 }
 
-/** Writes the next revision of a device, which must be locked. @returns its number */
-export async function insertRevision(
+/** Writes the next revision of each device; all must be locked. @returns numbers by device id */
+export async function insertRevisions(
   tx: Queryable,
-  made: {
-    deviceId: string;
-    templateId: string;
-    templateVersion: number;
-    deploymentId: string;
-    configSealed: Uint8Array;
-    shownYaml: string;
-    at: Date;
-  },
-): Promise<number> {
-  const row = await tx.row<{ revision: number }>(sql`
+  of: { templateId: string; templateVersion: number; deploymentId: string; at: Date },
+  made: readonly { deviceId: string; configSealed: Uint8Array; shownYaml: string }[],
+): Promise<Map<string, number>> {
+  const rows = made.map(({ deviceId, configSealed, shownYaml }) => ({
+    device_id: deviceId,
+    config_sealed: Uint8Array.from(configSealed).toBase64(),
+    shown_yaml: shownYaml,
+  }));
+  const written = await tx.rows<{ device_id: string; revision: number }>(sql`
     insert into device_config_revisions (device_id, revision, template_id, template_version,
       deployment_id, config_sealed, shown_yaml, created_at)
-    select ${made.deviceId}::uuid, coalesce(max(revision), 0) + 1, ${made.templateId}::uuid,
-      ${made.templateVersion}::integer, ${made.deploymentId}::uuid, ${made.configSealed}::bytea,
-      ${made.shownYaml}::text, ${made.at}::timestamptz
-    from device_config_revisions where device_id = ${made.deviceId}
-    returning revision`);
-  if (row === undefined) throw new Error("Cannot write the revision: nothing was returned");
-  return row.revision;
+    select m.device_id, coalesce((select max(r.revision) from device_config_revisions r
+        where r.device_id = m.device_id), 0) + 1, ${of.templateId}, ${of.templateVersion},
+      ${of.deploymentId}, decode(m.config_sealed, 'base64'), m.shown_yaml, ${of.at}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as m (device_id uuid,
+      config_sealed text, shown_yaml text)
+    returning device_id, revision`);
+  return new Map(written.map((row) => [row.device_id, row.revision]));
 }
 
 export interface DeviceConfigRow {

@@ -8,7 +8,15 @@ import { type Actor, requireScope, visibleLocations } from "../users/actor.ts";
 import type { Context } from "../users/context.ts";
 import { type AuditLogRow, findAuditRows } from "./queries.ts";
 
-const Cursor = z.tuple([z.string().regex(/^[\d: .+-]{10,40}$/), z.int()]);
+/** An instant as Postgres writes it, to the microsecond; one that no calendar has it would refuse. */
+const ExactInstant = z.string().regex(
+  /^\d{4}-\d\d-\d\d ([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?[+-](0\d|1[0-4])(:[0-5]\d)?$/,
+).refine((text) => {
+  const day = text.slice(0, 10);
+  const date = new Date(`${day}T00:00:00Z`);
+  return date.getUTCFullYear() > 0 && date.toJSON()?.startsWith(day);
+});
+const Cursor = z.tuple([ExactInstant, z.int()]);
 
 /**
  * A page of the log, newest first. Scope `audit:read`, and no limit to certain locations: rows do

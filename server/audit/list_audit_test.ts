@@ -1,6 +1,7 @@
 import { deepEqual, equal, rejects } from "node:assert/strict";
 import { testContext, testKey, testUser } from "../../tests/support/context.ts";
 import { testDatabase } from "../../tests/support/database.ts";
+import { encodeCursor } from "../db/cursor.ts";
 import { sql } from "../db/sql.ts";
 import { listAudit } from "./list_audit.ts";
 import { recordAudit } from "./record_audit.ts";
@@ -46,4 +47,24 @@ Deno.test("listAudit() is for those who may see everything", async () => {
     code: "invalid_cursor",
   });
   equal(await database.db.execute(sql`select 1 from audit_log`), 0);
+});
+
+Deno.test("listAudit() refuses a cursor and takes a time that no calendar has", async () => {
+  await using database = await testDatabase();
+  const ctx = testContext(database.db, { actor: testUser("admin") });
+  for (
+    const at of [
+      "2026-02-30 00:00:00+00",
+      "0000-01-01 00:00:00+00",
+      "2026-01-01 25:00:00+00",
+      "2026-01-01 00:00:00+99",
+      "now",
+    ]
+  ) {
+    await rejects(listAudit(ctx, { limit: 1, cursor: encodeCursor([at, 1]) }), {
+      code: "invalid_cursor",
+    });
+  }
+  const from = "0000-01-01T00:00:00Z";
+  deepEqual((await listAudit(ctx, { limit: 1, from, to: "9999-12-31T23:59:59Z" })).items, []);
 });

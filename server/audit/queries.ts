@@ -55,8 +55,8 @@ function conditionsOf(filter: AuditFilter): Sql[] {
     filter.actor_id === undefined ? null : sql`actor_id = ${filter.actor_id}`,
     filter.target_kind === undefined ? null : sql`target_kind = ${filter.target_kind}`,
     filter.target_id === undefined ? null : sql`target_id = ${filter.target_id}`,
-    filter.from === undefined ? null : sql`at >= ${filter.from}::timestamptz`,
-    filter.to === undefined ? null : sql`at < ${filter.to}::timestamptz`,
+    filter.from === undefined ? null : sql`at >= ${new Date(filter.from)}`,
+    filter.to === undefined ? null : sql`at < ${new Date(filter.to)}`,
     q === undefined ? null : sql`
       concat_ws(' ', actor_name, actor_id, action, target_kind, target_id, detail::text)
         ilike ${text}`,

@@ -190,6 +190,12 @@ Deno.test("createApp() limits a caller by who it is, and says when to come back"
   for (const { key } of [one, one, one, two]) {
     const response = await app.ask("/api/things", { key });
     statuses.push(response.status);
+    const [limit, left, resetS] = ["limit", "remaining", "reset"].map((name) =>
+      Number(response.headers.get(`ratelimit-${name}`))
+    );
+    equal(limit, 2);
+    equal(left, key === two.key ? 1 : Math.max(0, 2 - statuses.length));
+    ok(resetS !== undefined && resetS > 0 && resetS <= 60);
     if (response.status === 429) {
       const problem = await response.json();
       equal(problem.code, "rate_limited");

@@ -2,7 +2,8 @@
 // one is given back. Three counts, so that nobody who only knows an address can lock its owner out:
 // an account from one address, an account from anywhere, one address at any account.
 import { createHash } from "node:crypto";
-import { type Queryable, sql } from "../db/sql.ts";
+import type { Queryable } from "../db/sql.ts";
+import { countTries, uncountTries } from "./guess_queries.ts";
 
 /** Wrong passwords in a window of 15 minutes. */
 export const GUESS_LIMITS = { pair: 10, address: 50, account: 100 } as const;
@@ -24,14 +25,7 @@ export async function takeGuess(db: Queryable, guess: Guess, now: Date): Promise
   const endsAt = new Date(now.getTime() + WINDOW_MS);
   // In one order, or two tries at once could each wait for the other.
   const names = subjects.map(({ name }) => name).toSorted();
-  const rows = await db.rows<{ subject: string; tries: number; window_ends_at: Date }>(sql`
-    insert into sign_in_guesses as known (subject, tries, window_ends_at)
-    select name, 1, ${endsAt}::timestamptz from unnest(${names}::text[]) as name
-    on conflict (subject) do update set
-      tries = case when known.window_ends_at > ${now} then known.tries + 1 else 1 end,
-      window_ends_at = case when known.window_ends_at > ${now} then known.window_ends_at
-        else excluded.window_ends_at end
-    returning subject, tries, window_ends_at`);
+  const rows = await countTries(db, { subjects: names, now, endsAt });
   const waits = rows.map(({ subject, tries, window_ends_at }) => {
     const limit = subjects.find(({ name }) => name === subject)?.limit ?? 0;
     return tries > limit ? window_ends_at.getTime() - now.getTime() : 0;
@@ -42,18 +36,7 @@ export async function takeGuess(db: Queryable, guess: Guess, now: Date): Promise
 /** The try was no wrong password. */
 export async function giveGuessBack(db: Queryable, guess: Guess): Promise<void> {
   const names = subjectsOf(guess).map(({ name }) => name).toSorted();
-  await db.execute(sql`
-    with mine as (
-      select subject from sign_in_guesses where subject = any(${names}::text[])
-      order by subject for update
-    )
-    update sign_in_guesses set tries = greatest(0, tries - 1)
-    from mine where sign_in_guesses.subject = mine.subject`);
-}
-
-/** Forgets windows that are over. @returns how many */
-export async function forgetGuesses(db: Queryable, now: Date): Promise<number> {
-  return await db.execute(sql`delete from sign_in_guesses where window_ends_at < ${now}`);
+  await uncountTries(db, names);
 }
 
 /** Hashed: what people type into the wrong field is no business of the table's. */

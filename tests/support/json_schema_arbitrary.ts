@@ -1,6 +1,7 @@
 // Owns making up requests from the API's document: values that fit a schema, and values next to them
 // that do not.
 import fc from "fast-check";
+import { encodeCursor } from "../../server/db/cursor.ts";
 import { exampleOf, type JsonSchema } from "../../server/http/openapi_examples.ts";
 
 /** Ids that exist, so that requests get further than "not found". */
@@ -10,13 +11,29 @@ export type KnownIds = readonly string[];
 const BY_FORMAT: Record<string, fc.Arbitrary<unknown>> = {
   uri: fc.constantFrom("http://127.0.0.1:9/x", "https://hooks.invalid/y?z=1"),
   email: fc.constantFrom("a@fleet.test", "B.c+d@fleet.test"),
-  "date-time": fc.date({ noInvalidDate: true, min: new Date(0), max: new Date("2100-01-01") })
-    .map((date) => date.toISOString()),
+  "date-time": fc.oneof(
+    fc.date({ noInvalidDate: true, min: new Date(0), max: new Date("2100-01-01") })
+      .map((date) => date.toISOString()),
+    fc.constantFrom("0000-01-01T00:00:00Z", "9999-12-31T23:59:59.999Z"),
+  ),
   date: fc.constantFrom("2026-07-01", "2024-02-29"),
 };
 
+const CURSORS: (string | number)[][] = [
+  ["2026-02-30 00:00:00+00", 1],
+  ["0000-01-01T00:00:00.000Z", "ffffffff-ffff-ffff-ffff-ffffffffffff"],
+  ["9999-12-31T23:59:59.999Z", "00000000-0000-0000-0000-000000000000"],
+  ["a\0b"],
+  ["ffffffff-ffff-ffff-ffff-ffffffffffff"],
+  [Number.MAX_SAFE_INTEGER],
+  [-1, -1],
+  [],
+];
+
 /** Waits would make a test of hundreds of requests a test of patience. */
 const BY_NAME: Record<string, (schema: JsonSchema) => fc.Arbitrary<unknown>> = {
+  // Opaque to callers, but anybody can write one.
+  cursor: () => fc.constantFrom(...CURSORS.map((keys) => encodeCursor(keys)), "9".repeat(15), "x"),
   timeout_ms: (schema) => fc.constant(schema.minimum ?? 500),
 };
 

@@ -106,6 +106,10 @@ async function connect(
       const length = await connection.read(buffer).catch(() => null);
       if (length === null) return follows.reject(new Error(`Cannot follow: ${seen}`));
       const text = decoder.decode(buffer.subarray(0, length), { stream: true });
+      if (nth === 0 && /^HTTP\/1\.1 [^2]/.test(seen + text)) {
+        follows.reject(new Error(`Cannot follow: ${text}`));
+        return connection.close();
+      }
       // What begins to follow is told the place from which it would resume.
       if (nth === 0 && /(?:^|\n)id: \d+\n\n/.test(seen += text)) follows.resolve();
       for (const _ of text.matchAll(/event: webhook\.test\n/g)) onEvent(nth++, performance.now());

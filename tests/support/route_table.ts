@@ -3,6 +3,7 @@
 import type { Scope } from "../../server/contract/key.ts";
 import type { Role } from "../../server/contract/user.ts";
 import type { Things } from "./access_world.ts";
+import { PLATE_ROUTES } from "./plate_route_rows.ts";
 
 export interface RouteRow {
   /** `session`: judged by better-auth itself; `user`: whoever is signed in, and no key. */
@@ -26,8 +27,6 @@ export interface RouteRow {
 const id = (of: keyof Things, rest = "") => ({
   path: (things: Things) => `/${things[of]}${rest}`,
 });
-const DAYS = "?from=2026-01-01&to=2026-12-31";
-let correctionCount = 0;
 const HIDDEN = { elsewhere: "hidden" } as const;
 
 /** Paths are given after the part of the key that has no parameter. */
@@ -243,64 +242,7 @@ export const ROUTES: Record<string, RouteRow> = {
   "GET /api/plates/export.csv": { needs: "plates:read", ...HIDDEN },
   "GET /api/plates/{id}": { needs: "plates:read", ...id("read") },
   "GET /api/plates/{id}/image": { needs: "plates:read", ...id("read", "/image") },
-  "POST /api/plates/{id}/corrections": {
-    needs: "plates:write",
-    ...id("read", "/corrections"),
-    // Never the same twice: one that changes nothing leaves no row.
-    json: () => ({ plate: `HERE${correctionCount++ % 2 + 2}` }),
-    audit: "plate.correct",
-  },
-  "GET /api/plates/{id}/corrections": { needs: "plates:read", ...id("read", "/corrections") },
-  "GET /api/visits": { needs: "plates:read", ...HIDDEN },
-  "GET /api/lists": { needs: "plates:read", ...HIDDEN },
-  "POST /api/lists": {
-    needs: "plates:write",
-    json: ({ location }) => ({
-      name: crypto.randomUUID(),
-      kind: "member",
-      location_ids: [location],
-    }),
-    elsewhere: 400,
-    audit: "list.create",
-  },
-  "GET /api/lists/{id}": { needs: "plates:read", ...id("list") },
-  "PATCH /api/lists/{id}": {
-    needs: "plates:write",
-    ...id("list"),
-    json: () => ({ description: "changed" }),
-    audit: "list.update",
-  },
-  "DELETE /api/lists/{id}": { needs: "plates:write", ...id("list"), audit: "list.delete" },
-  "GET /api/lists/{id}/entries": { needs: "plates:read", ...id("list", "/entries") },
-  "POST /api/lists/{id}/entries": {
-    needs: "plates:write",
-    ...id("list", "/entries"),
-    json: () => ({ plate: "abc 123" }),
-    audit: "list_entry.put",
-  },
-  "DELETE /api/lists/{id}/entries/{entry_id}": {
-    needs: "plates:write",
-    path: ({ list, entry }) => `/${list}/entries/${entry}`,
-    audit: "list_entry.delete",
-  },
-  "POST /api/lists/{id}/import": {
-    needs: "plates:write",
-    ...id("list", "/import"),
-    csv: "plate\nABC124\n",
-    audit: "list.import",
-  },
-  "GET /api/locations/{id}/reading": { needs: "plates:read", ...id("location", "/reading") },
-  "PATCH /api/locations/{id}/reading": {
-    needs: "plates:write",
-    ...id("location", "/reading"),
-    json: () => ({ min_confidence: 0.7 }),
-    audit: "location.update_reading",
-  },
-  "GET /api/analytics/volume": { needs: "plates:read", path: () => DAYS, ...HIDDEN },
-  "GET /api/analytics/read_rate": { needs: "plates:read", path: () => DAYS, ...HIDDEN },
-  "GET /api/analytics/confidence": { needs: "plates:read", path: () => DAYS, ...HIDDEN },
-  "GET /api/analytics/repeat_visits": { needs: "plates:read", path: () => DAYS, ...HIDDEN },
-  "GET /api/analytics/dwell": { needs: "plates:read", path: () => DAYS, ...HIDDEN },
+  ...PLATE_ROUTES,
   "GET /api/visits/{id}/image": { needs: "plates:read", ...id("visit", "/image") },
   "GET /api/events/recent": { needs: "events:read", ...HIDDEN },
   // Starts after the id 0: everything that happened comes at once.

@@ -1,0 +1,70 @@
+// Owns the rows of route_table.ts on corrections, lists, figures and how a location reads.
+import type { Things } from "./access_world.ts";
+
+const id = (of: keyof Things, rest = "") => ({
+  path: (things: Things) => `/${things[of]}${rest}`,
+});
+const HIDDEN = { elsewhere: "hidden" } as const;
+const DAYS = "?from=2026-01-01&to=2026-12-31";
+let correctionCount = 0;
+
+export const PLATE_ROUTES = {
+  "POST /api/plates/{id}/corrections": {
+    needs: "plates:write",
+    ...id("read", "/corrections"),
+    // Never the same twice: one that changes nothing leaves no row.
+    json: () => ({ plate: `HERE${correctionCount++ % 2 + 2}` }),
+    audit: "plate.correct",
+  },
+  "GET /api/plates/{id}/corrections": { needs: "plates:read", ...id("read", "/corrections") },
+  "GET /api/visits": { needs: "plates:read", ...HIDDEN },
+  "GET /api/lists": { needs: "plates:read", ...HIDDEN },
+  "POST /api/lists": {
+    needs: "plates:write",
+    json: ({ location }: Things) => ({
+      name: crypto.randomUUID(),
+      kind: "member",
+      location_ids: [location],
+    }),
+    elsewhere: 400,
+    audit: "list.create",
+  },
+  "GET /api/lists/{id}": { needs: "plates:read", ...id("list") },
+  "PATCH /api/lists/{id}": {
+    needs: "plates:write",
+    ...id("list"),
+    json: () => ({ description: "changed" }),
+    audit: "list.update",
+  },
+  "DELETE /api/lists/{id}": { needs: "plates:write", ...id("list"), audit: "list.delete" },
+  "GET /api/lists/{id}/entries": { needs: "plates:read", ...id("list", "/entries") },
+  "POST /api/lists/{id}/entries": {
+    needs: "plates:write",
+    ...id("list", "/entries"),
+    json: () => ({ plate: "abc 123" }),
+    audit: "list_entry.put",
+  },
+  "DELETE /api/lists/{id}/entries/{entry_id}": {
+    needs: "plates:write",
+    path: ({ list, entry }: Things) => `/${list}/entries/${entry}`,
+    audit: "list_entry.delete",
+  },
+  "POST /api/lists/{id}/import": {
+    needs: "plates:write",
+    ...id("list", "/import"),
+    csv: "plate\nABC124\n",
+    audit: "list.import",
+  },
+  "GET /api/locations/{id}/reading": { needs: "plates:read", ...id("location", "/reading") },
+  "PATCH /api/locations/{id}/reading": {
+    needs: "plates:write",
+    ...id("location", "/reading"),
+    json: () => ({ min_confidence: 0.7 }),
+    audit: "location.update_reading",
+  },
+  "GET /api/analytics/volume": { needs: "plates:read", path: () => DAYS, ...HIDDEN },
+  "GET /api/analytics/read_rate": { needs: "plates:read", path: () => DAYS, ...HIDDEN },
+  "GET /api/analytics/confidence": { needs: "plates:read", path: () => DAYS, ...HIDDEN },
+  "GET /api/analytics/repeat_visits": { needs: "plates:read", path: () => DAYS, ...HIDDEN },
+  "GET /api/analytics/dwell": { needs: "plates:read", path: () => DAYS, ...HIDDEN },
+} as const;

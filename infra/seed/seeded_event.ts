@@ -35,5 +35,10 @@ export function seededEvent(visit: SeededVisit) {
     original_plate: null,
     is_time_trusted: true,
   };
-  return { type: "plate.read", atMs: read.capturedMs, visit, data: { read: viewRead(row), matches: [] } };
+  return {
+    type: "plate.read",
+    atMs: read.capturedMs,
+    visit,
+    data: { read: viewRead(row), matches: [] },
+  };
 }

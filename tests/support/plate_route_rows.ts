@@ -1,14 +1,10 @@
 // Owns the rows of route_table.ts on corrections, lists, figures and how a location reads.
-import type { Things } from "./access_world.ts";
+import { HIDDEN, id, type RouteRow } from "./route_row.ts";
 
-const id = (of: keyof Things, rest = "") => ({
-  path: (things: Things) => `/${things[of]}${rest}`,
-});
-const HIDDEN = { elsewhere: "hidden" } as const;
 const DAYS = "?from=2026-01-01&to=2026-12-31";
 let correctionCount = 0;
 
-export const PLATE_ROUTES = {
+export const PLATE_ROUTES: Record<string, RouteRow> = {
   "POST /api/plates/{id}/corrections": {
     needs: "plates:write",
     ...id("read", "/corrections"),
@@ -21,7 +17,7 @@ export const PLATE_ROUTES = {
   "GET /api/lists": { needs: "plates:read", ...HIDDEN },
   "POST /api/lists": {
     needs: "plates:write",
-    json: ({ location }: Things) => ({
+    json: ({ location }) => ({
       name: crypto.randomUUID(),
       kind: "member",
       location_ids: [location],
@@ -46,7 +42,7 @@ export const PLATE_ROUTES = {
   },
   "DELETE /api/lists/{id}/entries/{entry_id}": {
     needs: "plates:write",
-    path: ({ list, entry }: Things) => `/${list}/entries/${entry}`,
+    path: ({ list, entry }) => `/${list}/entries/${entry}`,
     audit: "list_entry.delete",
   },
   "POST /api/lists/{id}/import": {
@@ -67,4 +63,4 @@ export const PLATE_ROUTES = {
   "GET /api/analytics/confidence": { needs: "plates:read", path: () => DAYS, ...HIDDEN },
   "GET /api/analytics/repeat_visits": { needs: "plates:read", path: () => DAYS, ...HIDDEN },
   "GET /api/analytics/dwell": { needs: "plates:read", path: () => DAYS, ...HIDDEN },
-} as const;
+};

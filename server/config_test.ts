@@ -1,6 +1,7 @@
 import { deepEqual, equal, ok, throws } from "node:assert/strict";
-import { readConfig } from "./config.ts";
+import { readConfig, VARIABLES } from "./config.ts";
 import { WashfleetError } from "./errors.ts";
+import { SECRET_FILE_VARIABLES } from "./secret_files.ts";
 
 Deno.test("readConfig() starts from nothing", () => {
   const config = readConfig({});
@@ -60,4 +61,12 @@ Deno.test("readConfig() takes a store of pictures whole, or names what is missin
     ok(!error.message.includes("canary"));
     return true;
   });
+});
+
+Deno.test("server/docs/settings.md has a row for every setting, and says which may stand in a file", async () => {
+  const text = await Deno.readTextFile(new URL("./docs/settings.md", import.meta.url));
+  const rows = [...text.matchAll(/^\| `([A-Z0-9_]+)`( \*secret\*)? \|/gm)];
+  deepEqual(rows.map(([, name]) => name).toSorted(), VARIABLES.toSorted());
+  const secrets = rows.flatMap(([, name, secret]) => secret === undefined ? [] : [`${name}_FILE`]);
+  deepEqual(secrets.toSorted(), SECRET_FILE_VARIABLES.toSorted());
 });

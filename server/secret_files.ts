@@ -8,6 +8,8 @@ const SECRETS = [
   "WASHFLEET_SECRET_KEY",
   "WASHFLEET_ADMIN_PASSWORD",
   "WASHFLEET_RECOGNIZER_TOKEN",
+  "WASHFLEET_S3_SECRET_ACCESS_KEY",
+  "WASHFLEET_SMTP_URL",
 ] as const;
 
 /** `NAME_FILE`: the path of a file that holds what `NAME` would. */

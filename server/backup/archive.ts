@@ -53,7 +53,10 @@ export async function createArchive(path: string): Promise<ArchiveWriter> {
   const put = async (bytes: Uint8Array) => {
     digest.update(bytes);
     // A view may lie on a buffer that is used again.
-    await Promise.race([writer.write(new Uint8Array(bytes)), storing]);
+    await writer.write(new Uint8Array(bytes)).catch(async (error) => {
+      await storing; // knows better why: the disk is full
+      throw error;
+    });
   };
   await put(MAGIC);
   return {

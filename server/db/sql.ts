@@ -181,6 +181,8 @@ function connectionOf(client: pg.Client): Connection {
 }
 
 // SQLSTATE classes: connection exception, operator intervention, too many connections.
+/** By `statement_timeout`. */
+const QUERY_CANCELED = "57014";
 const AWAY_STATES = /^(08|57P|53300)/;
 // What the driver and the operating system say when there is no session to ask.
 const AWAY_CODES = /^(E[A-Z]+|ERR_SOCKET_\w+)$/;
@@ -191,6 +193,13 @@ const AWAY_WORDS =
 function toAway(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof WashfleetError) return error;
   const code = "code" in error ? String(error.code) : "";
+  if (error instanceof pg.DatabaseError && code === QUERY_CANCELED) {
+    return new WashfleetError("Cannot answer as the question takes too long: ask for less", {
+      kind: "timeout",
+      code: "query_took_too_long",
+      cause: error,
+    });
+  }
   const isAway = error instanceof pg.DatabaseError
     ? AWAY_STATES.test(code)
     : AWAY_CODES.test(code) || AWAY_WORDS.test(error.message);

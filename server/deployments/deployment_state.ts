@@ -19,6 +19,8 @@ export interface DeviceFacts {
   heardMs: number | null;
   isMaintenance: boolean;
   isQuarantined: boolean;
+  /** It is at another location than the one that its settings were made for. */
+  isMoved: boolean;
   /** Why it does not run well, or `null`. */
   trouble: string | null;
   answer: CommandAnswer;

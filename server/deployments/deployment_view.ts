@@ -4,12 +4,24 @@ import type {
   DeploymentDevice,
   DeploymentDeviceStatus,
 } from "../contract/deployment.ts";
+import { type Actor, visibleLocations } from "../users/actor.ts";
 import type { WaitingReason } from "../contract/template.ts";
 import { isInFlight, type Reason } from "./deployment_state.ts";
 import type { DeploymentRow } from "./queries.ts";
 import type { DeploymentDeviceRow } from "./row_queries.ts";
 
-/** @param rows those that the caller may know of */
+/** @param rows those that the caller may know of, each with its own reason */
+export function toLimitedDeployment(
+  deployment: DeploymentRow,
+  { rows, actor }: { rows: readonly DeploymentDeviceRow[]; actor: Actor },
+): Deployment {
+  const shown = toDeployment(deployment, rows);
+  // The reason names the device that failed last, which may be one of another location.
+  if (visibleLocations(actor) === null || shown.reason === null) return shown;
+  return { ...shown, reason: "It was stopped: the devices of your locations say why." };
+}
+
+/** @param rows all of them */
 export function toDeployment(
   deployment: DeploymentRow,
   rows: readonly DeploymentDeviceRow[],

@@ -7,6 +7,7 @@ import { type Queryable, sql } from "../db/sql.ts";
 
 export interface FactRow {
   id: string;
+  location_id: string;
   status: DeviceStatus;
   is_enrolled: boolean;
   is_quarantined: boolean;
@@ -25,7 +26,7 @@ export function findFacts(
   { deploymentId, deviceIds }: { deploymentId: string; deviceIds: readonly string[] },
 ): Promise<FactRow[]> {
   return db.rows<FactRow>(sql`
-    select d.id, d.status, d.enrolled_at is not null as is_enrolled,
+    select d.id, d.location_id, d.status, d.enrolled_at is not null as is_enrolled,
       d.quarantined_at is not null as is_quarantined, d.last_seen_at, d.agent_version, c.applied_revision,
       c.applied_hash, c.desired_revision, exists (select from deployment_devices r
         where r.device_id = d.id and r.deployment_id <> ${deploymentId}

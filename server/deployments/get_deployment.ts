@@ -3,7 +3,7 @@ import type { DeploymentDetail } from "../contract/deployment.ts";
 import { requireScope } from "../users/actor.ts";
 import type { Context } from "../users/context.ts";
 import { isOpen, type Reason } from "./deployment_state.ts";
-import { toDeployment, toDeploymentDevice } from "./deployment_view.ts";
+import { toDeploymentDevice, toLimitedDeployment } from "./deployment_view.ts";
 import { findVisibleDeployment } from "./find_visible_deployment.ts";
 import { type FactDeps, loadState } from "./load_state.ts";
 import { nextSteps } from "./next_steps.ts";
@@ -21,7 +21,7 @@ export async function getDeployment(
     ? await waitingNow(ctx, deployment, deps)
     : new Map<string, Reason>();
   return {
-    ...toDeployment(deployment, rows),
+    ...toLimitedDeployment(deployment, { rows, actor: ctx.actor }),
     devices: rows.map((row) => toDeploymentDevice(row, waiting.get(row.device_id))),
   };
 }

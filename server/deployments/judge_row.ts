@@ -41,6 +41,9 @@ export function judgeRow(row: RowState, at: At): Move | null {
 
 function judgePending({ facts }: RowState, { state, nowMs }: At): Move | null {
   if (!facts.isThere) return move("skipped", "device_removed", REMOVED);
+  if (facts.isMoved) {
+    return move("skipped", "device_moved", "It was moved: these settings are of another location.");
+  }
   if (nowMs < state.createdMs + state.strategy.give_up_after_ms) return null;
   return move("skipped", "gave_up", "It could not be reached before the deployment gave it up.");
 }
@@ -48,10 +51,6 @@ function judgePending({ facts }: RowState, { state, nowMs }: At): Move | null {
 function judgeSent(row: RowState, { state, nowMs }: At): Move | null {
   const { facts } = row;
   if (!facts.isThere) return move("skipped", "device_removed", REMOVED);
-  // Its number is this row's alone. The heartbeat may come where the answer was lost.
-  if (facts.runsRevision === row.revision) {
-    return { to: state.strategy.soak_ms === 0 ? "done" : "soaking", reason: null };
-  }
   if (facts.answer.kind === "refused") {
     const { detail, faults } = facts.answer;
     const first = faults[0] === undefined ? "" : ` ${faults[0].path}: ${faults[0].message}.`;
@@ -60,13 +59,18 @@ function judgeSent(row: RowState, { state, nowMs }: At): Move | null {
       faults,
     };
   }
+  // The heartbeat may come where the answer was lost.
+  if (facts.runsRevision === row.revision) {
+    return { to: state.strategy.soak_ms === 0 ? "done" : "soaking", reason: null };
+  }
   if (nowMs < deadlineOf(row, state)) {
     const isApplied = facts.answer.kind === "ok" && row.status === "sent";
     return isApplied ? { to: "applied", reason: null } : null;
   }
   if (nowMs < hearableFrom(state)) return null;
   // It may never have been able to take the command: it gets another one.
-  if (row.status === "sent" && row.sinceMs < state.hearingSinceMs) {
+  const maySend = state.status === "running" || state.status === "paused";
+  if (maySend && row.status === "sent" && row.sinceMs < state.hearingSinceMs) {
     return { to: "pending", reason: null };
   }
   if (row.status === "applied" || facts.answer.kind === "ok") {

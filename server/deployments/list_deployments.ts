@@ -5,7 +5,7 @@ import type { Page } from "../contract/page.ts";
 import { decodeCursor, pageOfRows } from "../db/cursor.ts";
 import { requireScope, visibleLocations } from "../users/actor.ts";
 import type { Context } from "../users/context.ts";
-import { toDeployment } from "./deployment_view.ts";
+import { toLimitedDeployment } from "./deployment_view.ts";
 import { visibleRows } from "./find_visible_deployment.ts";
 import { findDeployments } from "./queries.ts";
 import { findDeploymentDevices } from "./row_queries.ts";
@@ -33,7 +33,9 @@ export async function listDeployments(
   const rows = await findDeploymentDevices(ctx.db, page.rows.map((row) => row.id));
   const rowsOf = Map.groupBy(visibleRows(ctx.actor, rows), (row) => row.deployment_id);
   return {
-    items: page.rows.map((row) => toDeployment(row, rowsOf.get(row.id) ?? [])),
+    items: page.rows.map((row) =>
+      toLimitedDeployment(row, { rows: rowsOf.get(row.id) ?? [], actor: ctx.actor })
+    ),
     next_cursor: page.nextCursor,
   };
 }

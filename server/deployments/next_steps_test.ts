@@ -223,3 +223,13 @@ function checkEdges(state: DeploymentState, one: RowState): void {
     assert.ok(waiting.has("a"), `${state.status}/${at} does not say why`);
   }
 }
+
+Deno.test("nextSteps() gives a device that was moved nothing that was made for another location", () => {
+  const { steps } = nextSteps(deployment([row("moved", facts({ isMoved: true }))]), T0);
+  assert.deepEqual(sends(steps), []);
+  assert.ok(
+    steps.some((step) =>
+      step.kind === "move" && step.to === "skipped" && step.reason?.code === "device_moved"
+    ),
+  );
+});

@@ -54,7 +54,7 @@ const BY_NAME: Readonly<Record<string, readonly unknown[]>> = {
   link: ["https://fleet.example.com/invitation?token=kJ3vYx"],
   token: ["kJ3vYx0c"],
   key: ["wf_kJ3vYx0c"],
-  start: ["wf_kJ3vYx"],
+  start: ["wf_kJ3vYx", "22:00"],
   claim_code: ["WF-7K3-M9T-D4X"],
   types: [["plate.read", "plate.missed"], ["plate.read"], "plate.read,plate.missed"],
   scopes: [["plates:read", "events:read"]],
@@ -74,7 +74,7 @@ const BY_NAME: Readonly<Record<string, readonly unknown[]>> = {
   agent_version: ["0.1.0"],
   version: ["0.1.0"],
   month: ["2026-07"],
-  labels: [{ env: "prod" }],
+  labels: [{ env: "prod" }, "env=prod"],
   next_cursor: [null],
   status_reasons: [["The camera Lane sends no pictures: wrong password"]],
 };

@@ -73,7 +73,8 @@ interface Moving {
 /** @returns `false` when the bucket could not take one: it waits again */
 async function moveSome(parts: Moving): Promise<boolean> {
   const { waiting, moving } = parts;
-  const refs = [...waiting].slice(0, AT_ONCE);
+  const refs: string[] = [];
+  for (const ref of waiting) if (refs.push(ref) === AT_ONCE) break; // there may be a million
   const results = await Promise.allSettled(refs.map((ref) => {
     waiting.delete(ref);
     const move = moveOne(parts, ref).finally(() => moving.delete(ref));

@@ -220,3 +220,19 @@ Deno.test("a list's name is taken once, and the audit log never names a plate", 
   const rows = await database.db.rows(sql`select * from audit_log`);
   assert.ok(!JSON.stringify(rows).includes("CANARY"));
 });
+
+Deno.test("the next car opens nothing by the plate of the one before it, however alike they are", async () => {
+  await using site = await readSite(database.db);
+  const list = await makeList(site);
+  await put(site, list.id, "ABC1234");
+  const read = async (plate: string, confidence: number) => {
+    site.see([[plate, confidence]]);
+    site.clock.advance(500);
+    return await receiveDeviceRead(site.ctx(), frameOf(site, { at: site.clock.now }));
+  };
+  assert.equal((await read("ABC1234", 0.93)).matches?.[0]?.may_open, true);
+  const next = await read("ABC1284", 0.88);
+  assert.equal(next.outcome, "same_visit");
+  assert.deepEqual(next.matches?.map(({ may_open }) => may_open), [false]);
+  assert.equal((await read("ABC1234", 0.91)).matches?.[0]?.may_open, true);
+});

@@ -81,7 +81,8 @@ export async function findDependants(
   const row = await db.row<{ devices: number; has_reads: boolean }>(sql`
     select (select count(*) from devices where location_id = ${id}) as devices,
       exists (select from visits where location_id = ${id})
-        or exists (select from plate_reads where location_id = ${id}) as has_reads`);
+        or exists (select from plate_reads where location_id = ${id})
+        or exists (select from kept_frames where meta ->> 'location_id' = ${id}) as has_reads`);
   return { devices: row?.devices ?? 0, hasReads: row?.has_reads ?? false };
 }
 

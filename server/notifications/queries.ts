@@ -25,7 +25,7 @@ export async function findRule(db: Queryable, id: string): Promise<RuleRow | und
 /** "this rule", held until the transaction ends. */
 export async function lockRule(tx: Queryable, id: string): Promise<RuleRow | undefined> {
   return await tx.row<RuleRow>(sql`
-    select ${RULE} from notification_rules where id = ${id} for update`);
+    select ${RULE} from notification_rules where id = ${id} for no key update`);
 }
 
 /** "the rules that tell now" */
@@ -141,7 +141,9 @@ export async function endNotification(
   ended: { id: string; how: "recovered" | "quiet"; at: Date },
 ): Promise<boolean> {
   const touched = await tx.execute(sql`
-    update notifications set ended_at = ${ended.at}, ended_how = ${ended.how}
+    update notifications set ended_at = ${ended.at}, ended_how = ${ended.how},
+      -- What ended quietly may still be so afterwards, and is to be told then.
+      cause_key = case when ${ended.how} = 'quiet' then cause_key || '#' || id else cause_key end
     where id = ${ended.id} and ended_at is null`);
   return touched === 1;
 }
@@ -161,7 +163,8 @@ export async function countReminder(
 /** What a rule that was changed or switched off had raised ends without a word. */
 export async function endOfRule(tx: Queryable, ended: { ruleId: string; at: Date }): Promise<void> {
   await tx.execute(sql`
-    update notifications set ended_at = ${ended.at}, ended_how = 'quiet'
+    update notifications set ended_at = ${ended.at}, ended_how = 'quiet',
+      cause_key = cause_key || '#' || id
     where rule_id = ${ended.ruleId} and ended_at is null`);
 }
 

@@ -53,25 +53,46 @@ export async function watchCauses(ctx: Context, deps: WatchDeps): Promise<number
 
 /** Each event once, as the place reached is kept in the transaction of what is said. */
 async function tellEvents(ctx: Context, rules: readonly RuleRow[]): Promise<number> {
-  return await ctx.db.transaction(async (tx) => {
-    const after = await lockProgress(tx);
-    const events = await findEventsAfter(tx, { after, limit: EVENTS_AT_ONCE });
-    const last = events.at(-1);
-    if (last === undefined) return 0;
-    await setProgress(tx, Number(last.id));
+  let count = 0;
+  for (let turn = 0; turn < EVENTS_AT_ONCE; turn++) {
+    const told = await ctx.db.transaction((tx) => tellNext(tx, { ctx, rules }));
+    if (told === null) break;
+    count += told;
+  }
+  return count;
+}
+
+/**
+ * Tells the next event that a rule speaks of, and passes those before it over. One a transaction:
+ * what is said takes the events' lock, and every plate waits for that.
+ * @returns how many rules spoke; `null`: there is no event left
+ */
+async function tellNext(
+  tx: Queryable,
+  { ctx, rules }: { ctx: Context; rules: readonly RuleRow[] },
+): Promise<number | null> {
+  const after = await lockProgress(tx);
+  const events = await findEventsAfter(tx, { after, limit: EVENTS_AT_ONCE });
+  const last = events.at(-1);
+  if (last === undefined) return null;
+  for (const event of events) {
+    const decided = rules.flatMap((rule) => {
+      // A rule speaks of what happens after it was made.
+      if (Date.parse(event.occurred_at) < rule.created_at.getTime()) return [];
+      const { kind, location_ids: locationIds } = rule;
+      const decision = tellEvent(event, { kind, locationIds });
+      return decision === null ? [] : [{ rule, decision }];
+    });
+    if (decided.length === 0) continue;
+    await setProgress(tx, Number(event.id));
     let count = 0;
-    for (const event of events) {
-      for (const rule of rules) {
-        // A rule speaks of what happens after it was made.
-        if (Date.parse(event.occurred_at) < rule.created_at.getTime()) continue;
-        const { kind, location_ids: locationIds } = rule;
-        const decision = tellEvent(event, { kind, locationIds });
-        if (decision === null) continue;
-        if (await carryOut(tx, { rule, decision, open: [], at: ctx.now() })) count++;
-      }
+    for (const one of decided) {
+      if (await carryOut(tx, { ...one, open: [], at: ctx.now() })) count++;
     }
     return count;
-  });
+  }
+  await setProgress(tx, Number(last.id));
+  return 0;
 }
 
 async function deviceFacts(ctx: Context, { states }: WatchDeps): Promise<DeviceFact[]> {

@@ -150,7 +150,7 @@ async function answerOf(
   const matches = await matchLists(tx, {
     plate: row.plate,
     // A person has looked: what the recognizer held possible no longer counts.
-    candidates: correction === undefined ? row.candidates : [],
+    candidates: correction === undefined && row.original_plate === null ? row.candidates : [],
     locationId: row.location_id,
     at: row.captured_at,
     minConfidence: settings.minConfidence,

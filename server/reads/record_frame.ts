@@ -38,7 +38,12 @@ async function recordIn(
   const camera = { deviceId: frame.deviceId, cameraId: frame.cameraId };
   const at = frame.time.capturedAt;
   await lockCamera(tx, camera);
-  const recent = await findRecentVisits(tx, { ...camera, at, gapMs: visitGapMs });
+  const recent = await findRecentVisits(tx, {
+    ...camera,
+    locationId: frame.locationId, // a device that was moved begins anew
+    at,
+    gapMs: visitGapMs,
+  });
   const decision = decideVisit(recent, { judgement: frame.judgement, at });
   const expiresAt = expiryOf(frame.time, eventTtlMs);
   const storeImage = work.image.store;

@@ -92,13 +92,15 @@ async function confirmVisit(
     : undefined;
   const row = known ?? await storeRead(recording, { visitId: visit.id, reading });
   const matches = await matchesOf(recording, row);
+  // The visit's plate is another text than this picture's, which may be the next car's.
+  const isOwn = row.plate === reading.plate || visit.originalPlate === reading.plate;
   return {
     answer: {
       outcome: "same_visit",
       read: viewRead(row),
       visit_id: visit.id,
       reason: null,
-      matches,
+      matches: isOwn ? matches : closed(matches),
     },
     event: null,
   };
@@ -115,7 +117,12 @@ async function matchesOf(recording: Recording, row: ReadRow): Promise<ListMatch[
     at: frame.time.capturedAt,
     minConfidence: frame.minConfidence,
   });
-  return now < expiresAt ? matches : matches.map((match) => ({ ...match, may_open: false }));
+  return now < expiresAt ? matches : closed(matches);
+}
+
+/** What may not open, whatever it matches. */
+function closed(matches: readonly ListMatch[]): ListMatch[] {
+  return matches.map((match) => ({ ...match, may_open: false }));
 }
 
 const UNCHANGED = { plate: null, missReason: null, bestGuess: null, imageRef: null };

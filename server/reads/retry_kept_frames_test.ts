@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { testDevice } from "../../tests/support/context.ts";
 import { type TestDatabase, testDatabase } from "../../tests/support/database.ts";
 import { frameOf, type ReadSite, readSite } from "../../tests/support/read_site.ts";
 import { EVENT_DATA } from "../contract/event.ts";
@@ -160,7 +159,10 @@ Deno.test("retryKeptFrames() lets no frame that cannot be recorded block or cost
 Deno.test("keepFrame() leaves no picture when its row cannot be written", async () => {
   await using site = await readSite(database.db);
   site.see("unavailable");
-  const ctx = site.ctx(testDevice(crypto.randomUUID(), site.locationId));
-  await assert.rejects(receiveDeviceRead(ctx, frameOf(site, { trigger: "vehicle" })));
+  await database.db.execute(
+    sql`alter table kept_frames add constraint refuse check (attempts < 0) not valid`,
+  );
+  await assert.rejects(receiveDeviceRead(site.ctx(), frameOf(site, { trigger: "vehicle" })));
+  await database.db.execute(sql`alter table kept_frames drop constraint refuse`);
   assert.equal(await site.pictures.count(), 0);
 });

@@ -19,7 +19,7 @@ export async function lockCamera(tx: Queryable, camera: CameraKey): Promise<void
 /** "the visits that a frame taken at this time may belong to", the last seen first */
 export async function findRecentVisits(
   tx: Queryable,
-  where: CameraKey & { at: Date; gapMs: number },
+  where: CameraKey & { locationId: string; at: Date; gapMs: number },
 ): Promise<RecentVisit[]> {
   const gapMs = Math.round(where.gapMs);
   return await tx.rows<RecentVisit>(
@@ -28,6 +28,7 @@ export async function findRecentVisits(
       first_seen_at as "firstSeenAt", last_seen_at as "lastSeenAt"
     from visits
     where device_id = ${where.deviceId} and camera_id = ${where.cameraId}
+      and location_id = ${where.locationId}
       and last_seen_at >= ${new Date(where.at.getTime() - gapMs)}
       and first_seen_at <= ${new Date(where.at.getTime() + gapMs)}
     order by last_seen_at desc

@@ -152,11 +152,13 @@ Deno.test("recognizer against a server of its protocol", async (t) => {
 
   await t.step("read() of a recognizer that is away ends before the deadline", async () => {
     const recognizer = recognizerAt(database, { baseUrl: "http://127.0.0.1:1" });
+    const before = await countedCalls(database);
     const startedMs = performance.now();
     const result = await recognizer.read(FRAME, { timeoutMs: 900 });
     assert.ok(!result.ok && result.reason === "unavailable");
     assert.ok(performance.now() - startedMs < 5000, "eight retries would take a minute");
     assert.equal(recognizer.health().status, "unavailable");
+    assert.equal(await countedCalls(database), before, "nothing was sent, so nothing is charged");
   });
 
   await t.step(

@@ -79,10 +79,16 @@ export async function callRecognizer(
       nowMs: Date.now(),
     });
   } catch (error) {
-    const detail = signal.aborted ? "no answer in time" : `cannot reach it: ${messageOf(error)}`;
-    return failure("unavailable", { detail: strikeOut(detail, account), mayBeCharged: true });
+    const why = whyOf(error);
+    const detail = signal.aborted ? "no answer in time" : `cannot reach it: ${why}`;
+    // Without a connection nothing was sent: an outage must not use a location's budget up.
+    const mayBeCharged = signal.aborted || !NEVER_CONNECTED.test(why);
+    return failure("unavailable", { detail: strikeOut(detail, account), mayBeCharged });
   }
 }
+
+/** As fetch words it: refused, no route, no such name, no TLS. */
+const NEVER_CONNECTED = /client error \(Connect\)|are blocked/;
 
 /** The `Authorization` header of a cloud account; nothing for an SDK. */
 export function authorization(account: Pick<RecognizerAccount, "token">): HeadersInit {
@@ -167,6 +173,8 @@ function parseJson(text: string): unknown {
   }
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** Deno's fetch says "fetch failed", and why in the cause. */
+function whyOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message : error.message;
 }

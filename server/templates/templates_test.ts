@@ -22,7 +22,7 @@ Deno.test.beforeAll(async () => {
 Deno.test.afterAll(async () => await database.close());
 Deno.test.beforeEach(async () => {
   await database.db.execute(sql`
-    truncate locations, devices, config_templates, deployments, events, audit_log cascade`);
+    truncate locations, devices, config_templates, deployments, events cascade`);
 });
 
 const made = (changes: Partial<CreateTemplate> = {}) =>

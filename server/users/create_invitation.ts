@@ -47,7 +47,11 @@ export async function createInvitation(
   };
   await ctx.db.transaction(async (tx) => {
     if (await isEmailInUse(tx, row.email)) throw emailInUse();
-    await insertInvitation(tx, { ...row, hash: hashInvitation(token) });
+    await insertInvitation(tx, {
+      ...row,
+      hash: hashInvitation(token),
+      invitedById: ctx.actor.id,
+    });
     await recordAudit(tx, {
       actor: ctx.actor,
       requestId: ctx.requestId,

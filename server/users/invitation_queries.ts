@@ -22,14 +22,15 @@ const COLUMNS = sql`id, email, name, role, location_ids, invited_by, created_at,
 /** An open one to the same address gives way. */
 export async function insertInvitation(
   tx: Queryable,
-  row: InvitationRow & { hash: Uint8Array },
+  row: InvitationRow & { hash: Uint8Array; invitedById: string },
 ): Promise<void> {
   await tx.execute(sql`delete from invitations where email = ${row.email} and accepted_at is null`);
   await tx.execute(sql`
     insert into invitations
-      (id, email, name, role, location_ids, token_hash, invited_by, created_at, expires_at)
+      (id, email, name, role, location_ids, token_hash, invited_by, invited_by_id,
+        created_at, expires_at)
     values (${row.id}, ${row.email}, ${row.name}, ${row.role}, ${row.location_ids}, ${row.hash},
-      ${row.invited_by}, ${row.created_at}, ${row.expires_at})`);
+      ${row.invited_by}, ${row.invitedById}, ${row.created_at}, ${row.expires_at})`);
 }
 
 /** Newest first; ids are UUIDv7. */
@@ -74,4 +75,15 @@ export async function acceptRow(
   await tx.execute(sql`
     update invitations set accepted_at = ${input.now}, user_id = ${input.userId}
     where id = ${input.id}`);
+}
+
+/** Ends the open invitations of a user and of every key that goes back to that user. */
+export async function deleteInvitationsBy(tx: Queryable, userId: string): Promise<number> {
+  return await tx.execute(sql`
+    with recursive made as (
+      select id::text as id from api_keys where created_by_id = ${userId}
+      union select k.id::text from api_keys k join made on k.created_by_id = made.id)
+    delete from invitations
+    where accepted_at is null
+      and (invited_by_id = ${userId} or invited_by_id in (select id from made))`);
 }

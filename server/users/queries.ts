@@ -125,7 +125,11 @@ export async function deleteKey(
 
 /** @returns how many keys ended */
 export async function deleteKeysMadeBy(tx: Queryable, actorId: string): Promise<number> {
-  return await tx.execute(sql`delete from api_keys where created_by_id = ${actorId}`);
+  return await tx.execute(sql`
+    with recursive made as (
+      select id from api_keys where created_by_id = ${actorId}
+      union select k.id from api_keys k join made on k.created_by_id = made.id::text)
+    delete from api_keys where id in (select id from made)`);
 }
 
 // Two servers at their first start must not make two administrators.

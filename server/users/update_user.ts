@@ -5,6 +5,7 @@ import type { Queryable } from "../db/sql.ts";
 import { notFound } from "../errors.ts";
 import type { Context } from "./context.ts";
 import { findVisibleUser } from "./list_users.ts";
+import { deleteInvitationsBy } from "./invitation_queries.ts";
 import { deleteKeysMadeBy } from "./queries.ts";
 import { deleteSessions } from "./session_queries.ts";
 import { lockAdmins, updateUserRow, type UserRow } from "./user_queries.ts";
@@ -28,7 +29,12 @@ export async function updateUser(ctx: Context, id: string, change: UpdateUser): 
     if (isOfRights(change)) requireSomebodyElse(ctx.actor, id);
     requireAdminLeft(users, after);
     await updateUserRow(tx, after);
-    const ended = await endAccess(tx, { after, isKeysToo: change.revoke_keys });
+    // Before their keys go, which may have invited, too.
+    const invitations = isOfRights(change) ? await deleteInvitationsBy(tx, id) : 0;
+    const ended = {
+      ...invitations > 0 ? { invitations_revoked: invitations } : {},
+      ...await endAccess(tx, { after, isKeysToo: change.revoke_keys }),
+    };
     await recordAudit(tx, {
       actor: ctx.actor,
       requestId: ctx.requestId,

@@ -18,6 +18,7 @@ export const WELL: DeviceFacts = {
   heardMs: T0,
   isMaintenance: false,
   isQuarantined: false,
+  isMoved: false,
   trouble: null,
   answer: { kind: "none" },
   runsRevision: 1,

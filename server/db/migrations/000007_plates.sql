@@ -24,6 +24,9 @@ create index visits_page on visits (first_seen_at desc, id desc);
 create index visits_missed on visits (first_seen_at desc, id desc) where outcome = 'missed';
 drop index visits_of_location;
 
+-- What a device sent is read and recorded also when the device is removed meanwhile.
+alter table kept_frames drop constraint kept_frames_device_id_fkey;
+
 create table plate_corrections (
   id uuid primary key,
   read_id uuid not null,

@@ -30,6 +30,8 @@ create table invitations (
   location_ids uuid[],
   token_hash bytea not null unique check (octet_length(token_hash) = 32),
   invited_by text not null,
+  -- Of the user or key: who loses rights must not come back by an invitation of their own.
+  invited_by_id text not null,
   created_at timestamptz not null,
   expires_at timestamptz not null,
   accepted_at timestamptz,

@@ -107,6 +107,10 @@ Deno.test("a restored server is what was: rows, pictures, numbers, logins, seale
   await settleKey(backup, sources);
   await restoreBackup(backup, { db, pictures: createPictureStore(`${to.dir}/pictures`) });
   deepEqual(await digests(db), before);
+  const guard = await db.row<{ tgenabled: string }>(
+    sql`select tgenabled from pg_trigger where tgrelid = 'audit_log'::regclass and not tgisinternal`,
+  );
+  equal(guard?.tgenabled, "A", "the audit log is guarded as before, under replication too");
   deepEqual(await pictureBytes(db, to.dir), await pictureBytes(from.database.db, from.dir));
   await rejects(
     restoreBackup(backup, { db, pictures: { put: () => Promise.reject(new Error("touched")) } }),

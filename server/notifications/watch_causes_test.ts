@@ -196,3 +196,15 @@ Deno.test("a rule that is switched off says nothing, and begins anew when it is 
   await watch(to.db);
   assert.equal((await said(to.db)).length, 1);
 });
+
+Deno.test("a device that is still dead after its maintenance is told of again", async () => {
+  await addRule(to, { trigger: OFFLINE });
+  const { devices } = await addSite(to.db, { name: "North", devices: ["a"] });
+  await fallSilent(to.db, { ids: devices, silentMs: TEN_MINUTES_MS });
+  await watch(to.db);
+  for (const status of ["maintenance", "offline"]) {
+    await to.db.execute(sql`update devices set status = ${status}`);
+    await watch(to.db);
+  }
+  assert.deepEqual((await said(to.db)).map(({ moment }) => moment), ["raised", "raised"]);
+});

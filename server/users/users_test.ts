@@ -4,6 +4,7 @@ import { type TestDatabase, testDatabase } from "../../tests/support/database.ts
 import type { Role } from "../contract/user.ts";
 import { type Db, sql } from "../db/sql.ts";
 import { type Actor, ROLE_SCOPES } from "./actor.ts";
+import { createInvitation, listInvitations } from "./create_invitation.ts";
 import { createKey } from "./create_key.ts";
 import { getUser, listUsers } from "./list_users.ts";
 import { resetTwoFactor } from "./reset_two_factor.ts";
@@ -160,3 +161,35 @@ async function makeSession(db: Db, id: string, userId: string, valid = "1 hour")
     insert into sessions (id, token, expires_at, updated_at, user_id)
     values (${id}, ${`token of ${id}`}, now() + ${valid}::interval, now(), ${userId})`);
 }
+
+Deno.test("who is deactivated comes back by no invitation and no key, their keys' own included", async () => {
+  await using database = await testDatabase();
+  const ada = as(database, await makeUser(database.db, "ada"));
+  const bob = as(database, await makeUser(database.db, "bob"));
+  const invite = (ctx: typeof bob, email: string) =>
+    createInvitation(ctx, {
+      email,
+      name: "New",
+      role: "viewer",
+      location_ids: null,
+      valid_ms: 3_600_000,
+    }, { publicUrl: "https://fleet.test" });
+  const wish = { name: "k", location_ids: null, valid_ms: null };
+  const { api_key } = await createKey(bob, { ...wish, scopes: ROLE_SCOPES.admin.slice() });
+  const byKey = as(database, {
+    kind: "api_key",
+    id: api_key.id,
+    name: "k",
+    scopes: ROLE_SCOPES.admin,
+    locationIds: null,
+  });
+  await createKey(byKey, { ...wish, scopes: ["keys:write"] });
+  await invite(bob, "one@fleet.test");
+  await invite(byKey, "two@fleet.test");
+  await invite(ada, "three@fleet.test");
+  await updateUser(ada, "bob", { active: false, revoke_keys: true });
+  const open = await listInvitations(ada, { limit: 10 });
+  deepEqual(open.items.map(({ email }) => email), ["three@fleet.test"]);
+  const keys = await database.db.rows(sql`select id from api_keys`);
+  equal(keys.length, 0);
+});

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { testDevice } from "../../tests/support/context.ts";
 import { type TestDatabase, testDatabase } from "../../tests/support/database.ts";
 import { frameOf, readSite, type Sight } from "../../tests/support/read_site.ts";
 import { sql } from "../db/sql.ts";
@@ -247,4 +248,17 @@ Deno.test("receiveDeviceRead() of a vehicle without a plate is a miss at once, u
   const { miss } = EVENT_DATA["plate.missed"].parse(events[0]?.data);
   assert.equal(miss.reason, "no_plate_found");
   assert.ok(miss.image_url !== null, "whoever is told sees the car");
+});
+
+Deno.test("a device that was moved begins a visit at its new location, however soon the plate is back", async () => {
+  await using site = await readSite(database.db);
+  await using there = await readSite(database.db);
+  site.see([["MVD1234", 0.93]]);
+  const first = await receiveDeviceRead(site.ctx(), frameOf(site));
+  site.clock.advance(500);
+  const moved = site.ctx(testDevice(site.deviceId, there.locationId));
+  const second = await receiveDeviceRead(moved, frameOf(site, { at: site.clock.now }));
+  assert.deepEqual([first.outcome, second.outcome], ["read", "read"]);
+  assert.notEqual(first.visit_id, second.visit_id);
+  assert.equal(second.read?.location_id, there.locationId);
 });

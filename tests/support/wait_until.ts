@@ -2,13 +2,13 @@
 
 /**
  * Polls until `condition` gives something other than `undefined` or `false`.
- * @throws Error naming `what` when that takes longer than `timeoutMs` (default 10 000)
+ * @throws Error naming `what` when that takes longer than `timeoutMs` (default 20 000)
  */
 export async function waitUntil<T>(
   condition: () => T | Promise<T>,
   options: { what: string; timeoutMs?: number },
 ): Promise<Exclude<T, undefined | false>> {
-  const deadlineMs = performance.now() + (options.timeoutMs ?? 10_000);
+  const deadlineMs = performance.now() + (options.timeoutMs ?? 20_000);
   while (true) {
     const value = await condition();
     if (value !== undefined && value !== false) return value as Exclude<T, undefined | false>;

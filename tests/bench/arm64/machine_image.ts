@@ -94,7 +94,7 @@ async function settle(root: string, options: ImageOptions): Promise<void> {
 const NETWORK = "[Match]\nType=ether\n\n[Network]\nDHCP=ipv4\n";
 
 /** In software a start takes twenty times what it takes a Pi. */
-const EMULATED = "[Service]\nTimeoutStartSec=20min\n";
+const EMULATED = "[Service]\nTimeoutStartSec=20min\nWatchdogSec=20min\n";
 
 const FIRST_BOOT_UNIT = `[Unit]
 After=systemd-networkd.service
@@ -114,7 +114,7 @@ echo "## booted $(cut -d' ' -f1 /proc/uptime)"
 # For whoever looks for what it waits for.
 while sleep 30; do
   systemctl list-jobs --no-legend --no-pager
-  journalctl -u 'washfleet-*' -n 4 --no-pager -o short-monotonic
+  journalctl -u washfleet-edge -n 8 --no-pager -o short-monotonic
 done &
 dpkg --force-depends --install /root/washfleet-edge.deb
 echo "## installed $? $(cut -d' ' -f1 /proc/uptime)"

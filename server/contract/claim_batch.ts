@@ -14,7 +14,8 @@ export const CreateClaimBatch = z.strictObject({
     .describe("{n} is the device's number, {nn} at least two digits: lane-{nn} makes lane-01"),
   first_number: z.int().min(0).max(99_999).default(1),
   labels: Labels.optional(),
-  template_id: z.uuid().optional().describe("where their settings come from"),
+  template_id: z.uuid().optional()
+    .describe("kept as a note of what they are meant for; starts no deployment"),
   claim_valid_ms: RegisterDevice.shape.claim_valid_ms,
 });
 export type CreateClaimBatch = z.infer<typeof CreateClaimBatch>;

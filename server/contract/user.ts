@@ -26,9 +26,11 @@ export const UpdateUser = z.strictObject({
   name: Name.optional(),
   role: Role.optional(),
   location_ids: LocationIds.optional(),
-  active: z.boolean().optional().describe("false ends every session and lets none begin"),
+  active: z.boolean().optional().describe(
+    "false ends every session and open invitation of theirs, and lets none begin",
+  ),
   revoke_keys: z.boolean().default(false)
-    .describe("with active: false: the API keys that this user made end as well"),
+    .describe("with active: false: the API keys that go back to this user end as well"),
 });
 export type UpdateUser = z.infer<typeof UpdateUser>;
 

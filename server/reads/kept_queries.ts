@@ -83,3 +83,10 @@ export async function postponeKeptFrame(
 export async function deleteKeptFrame(tx: Queryable, id: string): Promise<boolean> {
   return await tx.execute(sql`delete from kept_frames where id = ${id}`) === 1;
 }
+
+/** Counts that this frame could not be recorded. @returns how often by now */
+export async function countFault(db: Queryable, id: string): Promise<number> {
+  const row = await db.row<{ faults: number }>(sql`
+    update kept_frames set faults = faults + 1 where id = ${id} returning faults`);
+  return row?.faults ?? 0;
+}

@@ -6,6 +6,7 @@ import { WashfleetError } from "../errors.ts";
 import type { Context } from "../users/context.ts";
 import { judgeFrame, type Judgement } from "./judge_frame.ts";
 import {
+  countFault,
   deleteKeptFrame,
   type KeptFrameRow,
   leaseKeptFrames,
@@ -79,7 +80,7 @@ async function putAside(
   ctx: ReadContext,
   { frame, error }: { frame: KeptFrameRow; error: unknown },
 ): Promise<void> {
-  const isGivenUp = frame.attempts >= MOST_FAULTS;
+  const isGivenUp = await countFault(ctx.db, frame.id) >= MOST_FAULTS;
   getLogger(["server", "reads"]).error("the kept frame {id} cannot be recorded", {
     id: frame.id,
     image_ref: frame.image_ref,

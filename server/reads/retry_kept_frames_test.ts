@@ -156,6 +156,24 @@ Deno.test("retryKeptFrames() lets no frame that cannot be recorded block or cost
   assert.ok(site.recognizer.calls.length - before <= 6, "the account pays for few attempts");
 });
 
+Deno.test("retryKeptFrames() gives no frame up for one fault after a long outage", async () => {
+  await using site = await readSite(database.db);
+  site.see("unavailable");
+  await receiveDeviceRead(site.ctx(), frameOf(site, { trigger: "vehicle" }));
+  const nextHour = async () => {
+    site.clock.advance(3_600_000);
+    await retry(site);
+  };
+  for (let hour = 0; hour < 8; hour++) await nextHour();
+  site.see([["NHK552", 0.9]]);
+  await database.db.execute(sql`alter table visits add constraint refuse check (false) not valid`);
+  await nextHour();
+  await database.db.execute(sql`alter table visits drop constraint refuse`);
+  assert.equal(await keptCount(), 1);
+  await nextHour();
+  assert.deepEqual((await site.events()).map(({ type }) => type), ["plate.read"]);
+});
+
 Deno.test("keepFrame() leaves no picture when its row cannot be written", async () => {
   await using site = await readSite(database.db);
   site.see("unavailable");

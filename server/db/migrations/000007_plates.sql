@@ -26,6 +26,8 @@ drop index visits_of_location;
 
 -- What a device sent is read and recorded also when the device is removed meanwhile.
 alter table kept_frames drop constraint kept_frames_device_id_fkey;
+-- Attempts that failed for the frame's own sake: those that met an outage say nothing about it.
+alter table kept_frames add column faults integer not null default 0;
 
 create table plate_corrections (
   id uuid primary key,

@@ -7,6 +7,7 @@ import { forgetClaimCodes } from "../claim_batches/forget_claim_codes.ts";
 import { deleteOldCommands } from "../devices/delete_old_commands.ts";
 import { endMaintenance } from "../devices/end_maintenance.ts";
 import { markSilentDevices, type SilenceDeps } from "../devices/mark_silent_devices.ts";
+import { rollUpHealth } from "../health_history/roll_up_health.ts";
 import { ensurePartitions } from "../db/partitions.ts";
 import {
   forgetOldNotifications,
@@ -90,6 +91,11 @@ export function scheduledJobs(deps: JobDeps): ScheduledJob[] {
     { name: "forget_claim_codes", cron: "23 * * * *", run: (ctx) => forgetClaimCodes(ctx) },
     { name: "settle_bulk_actions", cron: "* * * * *", run: (ctx) => settleBulkActions(ctx) },
     { name: "delete_old_commands", cron: "* * * * *", run: (ctx) => deleteOldCommands(ctx) },
+    {
+      name: "roll_up_health",
+      cron: "11 * * * *",
+      run: (ctx, signal) => rollUpHealth(ctx, signal),
+    },
     {
       name: "sync_recognizer_usage",
       everyMs: 5 * MINUTE_MS, // at the start too: the dashboard shows it

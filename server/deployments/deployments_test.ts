@@ -129,7 +129,10 @@ Deno.test("what failed later takes back who had it: the device's own settings, o
   assert.deepEqual(await fleet.statuses(second), { a: "reverted", b: "reverted" });
   assert.match(ended.devices[1]?.waiting?.message ?? "", /did not answer/);
   const config = await configOf(fleet, "a");
-  assert.deepEqual([config.is_converged, config.desired?.revision], [true, await revisionOf(first, "a")]);
+  assert.deepEqual([config.is_converged, config.desired?.revision], [
+    true,
+    await revisionOf(first, "a"),
+  ]);
   assert.equal((await configOf(fleet, "b")).desired, null);
 });
 

@@ -26,8 +26,10 @@ import * as island5 from "./islands/location_grid.tsx";
 import * as island6 from "./islands/location_summary.tsx";
 import * as island7 from "./islands/plate_list.tsx";
 import * as island8 from "./islands/plate_picture.tsx";
-import * as island9 from "./islands/toast_shelf.tsx";
-import * as island10 from "./islands/user_menu.tsx";
+import * as island9 from "./islands/plate_read.tsx";
+import * as island10 from "./islands/plate_search.tsx";
+import * as island11 from "./islands/toast_shelf.tsx";
+import * as island12 from "./islands/user_menu.tsx";
 import type { Manifest } from "./runtime/site.ts";
 
 export const manifest: Manifest = {
@@ -61,7 +63,9 @@ export const manifest: Manifest = {
     "islands/location_summary.tsx": island6,
     "islands/plate_list.tsx": island7,
     "islands/plate_picture.tsx": island8,
-    "islands/toast_shelf.tsx": island9,
-    "islands/user_menu.tsx": island10,
+    "islands/plate_read.tsx": island9,
+    "islands/plate_search.tsx": island10,
+    "islands/toast_shelf.tsx": island11,
+    "islands/user_menu.tsx": island12,
   },
 };

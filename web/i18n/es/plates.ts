@@ -1,3 +1,92 @@
 // Owns Spanish for the pages about plates.
 
-export const PLATES = {} as const;
+export const PLATES = {
+  "90 % and more": "90 % y más",
+  "A plate was found, but the reading was less sure than this location demands.":
+    "Se encontró una placa, pero la lectura fue menos segura de lo que exige esta sucursal.",
+  "All its reads": "Todas sus lecturas",
+  "All reads": "Todas las lecturas",
+  "Any certainty": "Cualquier certeza",
+  "As soon as a camera sees a car, its plate appears here.":
+    "En cuanto una cámara vea un auto, su placa aparecerá aquí.",
+  "Below 80 %": "Menos de 80 %",
+  "Below 90 %": "Menos de 90 %",
+  "Blocked": "Bloqueadas",
+  "But some are like it: see below.": "Pero algunas se parecen: véalas abajo.",
+  "CSV": "CSV",
+  "Captured": "Capturada",
+  "Choose a location first": "Elija primero una sucursal",
+  "Clean the lens, add light or come closer. If the guesses are mostly right, the location's least certainty may be set lower.":
+    "Limpie el lente, agregue luz o acerque la cámara. Si las conjeturas suelen ser correctas, se puede bajar la certeza mínima de la sucursal.",
+  "Clear filters": "Quitar filtros",
+  "Correct the plate": "Corregir la placa",
+  "Correction": "Corrección",
+  "Corrections": "Correcciones",
+  "Facts": "Datos",
+  "From ({zone})": "Desde ({zone})",
+  "It is on no list.": "No está en ninguna lista.",
+  "It may also have been": "También pudo haber sido",
+  "It was seen this once.": "Se vio solo esta vez.",
+  "Known after": "Conocida después de",
+  "Look at the picture.": "Mire la imagen.",
+  "Look at the picture: does the car stand where the plate is in view, is it covered, dirty, or is there glare? Else turn the camera or move its zone.":
+    "Mire la imagen: ¿el auto está donde se ve la placa?, ¿está tapada o sucia, o hay reflejos? Si no, gire la cámara o mueva su zona.",
+  "Members": "Miembros",
+  "More filters": "Más filtros",
+  "Near matches": "Coincidencias cercanas",
+  "No plate begins so": "Ninguna placa empieza así",
+  "No plate has been read yet": "Aún no se ha leído ninguna placa",
+  "No plate to be seen": "No se ve ninguna placa",
+  "Not read": "Sin leer",
+  "Nothing at the site. If it happens often, look at the open incidents.":
+    "Nada en la sucursal. Si ocurre a menudo, revise los incidentes abiertos.",
+  "On lists": "En listas",
+  "Picture in which {plate} was read": "Imagen en la que se leyó {plate}",
+  "Plates like {plate}": "Placas parecidas a {plate}",
+  "Raise the budget in the settings, or wait for the first of the month.":
+    "Aumente el presupuesto en los ajustes, o espere al primer día del mes.",
+  "Read as": "Leída como",
+  "Search a plate, or its start": "Busque una placa, o su comienzo",
+  "Search for fewer characters, widen the time, or take a filter away.":
+    "Busque menos caracteres, amplíe el tiempo o quite un filtro.",
+  "See the devices": "Ver los dispositivos",
+  "The month's calls are used up": "Se agotaron las llamadas del mes",
+  "The newest {count}": "Las {count} más recientes",
+  "The picture is no longer kept.": "La imagen ya no se conserva.",
+  "The picture was good, but the recognition service failed or was too slow.":
+    "La imagen era buena, pero el servicio de reconocimiento falló o tardó demasiado.",
+  "The plate {plate}": "La placa {plate}",
+  "The recognizer did not answer": "El reconocedor no respondió",
+  "The recognizer found a vehicle or nothing at all, but no plate in the picture.":
+    "El reconocedor encontró un vehículo o nada, pero ninguna placa en la imagen.",
+  "The recognizer offered nothing else.": "El reconocedor no ofreció nada más.",
+  "The visit ended without a plate.": "La visita terminó sin placa.",
+  "They could not be shown": "No se pudieron mostrar",
+  "This location has used all the recognizer calls of its monthly budget.":
+    "Esta sucursal usó todas las llamadas al reconocedor de su presupuesto mensual.",
+  "This plate before and after": "Esta placa antes y después",
+  "This visit, frame by frame": "Esta visita, imagen por imagen",
+  "Time there": "Hora local",
+  "To ({zone})": "Hasta ({zone})",
+  "To review": "Por revisar",
+  "To review ({count})": "Por revisar ({count})",
+  "Too unclear to be sure": "Demasiado borrosa para estar seguros",
+  "Watched": "Vigiladas",
+  "What the plate says": "Lo que dice la placa",
+  "another possible reading": "otra lectura posible",
+  "as it was read": "como se leyó",
+  "became": "pasó a ser",
+  "begins so": "empieza así",
+  "exact": "exacta",
+  "look-alike": "caracteres parecidos",
+  "one character differs": "difiere un carácter",
+  "read as {plate}": "leída como {plate}",
+  "two characters differ": "difieren dos caracteres",
+  "{changed} of at most {most, plural, one {# character} other {# characters}} changed. It was read as {plate}.":
+    "{changed} de un máximo de {most, plural, one {# carácter cambiado} other {# caracteres cambiados}}. Se leyó como {plate}.",
+  "{count, plural, =0 {No read} one {# read} other {# reads}}":
+    "{count, plural, =0 {Ninguna lectura} one {# lectura} other {# lecturas}}",
+  "{count, plural, one {# near match} other {# near matches}}":
+    "{count, plural, one {# coincidencia cercana} other {# coincidencias cercanas}}",
+  "{plate} is saved": "{plate} está guardada",
+} as const;

@@ -8,15 +8,16 @@ import * as route5 from "./routes/(signed_in)/index.tsx";
 import * as route6 from "./routes/(signed_in)/locations/[id].tsx";
 import * as route7 from "./routes/(signed_in)/plates/[id].tsx";
 import * as route8 from "./routes/(signed_in)/plates/index.tsx";
-import * as route9 from "./routes/_404.tsx";
-import * as route10 from "./routes/_app.tsx";
-import * as route11 from "./routes/_error.tsx";
-import * as route12 from "./routes/invitation.tsx";
-import * as route13 from "./routes/language.ts";
-import * as route14 from "./routes/login.tsx";
-import * as route15 from "./routes/login_code.tsx";
-import * as route16 from "./routes/logout.ts";
-import * as route17 from "./routes/theme.ts";
+import * as route9 from "./routes/(signed_in)/plates/review.tsx";
+import * as route10 from "./routes/_404.tsx";
+import * as route11 from "./routes/_app.tsx";
+import * as route12 from "./routes/_error.tsx";
+import * as route13 from "./routes/invitation.tsx";
+import * as route14 from "./routes/language.ts";
+import * as route15 from "./routes/login.tsx";
+import * as route16 from "./routes/login_code.tsx";
+import * as route17 from "./routes/logout.ts";
+import * as route18 from "./routes/theme.ts";
 import * as island0 from "./islands/device_panel.tsx";
 import * as island1 from "./islands/device_table.tsx";
 import * as island2 from "./islands/fleet_cards.tsx";
@@ -27,9 +28,10 @@ import * as island6 from "./islands/location_summary.tsx";
 import * as island7 from "./islands/plate_list.tsx";
 import * as island8 from "./islands/plate_picture.tsx";
 import * as island9 from "./islands/plate_read.tsx";
-import * as island10 from "./islands/plate_search.tsx";
-import * as island11 from "./islands/toast_shelf.tsx";
-import * as island12 from "./islands/user_menu.tsx";
+import * as island10 from "./islands/plate_review.tsx";
+import * as island11 from "./islands/plate_search.tsx";
+import * as island12 from "./islands/toast_shelf.tsx";
+import * as island13 from "./islands/user_menu.tsx";
 import type { Manifest } from "./runtime/site.ts";
 
 export const manifest: Manifest = {
@@ -43,15 +45,16 @@ export const manifest: Manifest = {
     "routes/(signed_in)/locations/[id].tsx": route6,
     "routes/(signed_in)/plates/[id].tsx": route7,
     "routes/(signed_in)/plates/index.tsx": route8,
-    "routes/_404.tsx": route9,
-    "routes/_app.tsx": route10,
-    "routes/_error.tsx": route11,
-    "routes/invitation.tsx": route12,
-    "routes/language.ts": route13,
-    "routes/login.tsx": route14,
-    "routes/login_code.tsx": route15,
-    "routes/logout.ts": route16,
-    "routes/theme.ts": route17,
+    "routes/(signed_in)/plates/review.tsx": route9,
+    "routes/_404.tsx": route10,
+    "routes/_app.tsx": route11,
+    "routes/_error.tsx": route12,
+    "routes/invitation.tsx": route13,
+    "routes/language.ts": route14,
+    "routes/login.tsx": route15,
+    "routes/login_code.tsx": route16,
+    "routes/logout.ts": route17,
+    "routes/theme.ts": route18,
   },
   islands: {
     "islands/device_panel.tsx": island0,
@@ -64,8 +67,9 @@ export const manifest: Manifest = {
     "islands/plate_list.tsx": island7,
     "islands/plate_picture.tsx": island8,
     "islands/plate_read.tsx": island9,
-    "islands/plate_search.tsx": island10,
-    "islands/toast_shelf.tsx": island11,
-    "islands/user_menu.tsx": island12,
+    "islands/plate_review.tsx": island10,
+    "islands/plate_search.tsx": island11,
+    "islands/toast_shelf.tsx": island12,
+    "islands/user_menu.tsx": island13,
   },
 };

@@ -50,7 +50,7 @@ export function PlateCorrection(props: PlateCorrectionProps) {
           </button>
         )
         : <CorrectionForm {...props} draft={draft.value} onDraft={open} onClose={close} />}
-      <Choices choices={choices} onChoose={open} />
+      <Choices choices={choices} plate={read.plate} onChoose={open} />
     </section>
   );
 }
@@ -151,7 +151,11 @@ function choicesOf({ plate, original_plate, candidates }: Read): Choice[] {
 }
 
 function Choices(
-  { choices, onChoose }: { choices: readonly Choice[]; onChoose(plate: string): void },
+  { choices, plate: read, onChoose }: {
+    choices: readonly Choice[];
+    plate: string;
+    onChoose(plate: string): void;
+  },
 ) {
   if (choices.length === 0) return <p class="hint">{t("The recognizer offered nothing else.")}</p>;
   return (
@@ -162,7 +166,7 @@ function Choices(
           <li key={plate}>
             <button type="button" class="choice-row" onClick={() => onChoose(plate)}>
               <kbd>{index + 1}</kbd>
-              <PlateBadge plate={plate} />
+              <PlateBadge plate={plate} against={read} />
               {confidence === null
                 ? <span class="hint">{t("as it was read")}</span>
                 : <Certainty ratio={confidence} />}

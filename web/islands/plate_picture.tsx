@@ -10,7 +10,9 @@ interface Size {
   readonly height: number;
 }
 export interface PlatePictureProps {
+  /** `""`: it is kept no more. */
   readonly src: string;
+  /** `""`: none was read. */
   readonly plate: string;
   readonly box: Box | null;
 }
@@ -20,7 +22,7 @@ const MARGIN_RATIO = 0.25;
 
 export default function PlatePicture({ src, plate, box }: PlatePictureProps) {
   const size = useSignal<Size | null>(null);
-  const isMissing = useSignal(false);
+  const isMissing = useSignal(src === "");
   const image = useRef<HTMLImageElement>(null);
   const measure = () => {
     const { naturalWidth: width, naturalHeight: height } = image.current ?? new Image();
@@ -46,7 +48,9 @@ export default function PlatePicture({ src, plate, box }: PlatePictureProps) {
         <img
           ref={image}
           src={src}
-          alt={t("Picture in which {plate} was read", { plate })}
+          alt={plate === ""
+            ? t("Picture of the visit")
+            : t("Picture in which {plate} was read", { plate })}
           onLoad={measure}
           onError={() => isMissing.value = true}
         />

@@ -1,3 +1,53 @@
-// Owns Spanish for charts and figures.
+// Owns Spanish for the page of figures.
 
-export const ANALYTICS = {} as const;
+export const ANALYTICS = {
+  "As a table": "Como tabla",
+  "At least 90 % sure": "Con certeza de 90 % o más",
+  "Below {percent} %": "Menos de {percent} %",
+  "By camera": "Por cámara",
+  "By location": "Por sucursal",
+  "Change": "Cambio",
+  "Choose other days or another location. A visit is counted within ten seconds.":
+    "Elija otros días u otra sucursal. Una visita se cuenta en menos de diez segundos.",
+  "Corrected by hand": "Corregidas a mano",
+  "Day": "Día",
+  "Half of them up to {half}, 95 % up to {most}.": "La mitad hasta {half}, el 95 % hasta {most}.",
+  "Hour": "Hora del día",
+  "How long vehicles stay": "Cuánto permanecen los vehículos",
+  "How often a plate came": "Cuántas veces vino una placa",
+  "How sure the reads are": "Qué tan seguras son las lecturas",
+  "Last seen": "Vista por última vez",
+  "Missed": "Fallidas",
+  "No visit in this time": "Ninguna visita en este período",
+  "None was missed.": "No falló ninguna.",
+  "On average over the days, by each location's own clock.":
+    "Promedio de los días, según la hora de cada sucursal.",
+  "Period": "Período",
+  "Plates that came again": "Placas que volvieron",
+  "Rate before": "Tasa anterior",
+  "Read plates of all vehicles that came.": "Placas leídas de todos los vehículos que vinieron.",
+  "Read rate": "Tasa de lectura",
+  "Read rate per day": "Tasa de lectura por día",
+  "Stay, median": "Permanencia, mediana",
+  "The dashed line is {from} to {to}.": "La línea punteada va del {from} al {to}.",
+  "The figures could not be shown": "No se pudieron mostrar las cifras",
+  "Today": "Hoy",
+  "Visits": "Visitas",
+  "Visits before": "Visitas antes",
+  "Visits by hour of the day": "Visitas por hora del día",
+  "Visits per day": "Visitas por día",
+  "Visits per hour": "Visitas por hora",
+  "Who came most often": "Quién vino más a menudo",
+  "Why plates were missed": "Por qué no se leyeron placas",
+  "before: {value}": "antes: {value}",
+  "longer than {time}": "más de {time}",
+  "removed device": "dispositivo eliminado",
+  "ten visits and more": "diez visitas o más",
+  "up to {time}": "hasta {time}",
+  "{count, plural, one {one visit} other {# visits}}":
+    "{count, plural, one {una visita} other {# visitas}}",
+  "{days} days": "{days} días",
+  "{from} to {to}, beside {earlier_from} to {earlier_to}.":
+    "Del {from} al {to}, junto al período del {earlier_from} al {earlier_to}.",
+  "{points} points": "{points} puntos",
+} as const;

@@ -9,6 +9,7 @@ import PlateSearch from "../../../islands/plate_search.tsx";
 import { page } from "../../../runtime/define.ts";
 import { define } from "../../../state.ts";
 import { type PlateForm, plateFormOf } from "../../../words/plate_filter.ts";
+import { reviewFilterOf, reviewFormOf } from "../../../words/plate_review.ts";
 import { zoneOfLocations } from "../../../words/plate_zone.ts";
 
 interface PlatesData {
@@ -30,7 +31,9 @@ export const handler = define.handlers<PlatesData>({
     const [listed, placed, toReview] = await Promise.all([
       state.api.locations(),
       isPlaced ? state.api.devices({ location_id: form.location, limit: "200" }) : null,
-      state.api.visitCount({ needs_review: "true" }),
+      state.api.visitCount(
+        reviewFilterOf(reviewFormOf(new URLSearchParams()), Date.now()),
+      ),
     ]);
     const locations = listed.ok ? listed.data.items : [];
     const found = await findPlates(state.api, {

@@ -94,7 +94,7 @@ function optionsOf(
     ticks: { show: false },
   };
   return {
-    padding: [8, 8, 0, 0],
+    padding: [8, 28, 0, 0],
     cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
     legend: { markers: { width: 0, fill: (_, index) => strokeOf(series[index - 1], theme()) } },
     scales: {

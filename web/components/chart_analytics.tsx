@@ -3,7 +3,7 @@ import type { Figures } from "../api/load_analytics.ts";
 import { t } from "../i18n/translate.ts";
 import { axisSeconds, hoursOfDay, perDay, perHour, type Slot } from "../words/analytics_figures.ts";
 import type { Period } from "../words/analytics_period.ts";
-import { dayWords } from "../words/day_words.ts";
+import { daysWords, dayWords } from "../words/day_words.ts";
 import { countWords, percentWords } from "../words/number_words.ts";
 import { ChartFigure } from "./chart_figure.tsx";
 
@@ -21,22 +21,22 @@ export function VolumeChart({ now, before, period }: ChartAnalyticsProps) {
   const slotsOf = isOneDay ? perHour : perDay;
   const slots = slotsOf(itemsOf(now), period.now);
   const earlier = slotsOf(itemsOf(before), period.before);
+  // An hour that is still to come has no visits yet, which is not none.
+  const last = period.untilHour === null ? "~" : `${period.now.to}T${period.untilHour}`;
+  const known = (of: "read" | "missed") => (slot: Slot) => slot.at <= last ? slot[of] : null;
   const nameOf = (at: string) => isOneDay ? at.slice(11) : dayWords(at);
   return (
     <ChartFigure
       title={isOneDay ? t("Visits per hour") : t("Visits per day")}
-      hint={t("The dashed line is {from} to {to}.", {
-        from: dayWords(period.before.from),
-        to: dayWords(period.before.to),
-      })}
+      hint={t("The dashed line: {before}.", { before: daysWords(period.before) })}
       chart={{
         zone: "UTC",
         unit: "",
         height: HEIGHT_PX,
         times: slots.map(({ at }) => axisSeconds(at)),
         series: [
-          { label: t("Read"), tone: "info", shape: "bars", values: slots.map(({ read }) => read) },
-          { label: t("Missed"), tone: "warn", values: slots.map(({ missed }) => missed) },
+          { label: t("Read"), tone: "info", shape: "bars", values: slots.map(known("read")) },
+          { label: t("Missed"), tone: "warn", values: slots.map(known("missed")) },
           {
             label: t("Visits before"),
             tone: "plain",

@@ -1,4 +1,5 @@
 // Owns how a day of the calendar is told.
+import { t } from "../i18n/translate.ts";
 import { locale } from "./number_words.ts";
 
 /** `Mon, Nov 23` of `2026-11-23`, wherever one is. */
@@ -8,5 +9,13 @@ export function dayWords(day: string): string {
     day: "numeric",
     month: "short",
     timeZone: "UTC",
+  });
+}
+
+/** `Mon, Nov 23 to Sun, Nov 29`; a single day once. */
+export function daysWords({ from, to }: { from: string; to: string }): string {
+  return from === to ? dayWords(from) : t("{from} to {to}", {
+    from: dayWords(from),
+    to: dayWords(to),
   });
 }

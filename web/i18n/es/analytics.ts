@@ -29,7 +29,7 @@ export const ANALYTICS = {
   "Read rate": "Tasa de lectura",
   "Read rate per day": "Tasa de lectura por día",
   "Stay, median": "Permanencia, mediana",
-  "The dashed line is {from} to {to}.": "La línea punteada va del {from} al {to}.",
+  "The dashed line: {before}.": "La línea punteada: {before}.",
   "The figures could not be shown": "No se pudieron mostrar las cifras",
   "Today": "Hoy",
   "Visits": "Visitas",
@@ -47,7 +47,7 @@ export const ANALYTICS = {
   "{count, plural, one {one visit} other {# visits}}":
     "{count, plural, one {una visita} other {# visitas}}",
   "{days} days": "{days} días",
-  "{from} to {to}, beside {earlier_from} to {earlier_to}.":
-    "Del {from} al {to}, junto al período del {earlier_from} al {earlier_to}.",
+  "{from} to {to}": "{from} a {to}",
+  "{now}, beside {before}.": "{now}, junto a {before}.",
   "{points} points": "{points} puntos",
 } as const;

@@ -26,8 +26,8 @@ import {
   periodOf,
 } from "../../../words/analytics_period.ts";
 import { analyticsTiles, visitsOf } from "../../../words/analytics_tiles.ts";
-import { dayWords } from "../../../words/day_words.ts";
-import { zoneOfLocations } from "../../../words/plate_zone.ts";
+import { daysWords } from "../../../words/day_words.ts";
+import { commonZoneOf } from "../../../words/plate_zone.ts";
 
 interface AnalyticsData {
   readonly form: AnalyticsForm;
@@ -45,7 +45,7 @@ export const handler = define.handlers<AnalyticsData>({
     const form = analyticsFormOf(url.searchParams);
     const listed = await api.locations();
     const locations = listed.ok ? listed.data.items : [];
-    const at = { zone: zoneOfLocations(locations, form.location), nowMs: Date.now() };
+    const at = { zone: commonZoneOf(locations, form.location), nowMs: Date.now() };
     const period = periodOf(form, at);
     const today = periodOf({ ...form, days: "1", from: "", to: "" }, at).now.to;
     return page({ form, period, locations, today, ...await loadAnalytics(api, period) });
@@ -79,11 +79,9 @@ function Shown(data: AnalyticsData) {
   return (
     <>
       <p class="hint">
-        {t("{from} to {to}, beside {earlier_from} to {earlier_to}.", {
-          from: dayWords(period.now.from),
-          to: dayWords(period.now.to),
-          earlier_from: dayWords(period.before.from),
-          earlier_to: dayWords(period.before.to),
+        {t("{now}, beside {before}.", {
+          now: daysWords(period.now),
+          before: daysWords(period.before),
         })}
       </p>
       <ChartTiles tiles={analyticsTiles(data)} />

@@ -1,7 +1,7 @@
 // Owns correcting a plate by hand: by keyboard in a few strokes, with the rule told before it is sent.
 // closed → open (c, Enter, a number for a candidate) → saving → closed; Escape closes.
 import { useSignal } from "@preact/signals";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
 import type { CorrectedRead } from "../../server/contract/correction.ts";
 import type { Read } from "../../server/contract/read.ts";
 import { createApiClient, sendFromBrowser } from "../api_client.ts";
@@ -67,7 +67,11 @@ function CorrectionForm(props: FormProps) {
   const trouble = useSignal<string | null>(null);
   const field = useRef<HTMLInputElement>(null);
   const id = useId();
-  useEffect(() => field.current?.select(), []);
+  // Before the next key is heard: one that comes at once must not go to the page.
+  useLayoutEffect(() => {
+    field.current?.focus();
+    field.current?.select();
+  }, []);
   const original = read.original_plate ?? read.plate;
   const plate = plateText(draft);
   const changed = changedCharacters(original, plate);

@@ -90,14 +90,14 @@ function Validity({ entry, zone }: { entry: ListEntry; zone: string }) {
   const last = lastDayOf(entry.valid_until, zone);
   switch (entryState(entry, serverNowMs())) {
     case "over":
-      return <Status tone="bad" label={t("Ended on {day}", { day: dayWords(last) })} />;
+      return <Status tone="bad" label={t("Ended on {day}", { day: dayWords(last, "year") })} />;
     case "later": {
       const first = lastDayOf(entry.valid_from, zone);
-      return <Status tone="idle" label={t("From {day}", { day: dayWords(first) })} />;
+      return <Status tone="idle" label={t("From {day}", { day: dayWords(first, "year") })} />;
     }
     case "good":
       return last === ""
         ? <span class="hint">{t("Without end")}</span>
-        : <>{t("Through {day}", { day: dayWords(last) })}</>;
+        : <>{t("Through {day}", { day: dayWords(last, "year") })}</>;
   }
 }

@@ -2,10 +2,10 @@
 import { t } from "../i18n/translate.ts";
 import { locale } from "./number_words.ts";
 
-/** `Mon, Nov 23` of `2026-11-23`, wherever one is. */
-export function dayWords(day: string): string {
+/** `Mon, Nov 23` of `2026-11-23`, wherever one is; `Nov 23, 2026` where the year is not plain. */
+export function dayWords(day: string, as: "week" | "year" = "week"): string {
   return new Date(`${day.slice(0, 10)}T12:00Z`).toLocaleDateString(locale(), {
-    weekday: "short",
+    ...(as === "week" ? { weekday: "short" } : { year: "numeric" }),
     day: "numeric",
     month: "short",
     timeZone: "UTC",

@@ -77,7 +77,7 @@ export default define.page<ListData>(({ data, state }) => {
       {trouble !== null && <Banner tone="bad">{trouble}</Banner>}
       <PlateListMeaning kind={list.kind} />
       <p class="hint">
-        {list.description} {own.length === 0
+        {list.description !== "" && <>{list.description} ·</>} {own.length === 0
           ? t("It counts at every location.")
           : t("It counts at {places} only.", { places: own.map(({ name }) => name).join(", ") })}
       </p>

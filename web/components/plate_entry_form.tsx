@@ -52,7 +52,7 @@ export function PlateEntryForm({ listId, zone, onAdded }: PlateEntryFormProps) {
         <input name="plate" class="plate-field" required maxLength={40} autocomplete="off" />
       </label>
       <label class="entry">
-        <span>{t("Who")}</span>
+        <span>{t("Whose")}</span>
         <input name="label" maxLength={120} autocomplete="off" />
       </label>
       <label class="entry">

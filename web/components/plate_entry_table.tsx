@@ -24,7 +24,7 @@ export function PlateEntryTable({ entries, zone, onRemove }: PlateEntryTableProp
       <thead>
         <tr>
           <th scope="col">{t("Plate")}</th>
-          <th scope="col">{t("Who")}</th>
+          <th scope="col">{t("Whose")}</th>
           <th scope="col">{t("Valid")}</th>
           {onRemove !== null && (
             <th scope="col">

@@ -113,8 +113,8 @@ function MoreFilters({ form, devices, zone, onChange }: PlateFiltersProps) {
           ))}
         </select>
       </label>
-      <Instant name="from" label={t("From ({zone})", { zone })} {...{ form, onChange }} />
-      <Instant name="to" label={t("To ({zone})", { zone })} {...{ form, onChange }} />
+      <Instant name="from" label={t("From (clock of {zone})", { zone })} {...{ form, onChange }} />
+      <Instant name="to" label={t("To (clock of {zone})", { zone })} {...{ form, onChange }} />
     </div>
   );
 }

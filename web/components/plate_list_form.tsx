@@ -50,7 +50,7 @@ export function PlateListForm({ fields, locations, isNew }: PlateListFormProps) 
         </fieldset>
       )}
       <label class="entry">
-        <span>{t("Description")}</span>
+        <span>{t("What it is")}</span>
         <input name="description" value={fields.description} maxLength={500} autocomplete="off" />
       </label>
       {locations.length > 0 && (

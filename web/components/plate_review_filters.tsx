@@ -35,8 +35,8 @@ export function PlateReviewFilters({ form, locations }: PlateReviewFiltersProps)
       <Choice name="location" label={t("Location")} value={form.location}>
         {[["", t("All locations")], ...locations.map(({ id, name }) => [id, name])]}
       </Choice>
-      <Choice name="kind" label={t("What")} value={form.kind}>{kinds}</Choice>
-      <Choice name="days" label={t("Since")} value={form.days}>{days}</Choice>
+      <Choice name="kind" label={t("What to look at")} value={form.kind}>{kinds}</Choice>
+      <Choice name="days" label={t("How far back")} value={form.days}>{days}</Choice>
     </form>
   );
 }

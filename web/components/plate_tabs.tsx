@@ -14,7 +14,7 @@ export function PlateTabs({ path, toReview }: PlateTabsProps) {
   const tabs = [
     { href: "/plates", label: t("All reads") },
     { href: "/plates/review", label: reviewLabel(toReview) },
-    { href: "/settings/lists", label: t("Plate lists") },
+    { href: "/settings/lists", label: t("Lists of plates") },
   ];
   return <Tabs tabs={tabs} path={path} label={t("Plates")} />;
 }

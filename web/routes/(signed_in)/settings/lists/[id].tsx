@@ -73,7 +73,7 @@ export default define.page<ListData>(({ data, state }) => {
   const own = locations.filter(({ id }) => list.location_ids.includes(id));
   return (
     <>
-      <PageHead title={list.name} up={{ href: "/settings/lists", label: t("Plate lists") }} />
+      <PageHead title={list.name} up={{ href: "/settings/lists", label: t("Lists of plates") }} />
       {trouble !== null && <Banner tone="bad">{trouble}</Banner>}
       <PlateListMeaning kind={list.kind} />
       <p class="hint">

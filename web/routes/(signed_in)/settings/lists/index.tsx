@@ -28,7 +28,7 @@ interface ListsData {
 
 const EMPTY: ListFields = { name: "", kind: "member", description: "", location_ids: [] };
 
-export const title = define.title(() => t("Plate lists"));
+export const title = define.title(() => t("Lists of plates"));
 
 export const handler = define.handlers<ListsData>({
   async GET({ state }) {
@@ -54,7 +54,7 @@ export default define.page<ListsData>(({ data, state }) => {
   const isEmpty = lists.ok && lists.data.items.length === 0;
   return (
     <>
-      <PageHead title={t("Plate lists")} up={{ href: "/settings", label: t("Settings") }} />
+      <PageHead title={t("Lists of plates")} up={{ href: "/settings", label: t("Settings") }} />
       {!lists.ok && <Failure title={t("The lists could not be shown")} answer={lists} />}
       {isEmpty && (
         <p class="hint">

@@ -30,6 +30,8 @@ const filters = {
   miss_reason: Miss.shape.reason.optional(),
   needs_review: z.stringbool().optional()
     .describe("true: misses, and reads below `unsure_below`, that no person has looked at yet"),
+  include_reviewed: z.stringbool().default(false)
+    .describe("for needs_review: also those that were looked at or corrected"),
   unsure_below: z.coerce.number().min(0).max(1).default(0.8).describe("for needs_review"),
   location_id: z.uuid().optional(),
   device_id: z.uuid().optional(),

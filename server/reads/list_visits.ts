@@ -62,6 +62,7 @@ function filterOf(ctx: Context, query: VisitCountQuery): Omit<VisitFilter, "afte
     from: query.from === undefined ? null : new Date(query.from),
     to: query.to === undefined ? null : new Date(query.to),
     unsureBelow: query.needs_review === true ? query.unsure_below : null,
+    isUnreviewed: query.needs_review === true && !query.include_reviewed ? true : null,
   };
 }
 

@@ -42,6 +42,8 @@ Deno.test("the review queue has misses and unsure reads, until a person correcte
   await reviewVisit(person, missed.visit_id ?? "");
   assert.deepEqual(await left(), [unsure.visit_id]);
   assert.deepEqual(await countListedVisits(person, queue(site)), { count: 1, is_more: false });
+  const all = await listVisits(person, { ...queue(site), include_reviewed: true });
+  assert.equal(all.items.length, 3, "those that were looked at can still be found");
   const rows = await database.db.rows(sql`
     select 1 from audit_log where action = 'visit.review' and target_id = ${missed.visit_id}`);
   assert.equal(rows.length, 1, "twice is once");

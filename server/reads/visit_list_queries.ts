@@ -19,8 +19,10 @@ export interface VisitFilter {
   cameraId: string | null;
   from: Date | null;
   to: Date | null;
-  /** Misses, and reads below this, that no person has looked at; `null`: whatever it is. */
+  /** Misses, and reads below this; `null`: whatever it is. */
   unsureBelow: number | null;
+  /** Only what no person has corrected or looked at. */
+  isUnreviewed: true | null;
   /** Visits before this one. */
   after: { firstSeenAt: Date; id: string } | null;
   limit: number;
@@ -77,9 +79,10 @@ function conditionsOf(filter: VisitFilter): Sql[] {
     [filter.to, () => sql`first_seen_at < ${filter.to}`],
     [filter.unsureBelow, () =>
       sql`
-      (outcome = 'missed' or
-        (outcome = 'read' and confidence < ${filter.unsureBelow} and original_plate is null))
-      and not exists (select from audit_log
+      (outcome = 'missed' or (outcome = 'read' and confidence < ${filter.unsureBelow}))`],
+    [filter.isUnreviewed, () =>
+      sql`
+      original_plate is null and not exists (select from audit_log
         where target_id = visits.id::text and action = ${REVIEWED})`],
     [after, () => sql`(first_seen_at, id) < (${after?.firstSeenAt}, ${after?.id}::uuid)`],
   ];

@@ -25,5 +25,17 @@ export async function findPlates(
     nearFilter === null ? null : api.plates({ ...nearFilter, limit: NEAR_A_PAGE }, signal),
   ]);
   const like = near?.ok === true ? near.data.items : [];
-  return { reads, near: like.filter(({ plate }) => !plate.startsWith(form.plate)) };
+  return {
+    reads: told(reads, form.plate),
+    near: like.filter(({ plate }) => !plate.startsWith(form.plate)),
+  };
+}
+
+/** Of those that begin so, the ones that are just that plate. */
+function told(reads: Answer<Page<FoundRead>>, plate: string): Answer<Page<FoundRead>> {
+  if (!reads.ok || plate === "") return reads;
+  const items = reads.data.items.map((read): FoundRead =>
+    read.plate === plate ? { ...read, found: "exact" } : read
+  );
+  return { ok: true, data: { ...reads.data, items } };
 }

@@ -31,6 +31,7 @@ export type VisitFilter = Partial<
     | "outcome"
     | "miss_reason"
     | "needs_review"
+    | "include_reviewed"
     | "unsure_below"
     | "location_id"
     | "device_id"

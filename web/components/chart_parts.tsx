@@ -47,7 +47,10 @@ export function MissBars(
   const bars = misses.map(({ reason, count }) => ({
     key: reason,
     label: (
-      <a class="link" href={reviewAddress({ location, kind: reason, days: "30", visit: "" })}>
+      <a
+        class="link"
+        href={reviewAddress({ location, kind: reason, days: "30", seen: "all", visit: "" })}
+      >
         {missWords(reason).title}
       </a>
     ),

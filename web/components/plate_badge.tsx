@@ -4,7 +4,7 @@ export interface PlateBadgeProps {
   readonly plate: string;
   readonly large?: boolean;
   /** Another reading: the characters in which this one differs are marked. */
-  readonly against?: string;
+  readonly against?: string | undefined;
 }
 
 export function PlateBadge({ plate, large, against }: PlateBadgeProps) {

@@ -44,7 +44,12 @@ export function PlateResults(props: PlateResultsProps) {
             <h2 id="near-title">{t("Plates like {plate}", { plate: form.plate })}</h2>
           </div>
           <div class="card table-card">
-            <PlateTable reads={near} caption={t("Near matches")} {...{ places, known }} />
+            <PlateTable
+              reads={near}
+              against={form.plate}
+              caption={t("Near matches")}
+              {...{ places, known }}
+            />
           </div>
         </section>
       )}

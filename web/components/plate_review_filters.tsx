@@ -37,6 +37,9 @@ export function PlateReviewFilters({ form, locations }: PlateReviewFiltersProps)
       </Choice>
       <Choice name="kind" label={t("What to look at")} value={form.kind}>{kinds}</Choice>
       <Choice name="days" label={t("How far back")} value={form.days}>{days}</Choice>
+      <Choice name="seen" label={t("Which of them")} value={form.seen}>
+        {[["", t("Not looked at yet")], ["all", t("All of them")]]}
+      </Choice>
     </form>
   );
 }

@@ -14,12 +14,14 @@ export interface PlateTableProps {
   readonly places: Places;
   /** Those that were there before: others are shown as new. */
   readonly known: ReadonlySet<string>;
+  /** What was searched for: where a plate differs from it is marked. */
+  readonly against?: string | undefined;
   /** What the table has, for screen readers. */
   readonly caption: string;
 }
 
 /** Islands only: ages tick. */
-export function PlateTable({ reads, places, known, caption }: PlateTableProps) {
+export function PlateTable({ reads, places, known, against, caption }: PlateTableProps) {
   return (
     <table class="rows plates">
       <caption class="visually-hidden">{caption}</caption>
@@ -36,20 +38,19 @@ export function PlateTable({ reads, places, known, caption }: PlateTableProps) {
       </thead>
       <tbody>
         {reads.map((read) => (
-          <Row key={read.id} read={read} places={places} isNew={!known.has(read.id)} />
+          <Row key={read.id} isNew={!known.has(read.id)} {...{ read, places, against }} />
         ))}
       </tbody>
     </table>
   );
 }
 
-interface RowProps {
+interface RowProps extends Pick<PlateTableProps, "places" | "against"> {
   readonly read: FoundRead;
-  readonly places: Places;
   readonly isNew: boolean;
 }
 
-function Row({ read, places, isNew }: RowProps) {
+function Row({ read, places, against, isNew }: RowProps) {
   const place = places[read.location_id];
   const zone = place?.timezone ?? "UTC";
   const href = `/plates/${read.id}`;
@@ -62,7 +63,7 @@ function Row({ read, places, isNew }: RowProps) {
       </td>
       <td class="main">
         <a href={href}>
-          <PlateBadge plate={read.plate} />
+          <PlateBadge plate={read.plate} against={against} />
         </a>
         <Remark read={read} />
       </td>

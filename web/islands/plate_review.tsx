@@ -125,6 +125,8 @@ function useReview(
     if (at + FEW > items.length) loadMore(form, queue);
   };
   const done = (visit: Visit) => {
+    // It stays where all of them are looked through.
+    if (form.seen === "all") return step(1);
     const { items, next_cursor } = queue.peek();
     const at = items.findIndex(({ id }) => id === visit.id);
     const left = items.filter(({ id }) => id !== visit.id);

@@ -9,6 +9,8 @@ export interface ReviewForm {
   readonly kind: string;
   /** How many days back; `all` for everything. */
   readonly days: string;
+  /** `all`: also what was looked at already. */
+  readonly seen: string;
   /** The visit that is looked at; `""`: the first. */
   readonly visit: string;
 }
@@ -35,16 +37,21 @@ export function reviewFormOf(params: URLSearchParams): ReviewForm {
     location: field("location"),
     kind: oneOf(KINDS, "kind", ""),
     days: oneOf(REVIEW_DAYS, "days", USUAL_DAYS),
+    seen: oneOf(["", "all"], "seen", ""),
     visit: field("visit"),
   };
 }
 
 /** The question to the API. To the minute, so that it is the same when it is asked again at once. */
-export function reviewFilterOf({ location, kind, days }: ReviewForm, nowMs: number): VisitFilter {
+export function reviewFilterOf(
+  { location, kind, days, seen }: ReviewForm,
+  nowMs: number,
+): VisitFilter {
   const isReason = (MISS_REASONS as readonly string[]).includes(kind);
   const fromMs = Math.floor((nowMs - Number(days) * DAY_MS) / 60_000) * 60_000;
   return {
     needs_review: "true",
+    include_reviewed: seen === "all" ? "true" : "",
     unsure_below: UNSURE_BELOW,
     location_id: location,
     outcome: kind === "unsure" ? "read" : kind === "" ? "" : "missed",

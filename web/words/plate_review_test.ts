@@ -9,6 +9,10 @@ Deno.test("reviewFilterOf() asks for the last week unless told otherwise", () =>
   assert.equal(filterOf("").from, "2026-11-16T12:00:00.000Z");
   assert.equal(filterOf("days=nonsense").from, "2026-11-16T12:00:00.000Z");
   assert.equal(filterOf("days=all").from, "");
+  assert.deepEqual([filterOf("").include_reviewed, filterOf("seen=all").include_reviewed], [
+    "",
+    "true",
+  ]);
 });
 
 Deno.test("reviewFilterOf() tells unsure reads from misses, and misses by their reason", () => {

@@ -114,4 +114,7 @@ export const PLATES = {
   "See all plates": "Ver todas las placas",
   "The queue could not be shown": "No se pudo mostrar la cola",
   "Picture of the visit": "Imagen de la visita",
+  "Which of them": "Cuáles",
+  "Not looked at yet": "Aún sin revisar",
+  "All of them": "Todas",
 } as const;

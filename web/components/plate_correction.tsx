@@ -62,9 +62,8 @@ interface FormProps extends PlateCorrectionProps {
 }
 
 function CorrectionForm(props: FormProps) {
-  const { read, most, draft, onDraft, onClose, onCorrected, onUnchanged } = props;
-  const isBusy = useSignal(false);
-  const trouble = useSignal<string | null>(null);
+  const { draft, onDraft, onClose } = props;
+  const { rule, isBusy, trouble, save } = useCorrection(props);
   const field = useRef<HTMLInputElement>(null);
   const id = useId();
   // Before the next key is heard: one that comes at once must not go to the page.
@@ -72,22 +71,6 @@ function CorrectionForm(props: FormProps) {
     field.current?.focus();
     field.current?.select();
   }, []);
-  const original = read.original_plate ?? read.plate;
-  const plate = plateText(draft);
-  const changed = changedCharacters(original, plate);
-  const isSame = plate === read.plate;
-  const isAllowed = plate !== "" && changed <= most && plate.length <= MOST_PLATE_CHARACTERS;
-  const save = async () => {
-    if (isBusy.value || !isAllowed) return;
-    if (isSame) return onUnchanged?.();
-    isBusy.value = true;
-    const answer = await createApiClient(sendFromBrowser).correctPlate(read.id, plate);
-    isBusy.value = false;
-    if (!answer.ok) return void (trouble.value = problemWords(answer));
-    say(t("{plate} is saved", { plate }), "good");
-    onClose();
-    onCorrected(answer.data);
-  };
   return (
     <form
       onSubmit={(event) => {
@@ -107,21 +90,15 @@ function CorrectionForm(props: FormProps) {
         autocapitalize="characters"
         spellcheck={false}
         aria-describedby={`${id}-rule`}
-        aria-invalid={!isAllowed}
+        aria-invalid={!rule.isAllowed}
         onInput={(event) => onDraft(event.currentTarget.value)}
       />
-      <p id={`${id}-rule`} class={isAllowed ? "hint rule" : "rule bad"} role="status">
-        {t(
-          "{changed} of at most {most, plural, one {# character} other {# characters}} changed. It was read as {plate}.",
-          { changed, most, plate: original },
-        )}
+      <p id={`${id}-rule`} class={rule.isAllowed ? "hint rule" : "rule bad"} role="status">
+        {rule.text}
       </p>
-      {trouble.value !== null && <p class="rule bad" role="alert">{trouble.value}</p>}
+      {trouble !== null && <p class="rule bad" role="alert">{trouble}</p>}
       <p class="correction-actions">
-        <button
-          type="submit"
-          disabled={isBusy.value || !isAllowed || (isSame && onUnchanged === undefined)}
-        >
+        <button type="submit" disabled={isBusy || !rule.isSavable}>
           {t("Save")} <kbd>↵</kbd>
         </button>
         <button type="button" class="quiet" onClick={onClose}>
@@ -130,6 +107,42 @@ function CorrectionForm(props: FormProps) {
       </p>
     </form>
   );
+}
+
+function useCorrection(props: FormProps) {
+  const { read, draft, onClose, onCorrected, onUnchanged } = props;
+  const isBusy = useSignal(false);
+  const trouble = useSignal<string | null>(null);
+  const rule = ruleOf(props);
+  const save = async () => {
+    if (isBusy.value || !rule.isSavable) return;
+    const plate = plateText(draft);
+    if (plate === read.plate) return onUnchanged?.();
+    isBusy.value = true;
+    const answer = await createApiClient(sendFromBrowser).correctPlate(read.id, plate);
+    isBusy.value = false;
+    if (!answer.ok) return void (trouble.value = problemWords(answer));
+    say(t("{plate} is saved", { plate }), "good");
+    onClose();
+    onCorrected(answer.data);
+  };
+  return { rule, isBusy: isBusy.value, trouble: trouble.value, save };
+}
+
+/** The server's rule, told before it is asked: it has the last word. */
+function ruleOf({ read, most, draft, onUnchanged }: FormProps) {
+  const original = read.original_plate ?? read.plate;
+  const plate = plateText(draft);
+  const changed = changedCharacters(original, plate);
+  const isAllowed = plate !== "" && changed <= most && plate.length <= MOST_PLATE_CHARACTERS;
+  return {
+    isAllowed,
+    isSavable: isAllowed && (plate !== read.plate || onUnchanged !== undefined),
+    text: t(
+      "{changed} of at most {most, plural, one {# character} other {# characters}} changed. It was read as {plate}.",
+      { changed, most, plate: original },
+    ),
+  };
 }
 
 interface Choice {

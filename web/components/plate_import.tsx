@@ -14,24 +14,11 @@ export interface PlateImportProps {
 }
 
 const FAULTS_SHOWN = 20;
+const EXAMPLE = "ABC1234, Ms Doe\nXYZ987";
 
 /** Islands only. */
-export function PlateImport({ listId, onImported }: PlateImportProps) {
-  const text = useSignal("");
-  const result = useSignal<ImportResult | null>(null);
-  const trouble = useSignal<string | null>(null);
-  const isBusy = useSignal(false);
-  const send = async (skip: boolean) => {
-    isBusy.value = true;
-    const { csv } = pastedPlates(text.value);
-    const answer = await createApiClient(sendFromBrowser).importList(listId, csv, skip);
-    isBusy.value = false;
-    trouble.value = answer.ok ? null : problemWords(answer);
-    result.value = answer.ok ? answer.data : null;
-    if (!answer.ok || !answer.data.imported) return;
-    text.value = "";
-    onImported();
-  };
+export function PlateImport(props: PlateImportProps) {
+  const { text, result, trouble, isBusy, send } = useImport(props);
   return (
     <details class="card list-new">
       <summary>
@@ -47,7 +34,7 @@ export function PlateImport({ listId, onImported }: PlateImportProps) {
           rows={8}
           value={text.value}
           spellcheck={false}
-          placeholder={"ABC1234, Ms Doe\nXYZ987"}
+          placeholder={EXAMPLE}
           onInput={(event) => text.value = event.currentTarget.value}
         />
       </label>
@@ -59,18 +46,7 @@ export function PlateImport({ listId, onImported }: PlateImportProps) {
         >
           {t("Import")}
         </button>
-        <label class="button quiet file-choice">
-          {t("Choose a file")}
-          <input
-            type="file"
-            accept=".csv,.txt,text/csv,text/plain"
-            onChange={async (event) => {
-              const file = event.currentTarget.files?.[0];
-              event.currentTarget.value = "";
-              if (file !== undefined) text.value = await file.text();
-            }}
-          />
-        </label>
+        <FileChoice onText={(read) => text.value = read} />
       </p>
       {trouble.value !== null && <p class="rule bad" role="alert">{trouble.value}</p>}
       {result.value !== null && (
@@ -81,6 +57,42 @@ export function PlateImport({ listId, onImported }: PlateImportProps) {
         />
       )}
     </details>
+  );
+}
+
+function useImport({ listId, onImported }: PlateImportProps) {
+  const text = useSignal("");
+  const result = useSignal<ImportResult | null>(null);
+  const trouble = useSignal<string | null>(null);
+  const isBusy = useSignal(false);
+  const send = async (skip: boolean) => {
+    isBusy.value = true;
+    const { csv } = pastedPlates(text.value);
+    const answer = await createApiClient(sendFromBrowser).importList(listId, csv, skip);
+    isBusy.value = false;
+    trouble.value = answer.ok ? null : problemWords(answer);
+    result.value = answer.ok ? answer.data : null;
+    if (!answer.ok || !answer.data.imported) return;
+    text.value = "";
+    onImported();
+  };
+  return { text, result, trouble, isBusy, send };
+}
+
+function FileChoice({ onText }: { onText(text: string): void }) {
+  return (
+    <label class="button quiet file-choice">
+      {t("Choose a file")}
+      <input
+        type="file"
+        accept=".csv,.txt,text/csv,text/plain"
+        onChange={async (event) => {
+          const file = event.currentTarget.files?.[0];
+          event.currentTarget.value = "";
+          if (file !== undefined) onText(await file.text());
+        }}
+      />
+    </label>
   );
 }
 

@@ -101,22 +101,11 @@ function ReviewPicture({ subject: { visit, read } }: { subject: ReviewSubject })
 }
 
 /** The queue as it stands, and what may be done with it. */
-function useReview(
-  { form, queue: first, count: counted, subject: shown, canWrite }: PlateReviewProps,
-) {
-  const queue: Signal<Page<Visit>> = useSignal(first);
-  const count: Signal<VisitCount | null> = useSignal(counted);
-  const subject: Signal<ReviewSubject | null> = useSignal(shown);
-  const isBusy = useSignal(false);
-  const show = async (visit: Visit) => {
-    history.replaceState(history.state, "", reviewAddress({ ...form, visit: visit.id }));
-    isBusy.value = true;
-    const loaded = await loadReviewSubject(client(), visit);
-    // Somebody quick has gone on meanwhile.
-    if (!location.search.includes(visit.id)) return;
-    isBusy.value = false;
-    subject.value = loaded;
-  };
+function useReview(props: PlateReviewProps) {
+  const { form, canWrite } = props;
+  const queue: Signal<Page<Visit>> = useSignal(props.queue);
+  const count: Signal<VisitCount | null> = useSignal(props.count);
+  const { subject, isBusy, show } = useSubject(props);
   const step = (by: 1 | -1) => {
     const { items } = queue.peek();
     const at = items.findIndex(({ id }) => id === subject.peek()?.visit.id);
@@ -128,12 +117,12 @@ function useReview(
     // It stays where all of them are looked through.
     if (form.seen === "all") return step(1);
     const { items, next_cursor } = queue.peek();
-    const at = items.findIndex(({ id }) => id === visit.id);
+    const at = Math.max(0, items.findIndex(({ id }) => id === visit.id));
     const left = items.filter(({ id }) => id !== visit.id);
     queue.value = { items: left, next_cursor };
     const before = count.peek();
     if (before !== null) count.value = { ...before, count: Math.max(0, before.count - 1) };
-    const next = left[Math.min(Math.max(0, at), left.length - 1)];
+    const next = left[Math.min(at, left.length - 1)];
     if (next === undefined) subject.value = null;
     else show(next);
     if (left.length < FEW) loadMore(form, queue);
@@ -147,17 +136,7 @@ function useReview(
     if (answer.ok) done(visit);
     else say(problemWords(answer), "bad");
   };
-  useRefreshed(count, {
-    load: async () => {
-      const answer = await client().visitCount(reviewFilterOf(form, serverNowMs()));
-      if (answer.ok && answer.data.count > 0 && queue.peek().items.length === 0) {
-        await loadMore(form, queue);
-      }
-      return answer;
-    },
-    concerns: ({ type }) => /^plate\.(missed|read|corrected)$/.test(type),
-    everyMs: 60_000,
-  });
+  useRefreshedQueue(form, { queue, count });
   useEffect(() => {
     const [next] = queue.value.items;
     if (subject.peek() === null && next !== undefined) show(next);
@@ -170,6 +149,40 @@ function useReview(
     Enter: canWrite ? accept : undefined,
   });
   return { queue, count, subject, isBusy, show, step, done, accept };
+}
+
+/** What is looked at; the address names it. */
+function useSubject({ form, subject: first }: PlateReviewProps) {
+  const subject: Signal<ReviewSubject | null> = useSignal(first);
+  const isBusy = useSignal(false);
+  const show = async (visit: Visit) => {
+    history.replaceState(history.state, "", reviewAddress({ ...form, visit: visit.id }));
+    isBusy.value = true;
+    const loaded = await loadReviewSubject(client(), visit);
+    // Somebody quick has gone on meanwhile.
+    if (!location.search.includes(visit.id)) return;
+    isBusy.value = false;
+    subject.value = loaded;
+  };
+  return { subject, isBusy, show };
+}
+
+/** Keeps the count as the server has it, and an empty queue filled. */
+function useRefreshedQueue(
+  form: ReviewForm,
+  { queue, count }: { queue: Signal<Page<Visit>>; count: Signal<VisitCount | null> },
+): void {
+  useRefreshed(count, {
+    load: async () => {
+      const answer = await client().visitCount(reviewFilterOf(form, serverNowMs()));
+      if (answer.ok && answer.data.count > 0 && queue.peek().items.length === 0) {
+        await loadMore(form, queue);
+      }
+      return answer;
+    },
+    concerns: ({ type }) => /^plate\.(missed|read|corrected)$/.test(type),
+    everyMs: 60_000,
+  });
 }
 
 async function loadMore(form: ReviewForm, queue: Signal<Page<Visit>>): Promise<void> {

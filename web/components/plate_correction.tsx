@@ -46,7 +46,7 @@ export function PlateCorrection(props: PlateCorrectionProps) {
       {draft.value === null
         ? (
           <button ref={opener} type="button" class="quiet wide" onClick={() => open(read.plate)}>
-            <SquarePen /> {t("Correct the plate")} <kbd>C</kbd>
+            <SquarePen /> {t("Correct the plate")} <kbd aria-hidden="true">C</kbd>
           </button>
         )
         : <CorrectionForm {...props} draft={draft.value} onDraft={open} onClose={close} />}
@@ -99,10 +99,10 @@ function CorrectionForm(props: FormProps) {
       {trouble !== null && <p class="rule bad" role="alert">{trouble}</p>}
       <p class="correction-actions">
         <button type="submit" disabled={isBusy || !rule.isSavable}>
-          {t("Save")} <kbd>↵</kbd>
+          {t("Save")} <kbd aria-hidden="true">↵</kbd>
         </button>
         <button type="button" class="quiet" onClick={onClose}>
-          {t("Cancel")} <kbd>Esc</kbd>
+          {t("Cancel")} <kbd aria-hidden="true">Esc</kbd>
         </button>
       </p>
     </form>
@@ -182,7 +182,7 @@ function Choices(
         {choices.map(({ plate, confidence }, index) => (
           <li key={plate}>
             <button type="button" class="choice-row" onClick={() => onChoose(plate)}>
-              <kbd>{index + 1}</kbd>
+              <kbd aria-hidden="true">{index + 1}</kbd>
               <PlateBadge plate={plate} against={read} />
               {confidence === null
                 ? <span class="hint">{t("as it was read")}</span>

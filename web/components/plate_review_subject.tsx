@@ -33,7 +33,8 @@ export function PlateReviewSubject(props: PlateReviewSubjectProps) {
       )}
       {canWrite && (
         <button type="button" class="wide accept" disabled={isBusy} onClick={onAccept}>
-          <Check /> {read === null ? t("Seen, next") : t("It is right, next")} <kbd>↵</kbd>
+          <Check /> {read === null ? t("Seen, next") : t("It is right, next")}{" "}
+          <kbd aria-hidden="true">↵</kbd>
         </button>
       )}
       {read !== null && (canWrite

@@ -57,10 +57,10 @@ export default function PlateReview(props: PlateReviewProps) {
         </p>
         <span class="review-steps">
           <button type="button" class="quiet small" onClick={() => review.step(-1)}>
-            <ChevronLeft /> {t("Previous")} <kbd>K</kbd>
+            <ChevronLeft /> {t("Previous")} <kbd aria-hidden="true">K</kbd>
           </button>
           <button type="button" class="quiet small" onClick={() => review.step(1)}>
-            {t("Next")} <kbd>J</kbd> <ChevronRight />
+            {t("Next")} <kbd aria-hidden="true">J</kbd> <ChevronRight />
           </button>
         </span>
       </div>

@@ -30,10 +30,14 @@ export function PlateCorrection(props: PlateCorrectionProps) {
   const opener = useRef<HTMLButtonElement>(null);
   const choices = choicesOf(read);
   const open = (text: string) => draft.value = text;
-  const close = () => {
-    draft.value = null;
-    opener.current?.focus();
-  };
+  const close = () => draft.value = null;
+  const isOpen = draft.value !== null;
+  const wasOpen = useRef(false);
+  useLayoutEffect(() => {
+    // Else the focus is lost with the field that had it.
+    if (!isOpen && wasOpen.current) opener.current?.focus();
+    wasOpen.current = isOpen;
+  }, [isOpen]);
   useEffect(() => void (draft.value = null), [read.id]);
   usePageKeys({
     c: () => open(read.plate),

@@ -12,7 +12,10 @@ export function PlateMatches({ matches }: { matches: readonly NamedMatch[] }) {
         <li key={match.entry_id} class={LIST_TONES[match.list_kind]}>
           <span class="dot" aria-hidden="true" />
           <span>
-            <a class="link" href={`/settings/lists/${match.list_id}?plate=${match.plate}`}>
+            <a
+              class="link"
+              href={`/settings/lists/${match.list_id}?plate=${encodeURIComponent(match.plate)}`}
+            >
               {match.list_name}
             </a>
             <small>

@@ -1,0 +1,139 @@
+// Finding a plate and correcting it, as an operator does: by keyboard, on real data.
+import assert from "node:assert/strict";
+import { PHONE } from "../support/dashboard.ts";
+import { type PlateSite, plateSite } from "../support/plate_site.ts";
+import { openRealDashboard } from "../support/real_dashboard.ts";
+
+/** There are no pictures behind these reads: each is told as gone, and heard as a fault. */
+const otherFaults = (faults: readonly string[]) =>
+  faults.filter((fault) => !fault.includes("status of 404"));
+const HOSTILE = `"><img src=x onerror="document.title='owned'">`;
+
+Deno.test("a plate is found as one types, with what is like it; the address and the way back follow", async () => {
+  let site: PlateSite | undefined;
+  await using dashboard = await openRealDashboard({
+    async seed(app) {
+      site = await plateSite(app, HOSTILE);
+      for (let index = 0; index < 35; index++) {
+        await site.read(`FILL${100 + index}`, { agoMs: 3_600_000 + index * 60_000 });
+      }
+      await site.read("TXR7214");
+      await site.read("TXR7299", { confidence: 0.71 });
+      await site.read("TXR72I4");
+      await site.read("TKR7214");
+    },
+  });
+  const { page } = dashboard;
+  await dashboard.open("/plates");
+  const rows = page.locator(".plate-results > .table-card tbody tr");
+  assert.equal(await rows.count(), 30);
+  const field = page.locator("input[name=plate]");
+  await field.pressSequentially("txr-72", { delay: 20 });
+  await page.waitForFunction(() =>
+    document.querySelectorAll(".plate-results > .table-card tbody tr").length === 3
+  );
+  assert.match(page.url(), /\/plates\?plate=TXR72$/);
+  assert.equal(await field.inputValue(), "txr-72", "what was typed is not rewritten underneath");
+  await field.pressSequentially("14");
+  const near = page.getByRole("region", { name: "Plates like TXR7214" });
+  await near.getByText("look-alike").waitFor();
+  await near.getByText("one character differs").waitFor();
+  assert.equal(await rows.count(), 1);
+  const href = await page.getByRole("link", { name: "CSV" }).getAttribute("href");
+  assert.match(href ?? "", /^\/api\/plates\/export\.csv\?plate=TXR7214\*$/);
+  await dashboard.checkAxe();
+  await dashboard.shoot("plates-search");
+
+  await rows.first().getByRole("link", { name: "TXR7214" }).click();
+  await page.getByRole("heading", { name: "Plate TXR7214" }).waitFor();
+  await page.goBack();
+  await near.waitFor();
+  assert.equal(await page.locator("input[name=plate]").inputValue(), "TXR7214");
+  await page.getByRole("link", { name: "Clear filters" }).click();
+  await page.waitForFunction(() =>
+    document.querySelectorAll(".plate-results > .table-card tbody tr").length === 30
+  );
+  assert.match(page.url(), /\/plates$/);
+
+  await page.getByText("More filters").click();
+  await page.selectOption("select[name=certainty]", "below_80");
+  await page.waitForFunction(() =>
+    document.querySelectorAll(".plate-results > .table-card tbody tr").length === 1
+  );
+  assert.match(page.url(), /certainty=below_80/);
+  const fresh = await site?.read("NEW1234", { agoMs: 0, confidence: 0.7 });
+  await site?.tell(fresh?.read ?? "");
+  await page.locator("tr.new").getByText("NEW1234").waitFor();
+  await page.reload();
+  await rows.getByText("TXR7299").waitFor();
+  assert.notEqual(await page.title(), "owned");
+  assert.deepEqual(otherFaults(dashboard.faults), []);
+});
+
+Deno.test("a plate is corrected by keyboard alone; the rule is told before it is sent", async () => {
+  let id = "";
+  await using dashboard = await openRealDashboard({
+    async seed(app) {
+      const site = await plateSite(app);
+      const read = { candidates: [["KLM0482", 0.4]] as [string, number][], earlier: ["KLMO48"] };
+      id = (await site.read("KLMO482", { ...read, confidence: 0.74 })).read;
+      const list = await app.get<{ id: string }>("/api/lists", {
+        json: { name: "Gold members", kind: "member" },
+      });
+      await app.get(`/api/lists/${list.id}/entries`, { json: { plate: "KLM0482", label: "Doe" } });
+    },
+  });
+  const { page } = dashboard;
+  await dashboard.open(`/plates/${id}`);
+  await page.getByText("Members · Doe · look-alike").waitFor();
+  assert.equal(await page.locator(".frames li").count(), 2, "the visit's frames");
+  await page.keyboard.press("c");
+  await page.keyboard.type("zzz9999");
+  await page.getByText("7 of at most 3 characters changed. It was read as KLMO482.").waitFor();
+  assert.ok(await page.getByRole("button", { name: "Save" }).isDisabled());
+  await dashboard.checkAxe();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("1"); // the first candidate
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Plate KLM0482" }).waitFor();
+  await page.getByText("Members · Doe · exact").waitFor();
+  const history = page.getByRole("region", { name: "Corrections" });
+  await history.getByText("KLMO482").waitFor();
+  await dashboard.shoot("plate-corrected");
+  await page.reload();
+  await page.getByText("Read as").waitFor();
+  assert.deepEqual(otherFaults(dashboard.faults), []);
+
+  await dashboard.signInAs("viewer");
+  await dashboard.open(`/plates/${id}`);
+  await page.keyboard.press("c");
+  assert.equal(await page.locator(".correction").count(), 0, "a viewer is offered nothing");
+  await page.getByText("Gold members").waitFor();
+});
+
+Deno.test("plates fit a phone, in the dark and in Spanish, empty and full", async () => {
+  let id = "";
+  await using dashboard = await openRealDashboard({
+    viewport: PHONE,
+    colorScheme: "dark",
+    locale: "es-MX",
+    async seed(app) {
+      const site = await plateSite(
+        app,
+        "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch",
+      );
+      id = (await site.read("TXR7214", { candidates: [["TXR72I4", 0.5]] })).read;
+    },
+  });
+  const { page } = dashboard;
+  for (const path of ["/plates", "/plates?plate=NOTHING", `/plates/${id}`]) {
+    await dashboard.open(path);
+    const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(excess <= 0, `${path} is ${excess} px too wide`);
+    await dashboard.checkAxe();
+  }
+  await dashboard.open("/plates?plate=NOTHING");
+  await page.getByText("Ninguna placa empieza así").waitFor();
+  await dashboard.shoot("plates-none-phone-dark-es");
+  assert.deepEqual(otherFaults(dashboard.faults), []);
+});

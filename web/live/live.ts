@@ -4,6 +4,7 @@ import type { Event } from "../../server/contract/event.ts";
 import { createApiClient, sendFromBrowser } from "../api_client.ts";
 import { setServerTime } from "./clock.ts";
 import { followEvents, type StreamState } from "./follow_events.ts";
+import { sleepOrOnline } from "./sleep_or_online.ts";
 
 export interface LiveListener {
   onEvent(event: Event): void;
@@ -80,19 +81,4 @@ function receive(event: Event): void {
   kept.push(event);
   if (kept.length > KEPT_EVENTS) kept.shift();
   listeners.forEach((listener) => listener.onEvent(event));
-}
-
-/** Ends early when the browser is online again. */
-function sleepOrOnline(delayMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, delayMs);
-    addEventListener("online", done);
-    signal.addEventListener("abort", done);
-    function done() {
-      clearTimeout(timer);
-      removeEventListener("online", done);
-      signal.removeEventListener("abort", done);
-      resolve();
-    }
-  });
 }

@@ -4,7 +4,8 @@ import type { Page } from "../../../../server/contract/page.ts";
 import type { Read } from "../../../../server/contract/read.ts";
 import type { Answer } from "../../../api_client.ts";
 import { Failure } from "../../../components/failure.tsx";
-import { Plus } from "../../../components/icons.ts";
+import { Monitor, Plus } from "../../../components/icons.ts";
+import { t } from "../../../i18n/translate.ts";
 import { placesOf } from "../../../components/place.ts";
 import DeviceTable from "../../../islands/device_table.tsx";
 import LocationSummary from "../../../islands/location_summary.tsx";
@@ -46,6 +47,9 @@ export default define.page<LocationData>(({ data: { location, status, devices, r
       <div class="page-head">
         <a class="up" href="/">Overview</a>
         <h1>{location.name}</h1>
+        <a class="button quiet" href={`/locations/${location.id}/displays`}>
+          <Monitor /> {t("Displays")}
+        </a>
       </div>
       {status !== null && <LocationSummary status={status} />}
       <section aria-label="Devices">

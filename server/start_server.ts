@@ -152,6 +152,7 @@ function startWorkers(base: Base, parts: Parts & Pick<ServerOptions, "sender">):
   const runner = createJobRunner({ db, metrics, now });
   const jobs = scheduledJobs({
     states,
+    sealer,
     get hearingSince() {
       return awake.since;
     },

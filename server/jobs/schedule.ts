@@ -1,6 +1,7 @@
 // Owns the table of jobs: what runs when. A new job is a new row. Never knows how (run_once.ts).
 import { setTimeout as delay } from "node:timers/promises";
 import { advanceDeployments } from "../deployments/advance_deployments.ts";
+import { deployWhenEnrolled, type DueDeps } from "../deployments/deploy_when_enrolled.ts";
 import { settleBulkActions } from "../bulk_actions/settle_bulk_actions.ts";
 import { forgetClaimCodes } from "../claim_batches/forget_claim_codes.ts";
 import { deleteOldCommands } from "../devices/delete_old_commands.ts";
@@ -32,6 +33,7 @@ export type ScheduledJob = Job & ({ cron: string } | { everyMs: number });
 export interface JobDeps extends Omit<SilenceDeps, "states"> {
   states: SilenceDeps["states"] & WatchDeps["states"];
   messages: MessageDeps;
+  sealer: DueDeps["sealer"];
   reads: ReadParts;
   recognizer: Pick<Recognizer, "usage">;
 }
@@ -72,6 +74,11 @@ export function scheduledJobs(deps: JobDeps): ScheduledJob[] {
       name: "count_visits",
       everyMs: 10_000,
       run: (ctx, signal) => countVisits(ctx, signal),
+    },
+    {
+      name: "deploy_when_enrolled",
+      everyMs: 2000,
+      run: (ctx) => deployWhenEnrolled(ctx, { states: deps.states, sealer: deps.sealer }),
     },
     { name: "sweep_deliveries", cron: "* * * * *", run: (ctx) => sweepDeliveries(ctx) },
     { name: "watch_causes", everyMs: 5000, run: (ctx) => watchCauses(ctx, deps) },

@@ -1,6 +1,6 @@
 // Owns how a lane's display looks: read from five metres, by somebody in a car.
 import type { RefObject } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Display } from "../../server/contract/display.ts";
 import { t } from "../i18n/translate.ts";
 import type { LaneState } from "../live/follow_lane.ts";
@@ -31,20 +31,20 @@ export function LaneScene({ root, build, display, card, state, isDim, nowMs }: L
       onClick={enterFullScreen}
     >
       <div class="lane-shift">
-        <header>
+        <div class="lane-top">
           <h1>{display?.name ?? "washfleet"}</h1>
           {(card !== null || !isKnown) && clock}
-        </header>
+        </div>
         <div class="lane-stage" aria-live="polite">
           {isKnown && card !== null && <Car card={card} />}
           {isKnown && card === null && clock}
           {!isKnown && <Trouble state={state} />}
         </div>
-        <footer>
+        <div class="lane-bottom">
           <button type="button" class="lane-button" onClick={enterFullScreen}>
             <Maximize /> {t("Full screen")}
           </button>
-        </footer>
+        </div>
       </div>
     </main>
   );
@@ -52,8 +52,11 @@ export function LaneScene({ root, build, display, card, state, isDim, nowMs }: L
 
 function Car({ card: { plate, greeting } }: { card: LaneCard }) {
   const element = useRef<HTMLParagraphElement>(null);
-  useEffect(() => {
-    element.current?.style.setProperty("--chars", String(Math.max(5, plate?.length ?? 0)));
+  useLayoutEffect(() => {
+    const fitNow = () => fit(element.current);
+    fitNow();
+    addEventListener("resize", fitNow);
+    return () => removeEventListener("resize", fitNow);
   }, [plate]);
   return (
     <>
@@ -63,6 +66,14 @@ function Car({ card: { plate, greeting } }: { card: LaneCard }) {
         : <p class="lane-plate" ref={element} translate={false}>{plate}</p>}
     </>
   );
+}
+
+/** As large as the screen lets this plate be: an M is twice as wide as a 1. */
+function fit(element: HTMLElement | null): void {
+  element?.style.setProperty("--fit", "1");
+  const room = element?.parentElement?.clientWidth ?? 0;
+  const wanted = element?.scrollWidth ?? 0;
+  if (wanted > room) element?.style.setProperty("--fit", String(room / wanted));
 }
 
 function Trouble({ state }: { state: LaneState }) {

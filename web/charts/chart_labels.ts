@@ -1,0 +1,59 @@
+// Owns what stands at a chart's axes: times by the place's clock, values with their unit, in the
+// page's language.
+
+const DAY_S = 86_400;
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/**
+ * A label for each time. With a `step` of a day or more the day; below the hour, and the day where
+ * one begins; 0 is the full time, as one that is pointed at.
+ */
+export function timeLabels(
+  times: readonly number[],
+  { zone, step }: { zone: string; step: number },
+): string[] {
+  return times.map((atS) => {
+    const at = new Date(atS * 1000);
+    if (step === 0) return formatOf("full", zone).format(at);
+    if (step >= DAY_S) return formatOf("day", zone).format(at);
+    const clock = formatOf("clock", zone).format(at);
+    return clock === "00:00" ? formatOf("day", zone).format(at) : clock;
+  });
+}
+
+/** `1,284`, `0.5 s`, `97 %`. */
+export function valueLabel(value: number, unit: string): string {
+  const digits = Math.abs(value) < 10 ? 1 : 0;
+  const text = new Intl.NumberFormat(pageLanguage(), { maximumFractionDigits: digits }).format(
+    value,
+  );
+  return unit === "" ? text : `${text} ${unit}`;
+}
+
+const PARTS = {
+  full: { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" },
+  day: { day: "numeric", month: "short" },
+  clock: { hour: "2-digit", minute: "2-digit" },
+} as const;
+
+function formatOf(as: keyof typeof PARTS, zone: string): Intl.DateTimeFormat {
+  const key = `${pageLanguage()} ${as} ${zone}`;
+  const known = formats.get(key);
+  if (known !== undefined) return known;
+  const made = makeFormat(as, zone);
+  formats.set(key, made);
+  return made;
+}
+
+function makeFormat(as: keyof typeof PARTS, zone: string): Intl.DateTimeFormat {
+  const options = { ...PARTS[as], hourCycle: "h23" } as const;
+  try {
+    return new Intl.DateTimeFormat(pageLanguage(), { ...options, timeZone: zone });
+  } catch {
+    return new Intl.DateTimeFormat(pageLanguage(), { ...options, timeZone: "UTC" });
+  }
+}
+
+function pageLanguage(): string {
+  return (globalThis.document?.documentElement.lang ?? "") || "en";
+}

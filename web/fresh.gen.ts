@@ -19,19 +19,23 @@ import * as route16 from "./routes/login.tsx";
 import * as route17 from "./routes/login_code.tsx";
 import * as route18 from "./routes/logout.ts";
 import * as route19 from "./routes/theme.ts";
-import * as island0 from "./islands/device_panel.tsx";
-import * as island1 from "./islands/device_table.tsx";
-import * as island2 from "./islands/fleet_cards.tsx";
-import * as island3 from "./islands/lane_display.tsx";
-import * as island4 from "./islands/live_feed.tsx";
-import * as island5 from "./islands/live_status.tsx";
-import * as island6 from "./islands/location_grid.tsx";
-import * as island7 from "./islands/location_summary.tsx";
-import * as island8 from "./islands/new_display_link.tsx";
-import * as island9 from "./islands/plate_list.tsx";
-import * as island10 from "./islands/plate_picture.tsx";
-import * as island11 from "./islands/toast_shelf.tsx";
-import * as island12 from "./islands/user_menu.tsx";
+import * as island0 from "./islands/device_actions.tsx";
+import * as island1 from "./islands/device_commands.tsx";
+import * as island2 from "./islands/device_health.tsx";
+import * as island3 from "./islands/device_panel.tsx";
+import * as island4 from "./islands/device_table.tsx";
+import * as island5 from "./islands/device_timeline.tsx";
+import * as island6 from "./islands/fleet_cards.tsx";
+import * as island7 from "./islands/lane_display.tsx";
+import * as island8 from "./islands/live_feed.tsx";
+import * as island9 from "./islands/live_status.tsx";
+import * as island10 from "./islands/location_grid.tsx";
+import * as island11 from "./islands/location_summary.tsx";
+import * as island12 from "./islands/new_display_link.tsx";
+import * as island13 from "./islands/plate_list.tsx";
+import * as island14 from "./islands/plate_picture.tsx";
+import * as island15 from "./islands/toast_shelf.tsx";
+import * as island16 from "./islands/user_menu.tsx";
 import type { Manifest } from "./runtime/site.ts";
 
 export const manifest: Manifest = {
@@ -58,18 +62,22 @@ export const manifest: Manifest = {
     "routes/theme.ts": route19,
   },
   islands: {
-    "islands/device_panel.tsx": island0,
-    "islands/device_table.tsx": island1,
-    "islands/fleet_cards.tsx": island2,
-    "islands/lane_display.tsx": island3,
-    "islands/live_feed.tsx": island4,
-    "islands/live_status.tsx": island5,
-    "islands/location_grid.tsx": island6,
-    "islands/location_summary.tsx": island7,
-    "islands/new_display_link.tsx": island8,
-    "islands/plate_list.tsx": island9,
-    "islands/plate_picture.tsx": island10,
-    "islands/toast_shelf.tsx": island11,
-    "islands/user_menu.tsx": island12,
+    "islands/device_actions.tsx": island0,
+    "islands/device_commands.tsx": island1,
+    "islands/device_health.tsx": island2,
+    "islands/device_panel.tsx": island3,
+    "islands/device_table.tsx": island4,
+    "islands/device_timeline.tsx": island5,
+    "islands/fleet_cards.tsx": island6,
+    "islands/lane_display.tsx": island7,
+    "islands/live_feed.tsx": island8,
+    "islands/live_status.tsx": island9,
+    "islands/location_grid.tsx": island10,
+    "islands/location_summary.tsx": island11,
+    "islands/new_display_link.tsx": island12,
+    "islands/plate_list.tsx": island13,
+    "islands/plate_picture.tsx": island14,
+    "islands/toast_shelf.tsx": island15,
+    "islands/user_menu.tsx": island16,
   },
 };

@@ -116,4 +116,46 @@ export const DEVICE = {
   "e.g. new lens": "p. ej. lente nueva",
   "lowest {lowest}, highest {highest}": "mínimo {lowest}, máximo {highest}",
   "since": "desde",
+  "Wrong user name or password": "Usuario o contraseña incorrectos",
+  "Check the camera's credentials in this device's configuration. It is tried rarely, so that the camera does not lock the account.":
+    "Revise las credenciales de la cámara en la configuración de este dispositivo. Se reintenta pocas veces para que la cámara no bloquee la cuenta.",
+  "No stream at this address": "No hay transmisión en esta dirección",
+  "The camera answers but does not know the path. Check the end of its address.":
+    "La cámara responde, pero no conoce la ruta. Revise el final de su dirección.",
+  "Camera is full": "La cámara está llena",
+  "It refuses another viewer. Close other players or recorders that use this camera.":
+    "Rechaza otro espectador. Cierre otros reproductores o grabadores que usen esta cámara.",
+  "Camera does not answer": "La cámara no responde",
+  "Check that it has power and that its network cable is in; then check its address.":
+    "Revise que tenga energía y que el cable de red esté conectado; luego revise su dirección.",
+  "Camera is too slow": "La cámara es demasiado lenta",
+  "It did not answer in time. Check the network at the site.":
+    "No respondió a tiempo. Revise la red de la sucursal.",
+  "Unknown video format": "Formato de video desconocido",
+  "Set the camera to H.264, H.265 or MJPEG.": "Configure la cámara en H.264, H.265 o MJPEG.",
+  "Damaged pictures": "Imágenes dañadas",
+  "Data is lost on the way. Check the network at the site.":
+    "Se pierden datos en el camino. Revise la red de la sucursal.",
+  "No new pictures": "Sin imágenes nuevas",
+  "The camera stopped sending.": "La cámara dejó de enviar.",
+  "Stream ended": "La transmisión terminó",
+  "The decoder stopped.": "El decodificador se detuvo.",
+  "Too much memory": "Demasiada memoria",
+  "The decoder took more and more memory. If this stays, choose a smaller stream of this camera.":
+    "El decodificador ocupó cada vez más memoria. Si continúa, elija una transmisión más pequeña de esta cámara.",
+  "Streaming": "Transmitiendo",
+  "Starting": "Iniciando",
+  "Stopped": "Detenida",
+  "Frozen picture": "Imagen congelada",
+  "The camera sends the same picture again and again. Restart the camera.":
+    "La cámara envía la misma imagen una y otra vez. Reinicie la cámara.",
+  "Dark picture": "Imagen oscura",
+  "The picture is black or shows nothing. Is the lens covered, or the light off?":
+    "La imagen está negra o no muestra nada. ¿La lente está cubierta o la luz apagada?",
+  "Not working": "No funciona",
+  "Not connected yet": "Aún sin conectar",
+  "Online": "En línea",
+  "Offline": "Sin conexión",
+  "Needs attention": "Requiere atención",
+  "Maintenance": "Mantenimiento",
 } as const;

@@ -29,7 +29,6 @@ export const DISPLAY = {
   "This display has no valid key": "Esta pantalla no tiene una clave válida",
   "Trying again by itself": "Se reintenta automáticamente",
   "We could not read your plate": "No pudimos leer su placa",
-  "Welcome": "Le damos la bienvenida",
   "Welcome back": "Nos da gusto verle de nuevo",
   "Where it hangs": "Dónde está",
   "e.g. entry, left lane": "p. ej. entrada, carril izquierdo",

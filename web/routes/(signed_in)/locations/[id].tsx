@@ -13,7 +13,6 @@ import PlateList from "../../../islands/plate_list.tsx";
 import { HttpError, page } from "../../../runtime/define.ts";
 import { define } from "../../../state.ts";
 import { plateAddress } from "../../../words/plate_filter.ts";
-import { t } from "../../../i18n/translate.ts";
 
 interface LocationData {
   readonly location: Location;

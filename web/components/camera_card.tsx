@@ -66,7 +66,7 @@ function NoPicture() {
     <div class="live-picture none">
       <div class="waiting">
         <CameraOff />
-        <p>{t("No picture while the device is offline.")}</p>
+        <p>{t("No picture: the device cannot be asked for one now.")}</p>
       </div>
     </div>
   );

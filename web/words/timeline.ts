@@ -97,7 +97,8 @@ function ofCommand(command: DeviceCommand, audit: readonly AuditRow[]): Timeline
 function ofAudit(row: AuditRow): TimelineEntry | null {
   const known = ACTIONS[row.action];
   if (known === undefined) return null;
-  const fields = Object.entries(row.detail).filter(([, value]) => Array.isArray(value));
+  const isChange = row.action === "device.update";
+  const fields = Object.entries(row.detail).filter(([, value]) => isChange && Array.isArray(value));
   return {
     id: `audit-${row.id}`,
     at: row.at,

@@ -57,8 +57,8 @@ export const DEVICE = {
   "Newest picture of {name}": "Imagen más reciente de {name}",
   "No alarms while it is worked on; plates are still read.":
     "Sin alarmas mientras se trabaja en él; las placas se siguen leyendo.",
-  "No picture while the device is offline.":
-    "Sin imagen mientras el dispositivo no tenga conexión.",
+  "No picture: the device cannot be asked for one now.":
+    "Sin imagen: ahora no se le puede pedir una al dispositivo.",
   "Not answered in time": "Sin respuesta a tiempo",
   "Nothing has happened to it yet.": "Todavía no ha ocurrido nada.",
   "Nothing was recorded in this time.": "No se registró nada en este período.",

@@ -10,6 +10,7 @@ import { countVisits } from "../reads/count_visits.ts";
 import { rebuildReadCounts } from "../reads/rebuild_read_counts.ts";
 import { receiveDeviceRead } from "../reads/receive_device_read.ts";
 import type { Actor } from "../users/actor.ts";
+import { getByCamera, getByLocation } from "./get_by_place.ts";
 import { getConfidence } from "./get_confidence.ts";
 import { getDwell } from "./get_dwell.ts";
 import { getReadRate } from "./get_read_rate.ts";
@@ -196,4 +197,34 @@ Deno.test("figures are those of locations that one may see, and none of a foreig
   const from = "2026-01-01";
   assert.equal(AnalyticsQuery.safeParse({ from, to: "2025-12-31" }).success, false);
   assert.equal(VolumeQuery.safeParse({ from, to: "2026-04-01", by: "hour" }).success, false);
+});
+
+Deno.test("figures are told apart by location and by camera, in the location's own days", async () => {
+  await using site = await chicago();
+  await arrive(site, "2026-03-01T10:00:00Z", [["PLACE01", 0.9]]);
+  await arrive(site, "2026-03-01T11:00:00Z", []);
+  await arrive(site, "2026-03-02T05:59:00Z", [["PLACE02", 0.8]]);
+  await arrive(site, "2026-03-02T06:00:00Z", [["PLACE03", 0.7]]);
+  await countVisits(site.ctx());
+  const day = { from: "2026-03-01", to: "2026-03-01" };
+  const { items: places } = await getByLocation(viewer(site), march(site, day));
+  assert.deepEqual(places.map(({ read, missed }) => [read, missed]), [[2, 1]]);
+  const query = { ...march(site, day), location_id: site.locationId };
+  const { items: cameras } = await getByCamera(viewer(site), query);
+  assert.deepEqual(
+    cameras.map(({ device_name, camera_id, read, missed }) => [
+      device_name,
+      camera_id,
+      read,
+      missed,
+    ]),
+    [["pi", "lane-1", 2, 1]],
+  );
+  assert.ok(Math.abs((cameras[0]?.confidence ?? 0) - 0.85) < 0.001);
+  const elsewhere = testUser("viewer", [crypto.randomUUID()]);
+  await assert.rejects(getByCamera(viewer(site, elsewhere), query), { kind: "not_found" });
+  assert.deepEqual(
+    (await getByLocation(viewer(site, elsewhere), AnalyticsQuery.parse(day))).items,
+    [],
+  );
 });

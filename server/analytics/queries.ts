@@ -1,5 +1,5 @@
 // Owns the statements that ask for figures over time. All read counts that were made before
-// (server/reads/count_queries.ts): none looks at a visit or a read.
+// (server/reads/count_queries.ts): only one looks at visits, none at reads.
 import { empty } from "sql-template-tag";
 import { type Queryable, type Sql, sql } from "../db/sql.ts";
 
@@ -33,6 +33,48 @@ export async function sumVolume(
       sum(c.read)::int as read, sum(c.missed)::int as missed
     from ${quarters(range)}
     group by 1 order by 1`);
+}
+
+/** "visits by location", the most first */
+export async function sumByLocation(
+  db: Queryable,
+  range: Range,
+): Promise<{ location_id: string; location_name: string; read: number; missed: number }[]> {
+  return await db.rows(sql`
+    select l.id as location_id, l.name as location_name,
+      sum(c.read)::int as read, sum(c.missed)::int as missed
+    from ${quarters(range)}
+    group by l.id, l.name order by sum(c.read + c.missed) desc, l.name`);
+}
+
+export interface CameraSum {
+  device_id: string;
+  device_name: string | null;
+  camera_id: string;
+  read: number;
+  missed: number;
+  confidence: number | null;
+}
+
+/** "visits of a location by camera", the most first; from the visits: the counts know no camera */
+export async function sumByCamera(
+  db: Queryable,
+  range: { locationId: string; from: string; to: string },
+): Promise<CameraSum[]> {
+  const { locationId, from, to } = range;
+  return await db.rows<CameraSum>(sql`
+    select v.device_id, d.name as device_name, v.camera_id,
+      count(*) filter (where v.outcome = 'read')::int as read,
+      count(*) filter (where v.outcome = 'missed')::int as missed,
+      avg(v.confidence) filter (where v.outcome = 'read')::float8 as confidence
+    from locations l join visits v on v.location_id = l.id
+      and v.first_seen_at >= ${from}::date::timestamp at time zone l.timezone
+      and v.first_seen_at < (${to}::date + 1)::timestamp at time zone l.timezone
+      and v.outcome <> 'open'
+    left join devices d on d.id = v.device_id
+    where l.id = ${locationId}
+    group by v.device_id, d.name, v.camera_id
+    order by count(*) desc, d.name, v.camera_id limit 500`);
 }
 
 /** "all visits, and how many were corrected" */

@@ -66,6 +66,37 @@ export const ConfidenceHistogram = z.object({
 });
 export type ConfidenceHistogram = z.infer<typeof ConfidenceHistogram>;
 
+/** `GET /api/analytics/by_location`, the most visits first. */
+export const ByLocation = z.object({
+  items: z.array(z.object({
+    location_id: z.uuid(),
+    location_name: z.string(),
+    read: count,
+    missed: count,
+    rate,
+  })),
+});
+export type ByLocation = z.infer<typeof ByLocation>;
+
+/** `GET /api/analytics/by_camera` of one location. */
+export const ByCameraQuery = z.object({ ...fields, location_id: z.uuid() })
+  .refine(isWithin(MOST_DAYS), range);
+export type ByCameraQuery = z.infer<typeof ByCameraQuery>;
+
+/** The most visits first. Only as far back as visits are kept. */
+export const ByCamera = z.object({
+  items: z.array(z.object({
+    device_id: z.uuid(),
+    device_name: z.string().nullable().describe("null: the device was removed"),
+    camera_id: z.string(),
+    read: count,
+    missed: count,
+    rate,
+    confidence: z.number().nullable().describe("mean, of those that were read"),
+  })),
+});
+export type ByCamera = z.infer<typeof ByCamera>;
+
 /** Who came again within the days asked for. Only as far back as reads are kept. */
 export const RepeatVisits = z.object({
   plates: count.describe("different ones"),

@@ -25,6 +25,14 @@ export const ListMatch = z.object({
 });
 export type ListMatch = z.infer<typeof ListMatch>;
 
+/** A match, with what people call it. */
+export const NamedMatch = ListMatch.extend({
+  list_name: z.string(),
+  plate: z.string().describe("the entry's"),
+  label: z.string(),
+});
+export type NamedMatch = z.infer<typeof NamedMatch>;
+
 export const PlateList = z.object({
   id: z.uuid(),
   name: z.string(),

@@ -81,8 +81,11 @@ export const ReadQuery = z.object({
   location_id: z.uuid().optional(),
   device_id: z.uuid().optional(),
   camera_id: CameraId.optional(),
+  visit_id: z.uuid().optional().describe("the reads of one visit"),
   from: z.iso.datetime({ offset: true }).optional(),
   to: z.iso.datetime({ offset: true }).optional(),
+  min_confidence: z.coerce.number().min(0).max(1).optional(),
+  max_confidence: z.coerce.number().min(0).max(1).optional().describe("exclusive"),
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });

@@ -25,16 +25,33 @@ export const Visit = z.object({
 });
 export type Visit = z.infer<typeof Visit>;
 
-/** `GET /api/visits`, newest first. `outcome=missed` lists what was not read, and why. */
-export const VisitQuery = z.object({
+const filters = {
   outcome: VisitOutcome.optional(),
   miss_reason: Miss.shape.reason.optional(),
+  needs_review: z.stringbool().optional()
+    .describe("true: misses, and reads below `unsure_below`, that no person has looked at yet"),
+  unsure_below: z.coerce.number().min(0).max(1).default(0.8).describe("for needs_review"),
   location_id: z.uuid().optional(),
   device_id: z.uuid().optional(),
   camera_id: CameraId.optional(),
   from: z.iso.datetime({ offset: true }).optional(),
   to: z.iso.datetime({ offset: true }).optional(),
+};
+
+/** `GET /api/visits`, newest first. `outcome=missed` lists what was not read, and why. */
+export const VisitQuery = z.object({
+  ...filters,
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export type VisitQuery = z.infer<typeof VisitQuery>;
+
+/** `GET /api/visits/count`: the same filters. */
+export const VisitCountQuery = z.object(filters);
+export type VisitCountQuery = z.infer<typeof VisitCountQuery>;
+
+export const VisitCount = z.object({
+  count: z.int().nonnegative(),
+  is_more: z.boolean().describe("there are more than were counted: 1000 at most"),
+});
+export type VisitCount = z.infer<typeof VisitCount>;

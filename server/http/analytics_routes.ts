@@ -1,5 +1,6 @@
 // Owns the routes of figures over time: parse, call one verb, respond.
 import { createRoute, type OpenAPIHono, type z } from "@hono/zod-openapi";
+import { getByCamera, getByLocation } from "../analytics/get_by_place.ts";
 import { getConfidence } from "../analytics/get_confidence.ts";
 import { getDwell } from "../analytics/get_dwell.ts";
 import { getReadRate } from "../analytics/get_read_rate.ts";
@@ -7,6 +8,9 @@ import { getRepeatVisits } from "../analytics/get_repeat_visits.ts";
 import { getVolume } from "../analytics/get_volume.ts";
 import {
   AnalyticsQuery,
+  ByCamera,
+  ByCameraQuery,
+  ByLocation,
   ConfidenceHistogram,
   Dwell,
   ReadRate,
@@ -45,6 +49,15 @@ const RATE = figure(
   ReadRate,
 );
 const CONFIDENCE = figure("/api/analytics/confidence", "How sure plates are", ConfidenceHistogram);
+const BY_LOCATION = figure("/api/analytics/by_location", "Visits by location", ByLocation);
+const BY_CAMERA = createRoute({
+  method: "get",
+  path: "/api/analytics/by_camera",
+  tags: ["analytics"],
+  summary: "Visits of a location by camera",
+  request: { query: ByCameraQuery },
+  responses: { 200: json(ByCamera, "The figures"), ...PROBLEM_RESPONSES },
+});
 const REPEATS = figure("/api/analytics/repeat_visits", "Who came again", RepeatVisits);
 const DWELL = figure("/api/analytics/dwell", "How long vehicles stood before the camera", Dwell);
 
@@ -59,6 +72,12 @@ export function analyticsRoutes(): OpenAPIHono<AppEnv> {
   });
   router.openapi(CONFIDENCE, async (c) => {
     return c.json(await getConfidence(c.get("ctx"), c.req.valid("query")), 200);
+  });
+  router.openapi(BY_LOCATION, async (c) => {
+    return c.json(await getByLocation(c.get("ctx"), c.req.valid("query")), 200);
+  });
+  router.openapi(BY_CAMERA, async (c) => {
+    return c.json(await getByCamera(c.get("ctx"), c.req.valid("query")), 200);
   });
   router.openapi(REPEATS, async (c) => {
     return c.json(await getRepeatVisits(c.get("ctx"), c.req.valid("query")), 200);

@@ -1,11 +1,14 @@
-// Owns the routes of corrections and visits: parse, call one verb, respond.
+// Owns the routes of corrections, matches and visits: parse, call one verb, respond.
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { CorrectedRead, Correction, CorrectPlate } from "../contract/correction.ts";
 import { pageOf } from "../contract/page.ts";
-import { Visit, VisitQuery } from "../contract/visit.ts";
+import { NamedMatch } from "../contract/plate_list.ts";
+import { Visit, VisitCount, VisitCountQuery, VisitQuery } from "../contract/visit.ts";
+import { listMatches } from "../lists/list_matches.ts";
 import { correctRead } from "../reads/correct_read.ts";
 import { listCorrections } from "../reads/list_corrections.ts";
-import { listVisits } from "../reads/list_visits.ts";
+import { countListedVisits, getVisit, listVisits } from "../reads/list_visits.ts";
+import { reviewVisit } from "../reads/review_visit.ts";
 import type { ReadParts } from "../reads/read_context.ts";
 import type { AppEnv } from "./app_env.ts";
 import { json, jsonBody } from "./json_content.ts";
@@ -45,7 +48,43 @@ const VISITS = createRoute({
   responses: { 200: json(pageOf(Visit), "A page of visits"), ...PROBLEM_RESPONSES },
 });
 
-/** `/api/plates/{id}/corrections` and `GET /api/visits`. */
+const MATCHES = createRoute({
+  method: "get",
+  path: "/api/plates/{id}/matches",
+  tags,
+  summary: "Which entries of lists a read matches now; for people, nothing opens by it",
+  request: { params },
+  responses: { 200: json(pageOf(NamedMatch), "The matches"), ...PROBLEM_RESPONSES },
+});
+
+const COUNT = createRoute({
+  method: "get",
+  path: "/api/visits/count",
+  tags,
+  summary: "How many visits match, up to 1000",
+  request: { query: VisitCountQuery },
+  responses: { 200: json(VisitCount, "How many"), ...PROBLEM_RESPONSES },
+});
+
+const VISIT = createRoute({
+  method: "get",
+  path: "/api/visits/{id}",
+  tags,
+  summary: "Show a visit",
+  request: { params },
+  responses: { 200: json(Visit, "The visit"), ...PROBLEM_RESPONSES },
+});
+
+const REVIEW = createRoute({
+  method: "post",
+  path: "/api/visits/{id}/review",
+  tags,
+  summary: "Say that a person has looked at a visit: it leaves the review queue",
+  request: { params },
+  responses: { 204: { description: "It is known as looked at" }, ...PROBLEM_RESPONSES },
+});
+
+/** `/api/plates/{id}/corrections` and `/matches`, and `/api/visits` without its pictures. */
 export function correctionRoutes(deps: { reads: ReadParts }): OpenAPIHono<AppEnv> {
   const router = createRouter();
   router.openapi(CORRECT, async (c) => {
@@ -56,8 +95,22 @@ export function correctionRoutes(deps: { reads: ReadParts }): OpenAPIHono<AppEnv
   router.openapi(CORRECTIONS, async (c) => {
     return c.json(await listCorrections(c.get("ctx"), c.req.valid("param").id), 200);
   });
+  router.openapi(MATCHES, async (c) => {
+    const input = { readId: c.req.valid("param").id, defaults: deps.reads.settings };
+    return c.json(await listMatches(c.get("ctx"), input), 200);
+  });
   router.openapi(VISITS, async (c) => {
     return c.json(await listVisits(c.get("ctx"), c.req.valid("query")), 200);
+  });
+  router.openapi(COUNT, async (c) => {
+    return c.json(await countListedVisits(c.get("ctx"), c.req.valid("query")), 200);
+  });
+  router.openapi(VISIT, async (c) => {
+    return c.json(await getVisit(c.get("ctx"), c.req.valid("param").id), 200);
+  });
+  router.openapi(REVIEW, async (c) => {
+    await reviewVisit(c.get("ctx"), c.req.valid("param").id);
+    return c.body(null, 204);
   });
   return router;
 }

@@ -49,6 +49,17 @@ export async function findMatchable(
   );
 }
 
+/** "what people call these entries and their lists" */
+export async function findMatchNames(
+  db: Queryable,
+  entryIds: readonly string[],
+): Promise<{ entry_id: string; list_name: string; plate: string; label: string }[]> {
+  return await db.rows(sql`
+    select e.id as entry_id, l.name as list_name, e.plate, e.label
+    from plate_list_entries e join plate_lists l on l.id = e.list_id
+    where e.id = any (${[...entryIds]}::uuid[])`);
+}
+
 /** Makes a list. @returns `undefined` when its name is taken */
 export async function insertList(
   tx: Queryable,

@@ -47,8 +47,11 @@ function filterOf(ctx: Context, query: ReadQuery): Omit<ReadFilter, "plate" | "a
     locationId: query.location_id ?? null,
     deviceId: query.device_id ?? null,
     cameraId: query.camera_id ?? null,
+    visitId: query.visit_id ?? null,
     from: query.from === undefined ? null : new Date(query.from),
     to: query.to === undefined ? null : new Date(query.to),
+    minConfidence: query.min_confidence ?? null,
+    maxConfidence: query.max_confidence ?? null,
     limit: query.limit,
   };
 }

@@ -88,8 +88,12 @@ export interface ReadFilter {
   locationId: string | null;
   deviceId: string | null;
   cameraId: string | null;
+  visitId: string | null;
   from: Date | null;
   to: Date | null;
+  minConfidence: number | null;
+  /** Below this one. */
+  maxConfidence: number | null;
   /** Reads older than this one. */
   after: { capturedAt: Date; id: string } | null;
   limit: number;
@@ -111,8 +115,11 @@ export async function findReads(db: Queryable, filter: ReadFilter): Promise<Read
     [filter.locationId !== null, () => sql`location_id = ${filter.locationId}`],
     [filter.deviceId !== null, () => sql`device_id = ${filter.deviceId}`],
     [filter.cameraId !== null, () => sql`camera_id = ${filter.cameraId}`],
+    [filter.visitId !== null, () => sql`visit_id = ${filter.visitId}`],
     [filter.from !== null, () => sql`captured_at >= ${filter.from}`],
     [filter.to !== null, () => sql`captured_at < ${filter.to}`],
+    [filter.minConfidence !== null, () => sql`confidence >= ${filter.minConfidence}`],
+    [filter.maxConfidence !== null, () => sql`confidence < ${filter.maxConfidence}`],
     // The first half says nothing new, but lets whole partitions be left out.
     [after !== null, () =>
       sql`captured_at <= ${after?.capturedAt}

@@ -67,8 +67,12 @@ export interface PlateReadFilter {
   locationId: string | null;
   deviceId: string | null;
   cameraId: string | null;
+  visitId: string | null;
   from: Date | null;
   to: Date | null;
+  minConfidence: number | null;
+  /** Below this one. */
+  maxConfidence: number | null;
   /** Reads after this one, in the answer's order. */
   after: { rank: number; capturedAt: Date; id: string } | null;
   limit: number;
@@ -120,7 +124,8 @@ export async function findReadsOfPlates(
 const NO_ID = "00000000-0000-0000-0000-000000000000";
 
 function conditionsOf(filter: PlateReadFilter): [name: string, condition: Sql][] {
-  const { visible, locationId, deviceId, cameraId, from, to } = filter;
+  const { visible, locationId, deviceId, cameraId, visitId, from, to } = filter;
+  const { minConfidence: least, maxConfidence: most } = filter;
   const conditions: [string, Sql][] = [];
   if (visible !== null) {
     conditions.push(["visible", sql`location_id = any (${[...visible]}::uuid[])`]);
@@ -128,7 +133,10 @@ function conditionsOf(filter: PlateReadFilter): [name: string, condition: Sql][]
   if (locationId !== null) conditions.push(["location", sql`location_id = ${locationId}`]);
   if (deviceId !== null) conditions.push(["device", sql`device_id = ${deviceId}`]);
   if (cameraId !== null) conditions.push(["camera", sql`camera_id = ${cameraId}`]);
+  if (visitId !== null) conditions.push(["visit", sql`visit_id = ${visitId}`]);
   if (from !== null) conditions.push(["from", sql`captured_at >= ${from}`]);
   if (to !== null) conditions.push(["to", sql`captured_at < ${to}`]);
+  if (least !== null) conditions.push(["least", sql`confidence >= ${least}`]);
+  if (most !== null) conditions.push(["most", sql`confidence < ${most}`]);
   return conditions;
 }

@@ -1,4 +1,4 @@
-// Owns the statement that lists visits; decides nothing.
+// Owns the statements that list, count and find visits; decides nothing.
 import { empty, join } from "sql-template-tag";
 import type { Visit } from "../contract/visit.ts";
 import { type Queryable, type Sql, sql } from "../db/sql.ts";
@@ -19,21 +19,49 @@ export interface VisitFilter {
   cameraId: string | null;
   from: Date | null;
   to: Date | null;
+  /** Misses, and reads below this, that no person has looked at; `null`: whatever it is. */
+  unsureBelow: number | null;
   /** Visits before this one. */
   after: { firstSeenAt: Date; id: string } | null;
   limit: number;
 }
+
+const COLUMNS = sql`id, outcome, plate, original_plate, confidence, miss_reason, best_guess,
+  location_id, device_id, camera_id, first_seen_at, last_seen_at, image_ref`;
+
+/** The action of the audit log's row by which a visit is known as looked at. */
+export const REVIEWED = "visit.review";
 
 /** "the visits that match, newest first"; planned each time, for the filters that are there */
 export async function findVisits(db: Queryable, filter: VisitFilter): Promise<VisitRow[]> {
   const conditions = conditionsOf(filter);
   const where = conditions.length > 0 ? sql`where ${join(conditions, " and ")}` : empty;
   return await db.rows<VisitRow>(sql`
-    select id, outcome, plate, original_plate, confidence, miss_reason, best_guess, location_id,
-      device_id, camera_id, first_seen_at, last_seen_at, image_ref
-    from visits ${where}
+    select ${COLUMNS} from visits ${where}
     order by first_seen_at desc, id desc
     limit ${filter.limit}`);
+}
+
+/** "how many visits match", counted up to `limit` */
+export async function countVisitsLike(db: Queryable, filter: VisitFilter): Promise<number> {
+  const conditions = conditionsOf(filter);
+  const where = conditions.length > 0 ? sql`where ${join(conditions, " and ")}` : empty;
+  const row = await db.row<{ count: number }>(sql`
+    select count(*)::int as count from (
+      select from visits ${where} order by first_seen_at desc limit ${filter.limit}) as found`);
+  return row?.count ?? 0;
+}
+
+/** "one visit by its id" */
+export async function findVisit(db: Queryable, id: string): Promise<VisitRow | undefined> {
+  return await db.row<VisitRow>(sql`select ${COLUMNS} from visits where id = ${id}`);
+}
+
+/** "whether a person has said that they looked at this visit" */
+export async function isReviewed(db: Queryable, id: string): Promise<boolean> {
+  const row = await db.row(sql`
+    select 1 as is_there from audit_log where target_id = ${id} and action = ${REVIEWED} limit 1`);
+  return row !== undefined;
 }
 
 function conditionsOf(filter: VisitFilter): Sql[] {
@@ -47,6 +75,12 @@ function conditionsOf(filter: VisitFilter): Sql[] {
     [filter.cameraId, () => sql`camera_id = ${filter.cameraId}`],
     [filter.from, () => sql`first_seen_at >= ${filter.from}`],
     [filter.to, () => sql`first_seen_at < ${filter.to}`],
+    [filter.unsureBelow, () =>
+      sql`
+      (outcome = 'missed' or
+        (outcome = 'read' and confidence < ${filter.unsureBelow} and original_plate is null))
+      and not exists (select from audit_log
+        where target_id = visits.id::text and action = ${REVIEWED})`],
     [after, () => sql`(first_seen_at, id) < (${after?.firstSeenAt}, ${after?.id}::uuid)`],
   ];
   return wanted.filter(([value]) => value !== null).map(([, condition]) => condition());

@@ -13,6 +13,14 @@ export const PLATE_ROUTES: Record<string, RouteRow> = {
     audit: "plate.correct",
   },
   "GET /api/plates/{id}/corrections": { needs: "plates:read", ...id("read", "/corrections") },
+  "GET /api/plates/{id}/matches": { needs: "plates:read", ...id("read", "/matches") },
+  "GET /api/visits/count": { needs: "plates:read", ...HIDDEN },
+  "GET /api/visits/{id}": { needs: "plates:read", ...id("visit") },
+  "POST /api/visits/{id}/review": {
+    needs: "plates:write",
+    ...id("visit", "/review"),
+    audit: "visit.review",
+  },
   "GET /api/visits": { needs: "plates:read", ...HIDDEN },
   "GET /api/lists": { needs: "plates:read", ...HIDDEN },
   "POST /api/lists": {
@@ -60,6 +68,11 @@ export const PLATE_ROUTES: Record<string, RouteRow> = {
   },
   "GET /api/analytics/volume": { needs: "plates:read", path: () => DAYS, ...HIDDEN },
   "GET /api/analytics/read_rate": { needs: "plates:read", path: () => DAYS, ...HIDDEN },
+  "GET /api/analytics/by_location": { needs: "plates:read", path: () => DAYS, ...HIDDEN },
+  "GET /api/analytics/by_camera": {
+    needs: "plates:read",
+    path: ({ location }) => `${DAYS}&location_id=${location}`,
+  },
   "GET /api/analytics/confidence": { needs: "plates:read", path: () => DAYS, ...HIDDEN },
   "GET /api/analytics/repeat_visits": { needs: "plates:read", path: () => DAYS, ...HIDDEN },
   "GET /api/analytics/dwell": { needs: "plates:read", path: () => DAYS, ...HIDDEN },

@@ -6,14 +6,15 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 
 /**
  * A label for each time. With a `step` of a day or more the day; below the hour, and the day where
- * one begins; 0 is the full time, as one that is pointed at.
+ * one begins; 0 is the full time, as one that is pointed at. `isClock`: never the day.
  */
 export function timeLabels(
   times: readonly number[],
-  { zone, step }: { zone: string; step: number },
+  { zone, step, isClock = false }: { zone: string; step: number; isClock?: boolean },
 ): string[] {
   return times.map((atS) => {
     const at = new Date(atS * 1000);
+    if (isClock) return formatOf("clock", zone).format(at);
     if (step === 0) return formatOf("full", zone).format(at);
     if (step >= DAY_S) return formatOf("day", zone).format(at);
     const clock = formatOf("clock", zone).format(at);

@@ -27,6 +27,8 @@ export interface ChartData {
 export interface TimeChartOptions extends ChartData {
   /** Whose clock the axis shows. */
   readonly zone: string;
+  /** The times are hours of any day: no day is told. */
+  readonly isClock?: boolean;
   /** Follows each value: `%`, `°C`, `fps`; `""`: none. */
   readonly unit: string;
   /** Without the legend, in CSS pixels. */
@@ -81,7 +83,7 @@ function rowsOf({ times, series }: ChartData): uPlot.AlignedData {
 }
 
 function optionsOf(
-  { series, zone, unit, max }: TimeChartOptions,
+  { series, zone, unit, max, isClock = false }: TimeChartOptions,
   theme: () => ChartTheme,
 ): Omit<uPlot.Options, "width" | "height"> {
   const hasBars = series.some(({ shape }) => shape === "bars");
@@ -92,7 +94,7 @@ function optionsOf(
     ticks: { show: false },
   };
   return {
-    padding: [8, 8, 0, 0],
+    padding: [8, 28, 0, 0],
     cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
     legend: { markers: { width: 0, fill: (_, index) => strokeOf(series[index - 1], theme()) } },
     scales: {
@@ -105,12 +107,15 @@ function optionsOf(
       {
         ...axis,
         grid: { show: false },
-        values: (_, at, __, ___, step) => timeLabels(at, { zone, step }),
+        values: (_, at, __, ___, step) => timeLabels(at, { zone, step, isClock }),
       },
       { ...axis, size: 52, values: (_, at) => at.map((value) => valueLabel(value, unit)) },
     ],
     series: [
-      { value: (_, at) => at === null ? "–" : (timeLabels([at], { zone, step: 0 })[0] ?? "") },
+      {
+        value: (_, at) =>
+          at === null ? "–" : (timeLabels([at], { zone, step: 0, isClock })[0] ?? ""),
+      },
       ...series.map((one) => seriesOf(one, { unit, theme })),
     ],
   };

@@ -1,57 +1,148 @@
-// Owns the form above the list of plates; an ordinary GET form, so every answer has an address.
-// A phone shows the fields of time on demand: the list stays in view.
-import type { Location } from "../../server/contract/fleet.ts";
+// Owns the form above the list of plates: an ordinary GET form, so every answer has an address and it
+// works without script; an island hears of each change.
+import type { Device, Location } from "../../server/contract/fleet.ts";
+import { useState } from "preact/hooks";
+import { t } from "../i18n/translate.ts";
 import type { PlateForm } from "../words/plate_filter.ts";
-import { Search } from "./icons.ts";
+import { Funnel, Search } from "./icons.ts";
 
-interface PlateFiltersProps {
+export interface PlateFiltersProps {
   readonly form: PlateForm;
-  readonly locations: readonly Location[];
+  /** What stands in the field, where that is not yet as plates are spelled. */
+  readonly typed?: string;
+  readonly locations: readonly Pick<Location, "id" | "name">[];
+  /** Those of the chosen location. */
+  readonly devices: readonly Pick<Device, "id" | "name" | "cameras">[];
   readonly zone: string;
+  onChange?(change: Partial<PlateForm>): void;
 }
 
-export function PlateFilters({ form, locations, zone }: PlateFiltersProps) {
-  const isFiltered = [form.plate, form.location, form.from, form.to].some((field) => field !== "");
+export function PlateFilters(props: PlateFiltersProps) {
+  const { form, typed = form.plate, locations, onChange } = props;
+  const more = [form.device, form.camera, form.certainty, form.from, form.to];
+  const count = more.filter((field) => field !== "").length;
+  // Only at first: else the fields close under the hand that empties the last one. Without script
+  // the checkbox alone shows them.
+  const [isOpen] = useState(count > 0);
   return (
-    <form method="get" action="/plates" class="card filters" role="search">
-      <label class="entry">
-        <span>Plate</span>
+    <form method="get" action="/plates" class="card plate-filters" role="search">
+      <label class="search plate-search">
+        <span class="visually-hidden">{t("Plate")}</span>
+        <Search />
         <input
           name="plate"
-          value={form.plate}
-          placeholder="ABC123, or ABC* for a start"
-          maxLength={17}
+          type="search"
+          value={typed}
+          placeholder={t("Search a plate, or its start")}
+          maxLength={40}
           autocomplete="off"
+          autocapitalize="characters"
+          enterkeyhint="search"
           spellcheck={false}
+          onInput={(event) => onChange?.({ plate: event.currentTarget.value })}
         />
       </label>
       <label class="entry">
-        <span>Location</span>
-        <select name="location">
-          <option value="">All locations</option>
+        <span class="visually-hidden">{t("Location")}</span>
+        <select
+          name="location"
+          onChange={(event) =>
+            onChange?.({ location: event.currentTarget.value, device: "", camera: "" })}
+        >
+          <option value="">{t("All locations")}</option>
           {locations.map(({ id, name }) => (
             <option key={id} value={id} selected={id === form.location}>{name}</option>
           ))}
         </select>
       </label>
-      <label class="by-time">
-        <input type="checkbox" checked={form.from !== "" || form.to !== ""} />
-        <span>Only a certain time</span>
+      <label class="more-filters">
+        <input type="checkbox" class="visually-hidden" checked={isOpen} />
+        <Funnel /> {t("More filters")}
+        {count > 0 && <span class="badge-count">{count}</span>}
       </label>
-      <label class="entry when">
-        <span>From ({zone})</span>
-        <input name="from" type="datetime-local" value={form.from} />
-      </label>
-      <label class="entry when">
-        <span>To ({zone})</span>
-        <input name="to" type="datetime-local" value={form.to} />
-      </label>
-      <span class="actions">
-        <button type="submit">
-          <Search /> Search
-        </button>
-        {isFiltered && <a class="button quiet" href="/plates">Clear</a>}
-      </span>
+      <MoreFilters {...props} />
+      <noscript>
+        <button type="submit">{t("Search")}</button>
+      </noscript>
     </form>
   );
+}
+
+function MoreFilters({ form, devices, zone, onChange }: PlateFiltersProps) {
+  const cameras = devices.find(({ id }) => id === form.device)?.cameras ?? [];
+  return (
+    <div class="more-fields">
+      <label class="entry">
+        <span>{t("Device")}</span>
+        <select
+          name="device"
+          disabled={devices.length === 0}
+          onChange={(event) => onChange?.({ device: event.currentTarget.value, camera: "" })}
+        >
+          <option value="">
+            {devices.length === 0 ? t("Choose a location first") : t("All devices")}
+          </option>
+          {devices.map(({ id, name }) => (
+            <option key={id} value={id} selected={id === form.device}>{name}</option>
+          ))}
+        </select>
+      </label>
+      <label class="entry">
+        <span>{t("Camera")}</span>
+        <select
+          name="camera"
+          disabled={cameras.length === 0}
+          onChange={(event) => onChange?.({ camera: event.currentTarget.value })}
+        >
+          <option value="">{t("All cameras")}</option>
+          {cameras.map(({ camera_id, name }) => (
+            <option key={camera_id} value={camera_id} selected={camera_id === form.camera}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label class="entry">
+        <span>{t("Certainty")}</span>
+        <select
+          name="certainty"
+          onChange={(event) => onChange?.({ certainty: event.currentTarget.value })}
+        >
+          {Object.entries(certaintyWords()).map(([value, label]) => (
+            <option key={value} value={value} selected={value === form.certainty}>{label}</option>
+          ))}
+        </select>
+      </label>
+      <Instant name="from" label={t("From ({zone})", { zone })} {...{ form, onChange }} />
+      <Instant name="to" label={t("To ({zone})", { zone })} {...{ form, onChange }} />
+    </div>
+  );
+}
+
+interface InstantProps extends Pick<PlateFiltersProps, "form" | "onChange"> {
+  readonly name: "from" | "to";
+  readonly label: string;
+}
+
+function Instant({ name, label, form, onChange }: InstantProps) {
+  return (
+    <label class="entry">
+      <span>{label}</span>
+      <input
+        name={name}
+        type="datetime-local"
+        value={form[name]}
+        onChange={(event) => onChange?.({ [name]: event.currentTarget.value })}
+      />
+    </label>
+  );
+}
+
+function certaintyWords(): Readonly<Record<string, string>> {
+  return {
+    "": t("Any certainty"),
+    below_80: t("Below 80 %"),
+    below_90: t("Below 90 %"),
+    from_90: t("90 % and more"),
+  };
 }

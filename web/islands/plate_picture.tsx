@@ -3,13 +3,16 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Box } from "../../server/contract/read.ts";
 import { CameraOff } from "../components/icons.ts";
+import { t } from "../i18n/translate.ts";
 
 interface Size {
   readonly width: number;
   readonly height: number;
 }
 export interface PlatePictureProps {
+  /** `""`: it is kept no more. */
   readonly src: string;
+  /** `""`: none was read. */
   readonly plate: string;
   readonly box: Box | null;
 }
@@ -19,7 +22,7 @@ const MARGIN_RATIO = 0.25;
 
 export default function PlatePicture({ src, plate, box }: PlatePictureProps) {
   const size = useSignal<Size | null>(null);
-  const isMissing = useSignal(false);
+  const isMissing = useSignal(src === "");
   const image = useRef<HTMLImageElement>(null);
   const measure = () => {
     const { naturalWidth: width, naturalHeight: height } = image.current ?? new Image();
@@ -35,7 +38,7 @@ export default function PlatePicture({ src, plate, box }: PlatePictureProps) {
     return (
       <div class="card lost-picture">
         <CameraOff />
-        <p>The picture is no longer kept.</p>
+        <p>{t("The picture is no longer kept.")}</p>
       </div>
     );
   }
@@ -45,14 +48,21 @@ export default function PlatePicture({ src, plate, box }: PlatePictureProps) {
         <img
           ref={image}
           src={src}
-          alt={`Picture in which ${plate} was read`}
+          alt={plate === ""
+            ? t("Picture of the visit")
+            : t("Picture in which {plate} was read", { plate })}
           onLoad={measure}
           onError={() => isMissing.value = true}
         />
         {box !== null && size.value !== null && <Outline box={box} size={size.value} />}
       </div>
       {box !== null && size.value !== null && (
-        <svg class="cut-out" viewBox={around(box)} role="img" aria-label={`The plate ${plate}`}>
+        <svg
+          class="cut-out"
+          viewBox={around(box)}
+          role="img"
+          aria-label={t("The plate {plate}", { plate })}
+        >
           <image href={src} width={size.value.width} height={size.value.height} />
         </svg>
       )}

@@ -1,0 +1,14 @@
+// The browser's idea of a plate is the server's: what one takes, the other does not refuse.
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { editDistance, MAX_PLATE_LENGTH, normalisePlate } from "../server/reads/plate_text.ts";
+import { changedCharacters, MOST_PLATE_CHARACTERS, plateText } from "../web/words/plate_text.ts";
+
+Deno.test("plateText() and changedCharacters() say what the server says of any two texts", () => {
+  assert.equal(MOST_PLATE_CHARACTERS, MAX_PLATE_LENGTH);
+  const text = fc.string({ unit: "grapheme", maxLength: 20 });
+  fc.assert(fc.property(text, text, (one, other) => {
+    assert.equal(plateText(one), normalisePlate(one));
+    assert.equal(changedCharacters(one, other), editDistance(one, other));
+  }));
+});

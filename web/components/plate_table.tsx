@@ -1,0 +1,97 @@
+// Owns how reads stand in a table, each row a small card on a phone.
+import type { FoundRead } from "../../server/contract/read.ts";
+import { t } from "../i18n/translate.ts";
+import { foundWords } from "../words/plate_words.ts";
+import { vehicleWords } from "../words/vehicle_words.ts";
+import { Certainty } from "./certainty.tsx";
+import { Age, At } from "./instant.tsx";
+import { Picture } from "./picture.tsx";
+import type { Places } from "./place.ts";
+import { PlateBadge } from "./plate_badge.tsx";
+
+export interface PlateTableProps {
+  readonly reads: readonly FoundRead[];
+  readonly places: Places;
+  /** Those that were there before: others are shown as new. */
+  readonly known: ReadonlySet<string>;
+  /** What the table has, for screen readers. */
+  readonly caption: string;
+}
+
+/** Islands only: ages tick. */
+export function PlateTable({ reads, places, known, caption }: PlateTableProps) {
+  return (
+    <table class="rows plates">
+      <caption class="visually-hidden">{caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t("Picture")}</th>
+          <th scope="col">{t("Plate")}</th>
+          <th scope="col">{t("Time there")}</th>
+          <th scope="col" class="place">{t("Location")}</th>
+          <th scope="col">{t("Camera")}</th>
+          <th scope="col">{t("Certainty")}</th>
+          <th scope="col">{t("Vehicle")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {reads.map((read) => (
+          <Row key={read.id} read={read} places={places} isNew={!known.has(read.id)} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+interface RowProps {
+  readonly read: FoundRead;
+  readonly places: Places;
+  readonly isNew: boolean;
+}
+
+function Row({ read, places, isNew }: RowProps) {
+  const place = places[read.location_id];
+  const zone = place?.timezone ?? "UTC";
+  const href = `/plates/${read.id}`;
+  return (
+    <tr class={isNew ? "good new" : ""} data-read={read.id}>
+      <td class="thumb">
+        <a href={href} tabIndex={-1} aria-hidden="true">
+          <Picture src={read.image_url} alt="" />
+        </a>
+      </td>
+      <td class="main">
+        <a href={href}>
+          <PlateBadge plate={read.plate} />
+        </a>
+        <Remark read={read} />
+      </td>
+      <td class="time">
+        <At iso={read.captured_at} zone={zone} as="day_time" />
+        <small>
+          <Age iso={read.captured_at} zone={zone} />
+        </small>
+      </td>
+      <td class="place">
+        <a href={`/locations/${read.location_id}`}>{place?.name ?? t("Unknown location")}</a>
+      </td>
+      <td class="camera">
+        <a href={`/devices/${read.device_id}`}>{read.camera_id}</a>
+      </td>
+      <td class="certainty">
+        <Certainty ratio={read.confidence} />
+      </td>
+      <td class="vehicle">{vehicleWords(read)}</td>
+    </tr>
+  );
+}
+
+/** How it was found, and what had been read where a person has corrected it. */
+function Remark({ read }: { read: FoundRead }) {
+  const found = read.found === undefined || read.found === "prefix" ? "" : foundWords(read.found);
+  const corrected = typeof read.original_plate === "string"
+    ? t("read as {plate}", { plate: read.original_plate })
+    : "";
+  const text = [found, corrected].filter((part) => part !== "").join(", ");
+  return text === "" ? null : <small>{text}</small>;
+}

@@ -1,0 +1,73 @@
+// Owns the review queue: what was missed or read unsurely, and that no person has looked at yet.
+import type { Location } from "../../../../server/contract/fleet.ts";
+import type { Page } from "../../../../server/contract/page.ts";
+import type { Visit, VisitCount } from "../../../../server/contract/visit.ts";
+import { loadReviewSubject, type ReviewSubject } from "../../../api/load_review.ts";
+import type { Answer } from "../../../api_client.ts";
+import { Failure } from "../../../components/failure.tsx";
+import { PageHead } from "../../../components/page_head.tsx";
+import { PlateTabs } from "../../../components/plate_tabs.tsx";
+import { t } from "../../../i18n/translate.ts";
+import PlateReview from "../../../islands/plate_review.tsx";
+import { page } from "../../../runtime/define.ts";
+import { define } from "../../../state.ts";
+import { reviewFilterOf, type ReviewForm, reviewFormOf } from "../../../words/plate_review.ts";
+
+interface ReviewData {
+  readonly form: ReviewForm;
+  readonly locations: readonly Location[];
+  readonly queue: Answer<Page<Visit>>;
+  readonly count: VisitCount | null;
+  readonly subject: ReviewSubject | null;
+}
+
+export const title = define.title(() => t("To review"));
+
+export const handler = define.handlers<ReviewData>({
+  async GET({ state: { api }, url }) {
+    const form = reviewFormOf(url.searchParams);
+    const filter = reviewFilterOf(form, Date.now());
+    const [queue, count, locations, linked] = await Promise.all([
+      api.visits({ ...filter, limit: "25" }),
+      api.visitCount(filter),
+      api.locations(),
+      form.visit === "" ? null : api.visit(form.visit),
+    ]);
+    const first = linked?.ok === true ? linked.data : queue.ok ? queue.data.items[0] : undefined;
+    return page({
+      form,
+      locations: locations.ok ? locations.data.items : [],
+      queue: queue.ok && first !== undefined
+        ? { ...queue, data: having(first, queue.data) }
+        : queue,
+      count: count.ok ? count.data : null,
+      subject: first === undefined ? null : await loadReviewSubject(api, first),
+    });
+  },
+});
+
+/** With the visit that a link names, also where that is far down or was looked at already. */
+function having(visit: Visit, { items, next_cursor }: Page<Visit>): Page<Visit> {
+  const isThere = items.some(({ id }) => id === visit.id);
+  return { items: isThere ? items : [visit, ...items], next_cursor };
+}
+
+export default define.page<ReviewData>(({ data, url, state }) => {
+  const { form, queue, count, subject, locations } = data;
+  return (
+    <>
+      <PageHead title={t("Plates")} />
+      <PlateTabs path={url.pathname} toReview={count} />
+      {!queue.ok
+        ? <Failure title={t("The queue could not be shown")} answer={queue} />
+        : (
+          <PlateReview
+            queue={queue.data}
+            canWrite={["admin", "operator"].includes(state.user?.role ?? "")}
+            locations={locations.map(({ id, name, timezone }) => ({ id, name, timezone }))}
+            {...{ form, count, subject }}
+          />
+        )}
+    </>
+  );
+});

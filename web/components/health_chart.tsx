@@ -46,7 +46,7 @@ export function HealthChart({ title, unit, zone, times, series, max }: HealthCha
         <h3>{title}</h3>
         <p class="hint">{isEmpty || times === null ? "" : summaryWords(series, unit)}</p>
       </figcaption>
-      <div class="health-plot chart" ref={place}>
+      <div class="chart" ref={place}>
         {times === null && <p class="hint">{t("Loading")}…</p>}
         {isEmpty && <p class="hint">{t("Nothing was recorded in this time.")}</p>}
       </div>

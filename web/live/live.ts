@@ -22,6 +22,7 @@ const listeners = new Set<LiveListener>();
 const kept: Event[] = [];
 let lastEventId: string | null = null;
 let running: AbortController | null = null;
+let isKept = false;
 
 /** Starts the stream after an event; does nothing when it runs. Browser only. */
 export function startLive(afterId: string): void {
@@ -30,12 +31,18 @@ export function startLive(afterId: string): void {
   let hiddenTimer: ReturnType<typeof setTimeout> | undefined;
   document.addEventListener("visibilitychange", () => {
     clearTimeout(hiddenTimer);
-    if (document.hidden) hiddenTimer = setTimeout(stop, HIDDEN_MS);
+    if (document.hidden) hiddenTimer = setTimeout(() => isKept || stop(), HIDDEN_MS);
     else run();
   });
   addEventListener("pagehide", stop);
   addEventListener("pageshow", run);
   run();
+}
+
+/** Whether this tab goes on though nobody sees it, as it tells the browser's own notifications. */
+export function keepWhenHidden(isWanted: boolean): void {
+  isKept = isWanted;
+  if (lastEventId !== null && (isKept || !document.hidden)) run();
 }
 
 /** Hears every event since the page was rendered. Answers how to stop. */

@@ -23,28 +23,30 @@ import * as route20 from "./routes/login.tsx";
 import * as route21 from "./routes/login_code.tsx";
 import * as route22 from "./routes/logout.ts";
 import * as route23 from "./routes/theme.ts";
-import * as island0 from "./islands/device_actions.tsx";
-import * as island1 from "./islands/device_commands.tsx";
-import * as island2 from "./islands/device_health.tsx";
-import * as island3 from "./islands/device_panel.tsx";
-import * as island4 from "./islands/device_table.tsx";
-import * as island5 from "./islands/device_timeline.tsx";
-import * as island6 from "./islands/figure_chart.tsx";
-import * as island7 from "./islands/fleet_cards.tsx";
-import * as island8 from "./islands/lane_display.tsx";
-import * as island9 from "./islands/list_entries.tsx";
-import * as island10 from "./islands/live_feed.tsx";
-import * as island11 from "./islands/live_status.tsx";
-import * as island12 from "./islands/location_grid.tsx";
-import * as island13 from "./islands/location_summary.tsx";
-import * as island14 from "./islands/new_display_link.tsx";
-import * as island15 from "./islands/plate_list.tsx";
-import * as island16 from "./islands/plate_picture.tsx";
-import * as island17 from "./islands/plate_read.tsx";
-import * as island18 from "./islands/plate_review.tsx";
-import * as island19 from "./islands/plate_search.tsx";
-import * as island20 from "./islands/toast_shelf.tsx";
-import * as island21 from "./islands/user_menu.tsx";
+import * as island0 from "./islands/bell.tsx";
+import * as island1 from "./islands/device_actions.tsx";
+import * as island2 from "./islands/device_commands.tsx";
+import * as island3 from "./islands/device_health.tsx";
+import * as island4 from "./islands/device_panel.tsx";
+import * as island5 from "./islands/device_table.tsx";
+import * as island6 from "./islands/device_timeline.tsx";
+import * as island7 from "./islands/figure_chart.tsx";
+import * as island8 from "./islands/fleet_cards.tsx";
+import * as island9 from "./islands/keyboard.tsx";
+import * as island10 from "./islands/lane_display.tsx";
+import * as island11 from "./islands/list_entries.tsx";
+import * as island12 from "./islands/live_feed.tsx";
+import * as island13 from "./islands/live_status.tsx";
+import * as island14 from "./islands/location_grid.tsx";
+import * as island15 from "./islands/location_summary.tsx";
+import * as island16 from "./islands/new_display_link.tsx";
+import * as island17 from "./islands/plate_list.tsx";
+import * as island18 from "./islands/plate_picture.tsx";
+import * as island19 from "./islands/plate_read.tsx";
+import * as island20 from "./islands/plate_review.tsx";
+import * as island21 from "./islands/plate_search.tsx";
+import * as island22 from "./islands/toast_shelf.tsx";
+import * as island23 from "./islands/user_menu.tsx";
 import type { Manifest } from "./runtime/site.ts";
 
 export const manifest: Manifest = {
@@ -75,27 +77,29 @@ export const manifest: Manifest = {
     "routes/theme.ts": route23,
   },
   islands: {
-    "islands/device_actions.tsx": island0,
-    "islands/device_commands.tsx": island1,
-    "islands/device_health.tsx": island2,
-    "islands/device_panel.tsx": island3,
-    "islands/device_table.tsx": island4,
-    "islands/device_timeline.tsx": island5,
-    "islands/figure_chart.tsx": island6,
-    "islands/fleet_cards.tsx": island7,
-    "islands/lane_display.tsx": island8,
-    "islands/list_entries.tsx": island9,
-    "islands/live_feed.tsx": island10,
-    "islands/live_status.tsx": island11,
-    "islands/location_grid.tsx": island12,
-    "islands/location_summary.tsx": island13,
-    "islands/new_display_link.tsx": island14,
-    "islands/plate_list.tsx": island15,
-    "islands/plate_picture.tsx": island16,
-    "islands/plate_read.tsx": island17,
-    "islands/plate_review.tsx": island18,
-    "islands/plate_search.tsx": island19,
-    "islands/toast_shelf.tsx": island20,
-    "islands/user_menu.tsx": island21,
+    "islands/bell.tsx": island0,
+    "islands/device_actions.tsx": island1,
+    "islands/device_commands.tsx": island2,
+    "islands/device_health.tsx": island3,
+    "islands/device_panel.tsx": island4,
+    "islands/device_table.tsx": island5,
+    "islands/device_timeline.tsx": island6,
+    "islands/figure_chart.tsx": island7,
+    "islands/fleet_cards.tsx": island8,
+    "islands/keyboard.tsx": island9,
+    "islands/lane_display.tsx": island10,
+    "islands/list_entries.tsx": island11,
+    "islands/live_feed.tsx": island12,
+    "islands/live_status.tsx": island13,
+    "islands/location_grid.tsx": island14,
+    "islands/location_summary.tsx": island15,
+    "islands/new_display_link.tsx": island16,
+    "islands/plate_list.tsx": island17,
+    "islands/plate_picture.tsx": island18,
+    "islands/plate_read.tsx": island19,
+    "islands/plate_review.tsx": island20,
+    "islands/plate_search.tsx": island21,
+    "islands/toast_shelf.tsx": island22,
+    "islands/user_menu.tsx": island23,
   },
 };

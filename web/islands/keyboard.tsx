@@ -24,12 +24,13 @@ export default function Keyboard({ role }: { role: string | null }) {
       typed = { keys: found === "begun" ? keys : [], atMs: event.timeStamp };
       if (found === null || found === "begun" || found.act.kind === "native") return;
       const { act } = found;
-      // Firefox looks for text by this key.
-      if (event.key === "/") event.preventDefault();
+      const open = () => isOpen.value = true;
+      if (act.kind !== "next" && act.kind !== "previous" && act.kind !== "bell") {
+        event.preventDefault(); // the next letter belongs to the search already
+        return carryOut(act, open);
+      }
       // After the page's own keys, which may have taken it.
-      setTimeout(() => {
-        if (event.key === "/" || !event.defaultPrevented) carryOut(act, () => isOpen.value = true);
-      });
+      setTimeout(() => event.defaultPrevented || carryOut(act, open));
     };
     addEventListener("keydown", hear);
     return () => removeEventListener("keydown", hear);

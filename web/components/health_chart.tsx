@@ -16,7 +16,7 @@ export interface HealthChartProps {
   readonly max?: number;
 }
 
-const HEIGHT = 150;
+const HEIGHT = 170;
 
 export function HealthChart({ title, unit, zone, times, series, max }: HealthChartProps) {
   const place = useRef<HTMLDivElement>(null);

@@ -16,6 +16,7 @@ import {
 } from "../live/browser_notices.ts";
 import { listen } from "../live/live.ts";
 import {
+  isNotice,
   MOST_NOTICES,
   NOTICE_TYPES,
   noticeHref,
@@ -42,7 +43,8 @@ export default function Bell() {
       const answer = await createApiClient(sendFromBrowser)
         .recentEvents(MOST_NOTICES, { types: NOTICE_TYPES });
       if (!answer.ok) return;
-      notices.value = (notices.peek() ?? []).reduce(withNotice, answer.data.items);
+      const told = answer.data.items.filter(isNotice);
+      notices.value = (notices.peek() ?? []).reduce(withNotice, told);
       // Whoever opens the first page here has not missed the years before.
       const newest = Number(answer.data.items[0]?.id ?? 0);
       if (storedNumber(READ) === null) storeNumber(READ, newest);

@@ -21,7 +21,7 @@ export type HealthRange = "24h" | "7d";
 const EVERY_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const RANGES = { "24h": 24 * HOUR_MS, "7d": 7 * 24 * HOUR_MS } as const;
-const TONES: readonly ChartTone[] = ["info", "warn", "good", "bad", "plain", "idle"];
+const TONES: readonly ChartTone[] = ["info", "good", "plain", "warn", "idle", "bad"];
 
 export default function DeviceHealth({ device, zone, range: initial }: DeviceHealthProps) {
   const range = useSignal(initial);

@@ -91,7 +91,10 @@ Deno.test("a display greets cars by their list, with the key that its link broug
       new Intl.DateTimeFormat("en-US", zone).format(serverNow + ms)
     );
     assert.ok(around.includes(clock), `${clock} is not ${around}`);
-    await site.page.goto(lane.url()); // an idle look by who is signed in, too
+    await site.checkAxe();
+    await site.page.goto(lane.url()); // whoever is signed in may look, too
+    await site.page.locator('.lane[data-state="live"]').waitFor();
+    await site.checkAxe();
     await carComes(site.app, { location, plate: "GUEST12" });
     await lane.locator(PLATE, { hasText: "GUEST12" }).waitFor();
     assert.equal(await lane.locator(".lane-greeting").innerText(), "Welcome");

@@ -42,16 +42,19 @@ export const handler = define.handlers<LocationData>({
 
 export const title = define.title<LocationData>(({ location }) => location.name);
 
-export default define.page<LocationData>(({ data: { location, status, devices, reads } }) => {
+export default define.page<LocationData>(({ data, state }) => {
+  const { location, status, devices, reads } = data;
   const places = placesOf([location]);
   return (
     <>
       <div class="page-head">
         <a class="up" href="/">{t("Overview")}</a>
         <h1>{location.name}</h1>
-        <a class="button quiet" href={`/locations/${location.id}/displays`}>
-          <Monitor /> {t("Displays")}
-        </a>
+        {state.user?.role === "admin" && (
+          <a class="button quiet" href={`/locations/${location.id}/displays`}>
+            <Monitor /> {t("Displays")}
+          </a>
+        )}
       </div>
       {status !== null && <LocationSummary status={status} />}
       <section aria-label={t("Devices")}>

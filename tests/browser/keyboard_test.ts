@@ -1,6 +1,7 @@
 // The keyboard alone: going, searching, walking through lists, the sheet; and never while typing.
 import assert from "node:assert/strict";
 import type { Location } from "../../server/contract/fleet.ts";
+import { allAwake } from "../support/dashboard.ts";
 import { openRealDashboard } from "../support/real_dashboard.ts";
 
 Deno.test("a person goes, searches and opens by keyboard alone, and is not hindered in typing", async () => {
@@ -42,12 +43,11 @@ Deno.test("a person goes, searches and opens by keyboard alone, and is not hinde
   await page.keyboard.press("Enter");
   await page.waitForURL(app.url + href);
 
-  await page.locator("island-root[data-hydrated]").first().waitFor();
-  await page.waitForSelector(".live-mark.live");
+  await allAwake(page);
   await page.keyboard.press("g");
   await page.keyboard.press("d");
   await page.waitForURL(`${app.url}/devices`);
-  await page.waitForSelector(".live-mark.live");
+  await allAwake(page);
   await page.keyboard.press("b");
   await page.locator(".bell[open]").waitFor();
   assert.deepEqual(site.faults, []);

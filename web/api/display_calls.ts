@@ -2,7 +2,7 @@
 import type { Display } from "../../server/contract/display.ts";
 import type { ApiKey, CreatedKey } from "../../server/contract/key.ts";
 import type { Page } from "../../server/contract/page.ts";
-import type { Calls, Send } from "./call.ts";
+import type { Calls } from "./call.ts";
 
 export const displayCalls = ({ get, post, del }: Calls) => ({
   display: (locationId: string) =>
@@ -13,15 +13,6 @@ export const displayCalls = ({ get, post, del }: Calls) => ({
     post<CreatedKey>("/api/keys", { name, scopes: ["events:read"], location_ids: [locationId] }),
   endDisplayKey: (id: string) => del<null>(`/api/keys/${encodeURIComponent(id)}`),
 });
-
-/** Sends from the browser as whoever holds the key, never as who is signed in. */
-export function sendWithKey(key: string): Send {
-  return (path, init) => {
-    const headers = new Headers(init?.headers);
-    headers.set("authorization", `Bearer ${key}`);
-    return fetch(path, { ...init, headers, credentials: "omit" });
-  };
-}
 
 /** The location of a key that only a display has; `null`: it is another's. */
 export function displayLocationOf({ scopes, location_ids }: ApiKey): string | null {

@@ -2,8 +2,7 @@
 // connecting → live → reconnecting → live …; refused (its key is not taken) is tried again rarely.
 import type { Display } from "../../server/contract/display.ts";
 import type { Event } from "../../server/contract/event.ts";
-import { sendWithKey } from "../api/display_calls.ts";
-import { createApiClient, sendFromBrowser } from "../api_client.ts";
+import { createApiClient, sendFromBrowser, sendWithKey } from "../api_client.ts";
 import { setServerTime } from "./clock.ts";
 import { followEvents, type StreamState } from "./follow_events.ts";
 import { LANE_EVENTS } from "./lane.ts";

@@ -1,5 +1,6 @@
 // Owns what lets a display run for days: the screen stays on, a jump of the clock is noticed, and a
 // new build of the server is noticed. Browser only.
+import { sendFromBrowser } from "../api_client.ts";
 
 /** Keeps the screen on while the page is seen, where the browser can. Answers how to stop. */
 export function keepAwake(): () => void {
@@ -38,7 +39,7 @@ export function watchClock(): { jumped(): boolean } {
 export async function isOutdated(build: string): Promise<boolean> {
   try {
     const address = location.pathname + location.search;
-    const response = await fetch(address, {
+    const response = await sendFromBrowser(address, {
       cache: "no-store",
       signal: AbortSignal.timeout(15_000),
     });

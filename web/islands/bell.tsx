@@ -78,7 +78,7 @@ export default function Bell() {
     storeNumber(READ, newest);
   };
   return (
-    <details class="menu bell" ref={menu} onToggle={markRead}>
+    <details class="bell" ref={menu} onToggle={markRead}>
       <summary aria-label={bellLabel(unread)} title={t("Notifications")}>
         <BellIcon />
         {unread > 0 && (

@@ -1,11 +1,11 @@
 // Owns every call of the API by the dashboard: in process on the server, `fetch` in the browser.
 // What can be called stands in api/, a file a noun.
-import type { Event } from "../server/contract/event.ts";
-import type { Page } from "../server/contract/page.ts";
 import { analyticsCalls } from "./api/analytics_calls.ts";
 import { auditCalls } from "./api/audit_calls.ts";
 import { bulkCalls } from "./api/bulk_calls.ts";
 import { createCalls, type Send } from "./api/call.ts";
+import { displayCalls } from "./api/display_calls.ts";
+import { eventCalls } from "./api/event_calls.ts";
 import { deploymentCalls } from "./api/deployments_calls.ts";
 import { fleetCalls } from "./api/fleet_calls.ts";
 import { healthCalls } from "./api/health_calls.ts";
@@ -40,15 +40,9 @@ export function createApiClient(send: Send) {
     ...auditCalls(calls),
     ...notificationCalls(calls),
     ...healthCalls(calls),
+    ...displayCalls(calls),
     ...sessionCalls(calls),
-    recentEvents: (limit: number) => calls.get<Page<Event>>(`/api/events/recent?limit=${limit}`),
-    /** The live stream: never times out, ends with the signal. */
-    events: (lastEventId: string, signal: AbortSignal) =>
-      send("/api/events", {
-        headers: { accept: "text/event-stream", "last-event-id": lastEventId },
-        cache: "no-store",
-        signal,
-      }),
+    ...eventCalls(calls, send),
   };
 }
 
@@ -71,3 +65,12 @@ export function sendAs(
 
 /** Sends from the browser. */
 export const sendFromBrowser: Send = (path, init) => fetch(path, init);
+
+/** Sends from the browser as whoever holds the key, never as who is signed in. */
+export function sendWithKey(key: string): Send {
+  return (path, init) => {
+    const headers = new Headers(init?.headers);
+    headers.set("authorization", `Bearer ${key}`);
+    return fetch(path, { ...init, headers, credentials: "omit" });
+  };
+}

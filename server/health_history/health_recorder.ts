@@ -1,5 +1,5 @@
 // Owns the minutes of health that were heard and are not written yet. Heartbeats only touch memory:
-// every few minutes all of a device's minutes are put at the end of its hour, 500 devices a
+// every few minutes all of a device's minutes are put at the end of its hour, 100 devices a
 // statement. A crash loses those minutes, of a chart and nothing else; a stop writes them.
 import { getLogger } from "@logtape/logtape";
 import type { Db } from "../db/sql.ts";
@@ -30,7 +30,8 @@ const WRITE_EVERY_MINUTES = 5;
 const KEPT_MINUTES = 30;
 /** A device that reports like mad must not fill the memory. */
 const MOST_A_MINUTE = 12;
-const BATCH = 500;
+// More at once would hold up requests while they are put together.
+const BATCH = 100;
 
 /** Minutes by their start, ms. */
 type Minutes = Map<number, Figures[]>;

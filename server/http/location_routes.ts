@@ -1,9 +1,11 @@
 // Owns the routes of locations: parse, call one verb, respond.
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { Display } from "../contract/display.ts";
 import { CreateLocation, Location, UpdateLocation } from "../contract/fleet.ts";
 import { pageOf, PageQuery } from "../contract/page.ts";
 import { createLocation } from "../locations/create_location.ts";
 import { deleteLocation } from "../locations/delete_location.ts";
+import { getDisplay } from "../locations/get_display.ts";
 import { getLocation } from "../locations/get_location.ts";
 import { listLocations } from "../locations/list_locations.ts";
 import { updateLocation } from "../locations/update_location.ts";
@@ -24,6 +26,9 @@ export function locationRoutes(): OpenAPIHono<AppEnv> {
   });
   router.openapi(GET, async (c) => {
     return c.json(await getLocation(c.get("ctx"), c.req.valid("param").id), 200);
+  });
+  router.openapi(DISPLAY, async (c) => {
+    return c.json(await getDisplay(c.get("ctx"), c.req.valid("param").id), 200);
   });
   router.openapi(UPDATE, async (c) => {
     const input = { ...c.req.valid("json"), locationId: c.req.valid("param").id };
@@ -73,6 +78,21 @@ const GET = createRoute({
   request: { params: z.object({ id: z.uuid() }) },
   responses: {
     200: { description: "The location", content: { "application/json": { schema: Location } } },
+    ...PROBLEM_RESPONSES,
+  },
+});
+
+const DISPLAY = createRoute({
+  method: "get",
+  path: "/api/locations/{id}/display",
+  tags,
+  summary: "What a lane's display shows of its location; a key with events:read suffices",
+  request: { params: z.object({ id: z.uuid() }) },
+  responses: {
+    200: {
+      description: "Its name and clock",
+      content: { "application/json": { schema: Display } },
+    },
     ...PROBLEM_RESPONSES,
   },
 });

@@ -205,5 +205,16 @@ function addFleetRoutes(
     const claim_expires_at = new Date(Date.now() + 7 * 86_400_000).toISOString();
     return c.json({ device, claim_code: "WASH-7K3P-9QXM", claim_expires_at }, 201);
   });
+  app.get("/api/devices/:id/commands", (c) => c.json({ items: [], next_cursor: null }));
+  app.get("/api/devices/:id/health", (c) =>
+    c.json({
+      starts_at: new Date(Date.now() - 86_400_000).toISOString(),
+      step_ms: 60_000,
+      cpu_ratio: [],
+      memory_ratio: [],
+      temperature_celsius: [],
+      disk_free_bytes: [],
+      cameras: [],
+    }));
   app.post("/api/devices/:id/commands", (c) => c.json({ ok: true }, 202));
 }

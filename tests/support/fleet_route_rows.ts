@@ -10,6 +10,7 @@ export const FLEET_ROUTES: Record<string, RouteRow> = {
     audit: "location.create",
   },
   "GET /api/locations/{id}": { needs: "fleet:read", ...id("location") },
+  "GET /api/locations/{id}/display": { needs: "events:read", ...id("location", "/display") },
   "PATCH /api/locations/{id}": {
     needs: "fleet:write",
     ...id("location"),

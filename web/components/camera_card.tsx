@@ -1,10 +1,14 @@
-// Owns how a camera looks: its picture, its state in words, what to do, a restart.
+// Owns how a camera looks: its picture, its state in words, what to do, what happens by itself.
 import { useSignal } from "@preact/signals";
+import type { DeviceCommand } from "../../server/contract/device_settings.ts";
 import type { Camera } from "../../server/contract/fleet.ts";
 import { createApiClient, sendFromBrowser } from "../api_client.ts";
+import { t } from "../i18n/translate.ts";
+import { useNowMs } from "../live/clock.ts";
 import { cameraWords } from "../words/camera_words.ts";
+import { locale } from "../words/number_words.ts";
 import { problemWords } from "../words/problem_words.ts";
-import { durationWords } from "../words/time_words.ts";
+import { nextStepWords } from "./camera_next_step.ts";
 import { CameraOff, RefreshCw } from "./icons.ts";
 import { Age } from "./instant.tsx";
 import { LivePicture } from "./live_picture.tsx";
@@ -14,11 +18,17 @@ interface CameraCardProps {
   readonly camera: Camera;
   /** Whether the device can be asked for pictures. */
   readonly isReachable: boolean;
+  /** Whether the person may restart it. */
+  readonly canWrite: boolean;
+  /** When the device was heard last, ms by the server's clock. */
+  readonly heardMs: number;
   readonly pauseMs: number;
   readonly zone: string;
+  onSent(command: DeviceCommand): void;
 }
 
-export function CameraCard({ camera, isReachable, pauseMs, zone }: CameraCardProps) {
+export function CameraCard(props: CameraCardProps) {
+  const { camera, isReachable, canWrite, pauseMs, zone } = props;
   const { tone, label, advice } = cameraWords(camera);
   return (
     <article class="card camera-card" data-camera={camera.camera_id}>
@@ -31,59 +41,81 @@ export function CameraCard({ camera, isReachable, pauseMs, zone }: CameraCardPro
             pauseMs={pauseMs}
           />
         )
-        : (
-          <div class="live-picture none">
-            <div class="waiting">
-              <CameraOff />
-              <p>No picture while the device is offline.</p>
-            </div>
-          </div>
-        )}
+        : <NoPicture />}
       <div class="camera-body">
         <h2>{camera.name}</h2>
         <p>
           <Status tone={tone} label={label} />
           <span class="hint">
-            since <Age iso={camera.since} zone={zone} />
+            {t("since")} <Age iso={camera.since} zone={zone} />
           </span>
         </p>
-        {advice !== null && <p class="advice">{advice}{nextAttempt(camera)}</p>}
+        {advice !== null && <p class="advice">{advice}</p>}
+        {isReachable && <NextStep {...props} />}
         {camera.detail !== null && tone !== "good" && <code class="detail">{camera.detail}</code>}
-        <p class="counts">
-          {camera.width !== null && <span>{camera.width} × {camera.height}</span>}
-          <span>{camera.fps.toFixed(1)} pictures/s</span>
-          <span>{restartWords(camera.restarts_total)}</span>
-        </p>
-        <RestartButton camera={camera} />
+        {camera.stream?.note && <p class="hint">{camera.stream.note}</p>}
+        {isReachable && <Figures camera={camera} />}
+        {canWrite && isReachable && <RestartButton {...props} />}
       </div>
     </article>
   );
 }
 
-function nextAttempt({ next_attempt_in_ms }: Camera): string {
-  return next_attempt_in_ms === null
-    ? ""
-    : ` Next attempt in ${durationWords(next_attempt_in_ms)}.`;
+function NoPicture() {
+  return (
+    <div class="live-picture none">
+      <div class="waiting">
+        <CameraOff />
+        <p>{t("No picture: the device cannot be asked for one now.")}</p>
+      </div>
+    </div>
+  );
 }
 
-function restartWords(restartsTotal: number): string {
-  return restartsTotal === 1 ? "1 restart" : `${restartsTotal.toLocaleString("en-US")} restarts`;
+function NextStep({ camera, heardMs }: CameraCardProps) {
+  const words = nextStepWords(camera, { heardMs, nowMs: useNowMs() });
+  if (words === null) return null;
+  return (
+    <p class="next-step">
+      <RefreshCw /> {words}
+    </p>
+  );
 }
 
-function RestartButton({ camera }: { camera: Camera }) {
+function Figures({ camera }: { camera: Camera }) {
+  const fps = camera.fps.toLocaleString(locale(), { maximumFractionDigits: 1 });
+  return (
+    <p class="counts">
+      {camera.width !== null && <span>{camera.width} × {camera.height}</span>}
+      {camera.stream?.codec && <span>{camera.stream.codec}</span>}
+      <span>{t("{fps} pictures/s", { fps })}</span>
+      <span>
+        {t("{count, plural, one {# restart} other {# restarts}}", {
+          count: camera.restarts_total,
+        })}
+      </span>
+    </p>
+  );
+}
+
+function RestartButton({ camera, onSent }: CameraCardProps) {
   const answer = useSignal<string | null>(null);
   const isBusy = useSignal(false);
   const restart = async () => {
     isBusy.value = true;
     const sent = await createApiClient(sendFromBrowser)
-      .restartCamera(camera.device_id, camera.camera_id);
-    answer.value = sent.ok ? "The device was told to restart the stream." : problemWords(sent);
+      .sendDeviceCommand(camera.device_id, {
+        kind: "restart_camera",
+        camera_id: camera.camera_id,
+      });
+    answer.value = sent.ok ? t("The device was told to restart the stream.") : problemWords(sent);
+    if (sent.ok) onSent(sent.data);
     isBusy.value = false;
   };
   return (
     <p class="restart">
       <button type="button" class="quiet" onClick={restart} disabled={isBusy}>
-        <RefreshCw /> Restart stream
+        <RefreshCw /> {t("Restart the stream")}
       </button>
       <span role="status" class="hint">{answer}</span>
     </p>

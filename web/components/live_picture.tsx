@@ -2,7 +2,9 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { followPicture } from "../live/follow_picture.ts";
+import { t } from "../i18n/translate.ts";
 import { useNowMs } from "../live/clock.ts";
+import { locale } from "../words/number_words.ts";
 import { durationWords } from "../words/time_words.ts";
 import { CameraOff } from "./icons.ts";
 
@@ -56,10 +58,10 @@ export function LivePicture({ deviceId, cameraId, name, pauseMs }: LivePicturePr
         ? (
           <div class="waiting">
             {trouble.value === null ? <progress class="circle" /> : <CameraOff />}
-            <p>{trouble.value ?? "Asking for a picture…"}</p>
+            <p>{trouble.value ?? t("Asking for a picture…")}</p>
           </div>
         )
-        : <img src={shown.value.url} alt={`Newest picture of ${name}`} />}
+        : <img src={shown.value.url} alt={t("Newest picture of {name}", { name })} />}
       {ageMs !== null && <p class="age">{ageLabel(age, ageMs)}</p>}
       {shown.value !== null && trouble.value !== null && <p class="lost">{trouble.value}</p>}
     </div>
@@ -67,6 +69,13 @@ export function LivePicture({ deviceId, cameraId, name, pauseMs }: LivePicturePr
 }
 
 function ageLabel(age: string, ageMs: number): string {
-  if (age === "fresh") return `Live · ${(Math.max(0, ageMs) / 1000).toFixed(1)} s old`;
-  return `${age === "old" ? "Old picture" : "Late"} · ${durationWords(ageMs)} old`;
+  if (age === "fresh") {
+    const seconds = (Math.max(0, ageMs) / 1000).toLocaleString(locale(), {
+      minimumFractionDigits: 1,
+      maximumFractionDigits: 1,
+    });
+    return t("Live · {seconds} s old", { seconds });
+  }
+  const time = durationWords(ageMs);
+  return age === "old" ? t("Old picture · {time} old", { time }) : t("Late · {time} old", { time });
 }

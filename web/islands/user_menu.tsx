@@ -1,8 +1,9 @@
 // Owns the user's menu: who is signed in, the theme, signing out. Works without script.
 import { PostForm } from "../components/post_form.tsx";
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { type Language, LANGUAGE_NAMES, LANGUAGES } from "../i18n/language.ts";
 import { t } from "../i18n/translate.ts";
+import { useMenu } from "../live/use_menu.ts";
 import { CircleUserRound, Languages, LogOut, Monitor, Moon, Sun } from "../components/icons.ts";
 
 export interface UserMenuProps {
@@ -21,24 +22,7 @@ const THEMES = [
 
 export default function UserMenu({ name, email, theme, language, next }: UserMenuProps) {
   const menu = useRef<HTMLDetailsElement>(null);
-  useEffect(() => {
-    const close = (event: globalThis.Event) => {
-      const isInside = event.target instanceof Node && menu.current?.contains(event.target);
-      const isEscape = event instanceof KeyboardEvent && event.key === "Escape";
-      if (menu.current?.open !== true || (!isEscape && isInside)) return;
-      // Else the focus is lost with the entry that had it.
-      if (menu.current.contains(document.activeElement)) {
-        menu.current.querySelector("summary")?.focus();
-      }
-      menu.current.open = false;
-    };
-    addEventListener("click", close);
-    addEventListener("keydown", close);
-    return () => {
-      removeEventListener("click", close);
-      removeEventListener("keydown", close);
-    };
-  }, []);
+  useMenu(menu);
   return (
     <details class="menu" ref={menu}>
       <summary aria-label={t("Menu of {name}", { name })}>

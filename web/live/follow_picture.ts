@@ -1,6 +1,7 @@
 // Owns asking for a camera's newest picture again and again; never shows it.
 import type { Problem } from "../../server/contract/problem.ts";
 import { createApiClient, sendFromBrowser, snapshotPath } from "../api_client.ts";
+import { t } from "../i18n/translate.ts";
 import { problemWords } from "../words/problem_words.ts";
 import { goToLogin } from "./live.ts";
 
@@ -39,7 +40,7 @@ export async function followPicture(options: PictureOptions): Promise<void> {
 async function askOnce({ deviceId, cameraId }: PictureOptions): Promise<PictureAnswer> {
   const client = createApiClient(sendFromBrowser);
   const response = await client.snapshot(snapshotPath(deviceId, cameraId));
-  if (response === null) return { ok: false, trouble: "The server did not answer in time." };
+  if (response === null) return { ok: false, trouble: t("The server did not answer in time.") };
   if (response.status === 401) goToLogin();
   try {
     if (response.ok) {
@@ -49,7 +50,7 @@ async function askOnce({ deviceId, cameraId }: PictureOptions): Promise<PictureA
     const problem = await response.json() as Problem;
     return { ok: false, trouble: problemWords({ ok: false, status: response.status, problem }) };
   } catch {
-    return { ok: false, trouble: "The answer was cut off." };
+    return { ok: false, trouble: t("The answer was cut off.") };
   }
 }
 

@@ -4,6 +4,7 @@ import type { Event } from "../../server/contract/event.ts";
 import { createApiClient, sendFromBrowser } from "../api_client.ts";
 import { setServerTime } from "./clock.ts";
 import { followEvents, type StreamState } from "./follow_events.ts";
+import { sleepOrOnline } from "./sleep_or_online.ts";
 
 export interface LiveListener {
   onEvent(event: Event): void;
@@ -21,6 +22,7 @@ const listeners = new Set<LiveListener>();
 const kept: Event[] = [];
 let lastEventId: string | null = null;
 let running: AbortController | null = null;
+let isKept = false;
 
 /** Starts the stream after an event; does nothing when it runs. Browser only. */
 export function startLive(afterId: string): void {
@@ -29,12 +31,18 @@ export function startLive(afterId: string): void {
   let hiddenTimer: ReturnType<typeof setTimeout> | undefined;
   document.addEventListener("visibilitychange", () => {
     clearTimeout(hiddenTimer);
-    if (document.hidden) hiddenTimer = setTimeout(stop, HIDDEN_MS);
+    if (document.hidden) hiddenTimer = setTimeout(() => isKept || stop(), HIDDEN_MS);
     else run();
   });
   addEventListener("pagehide", stop);
   addEventListener("pageshow", run);
   run();
+}
+
+/** Whether this tab goes on though nobody sees it, as it tells the browser's own notifications. */
+export function keepWhenHidden(isWanted: boolean): void {
+  isKept = isWanted;
+  if (lastEventId !== null && (isKept || !document.hidden)) run();
 }
 
 /** Hears every event since the page was rendered. Answers how to stop. */
@@ -80,19 +88,4 @@ function receive(event: Event): void {
   kept.push(event);
   if (kept.length > KEPT_EVENTS) kept.shift();
   listeners.forEach((listener) => listener.onEvent(event));
-}
-
-/** Ends early when the browser is online again. */
-function sleepOrOnline(delayMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, delayMs);
-    addEventListener("online", done);
-    signal.addEventListener("abort", done);
-    function done() {
-      clearTimeout(timer);
-      removeEventListener("online", done);
-      signal.removeEventListener("abort", done);
-      resolve();
-    }
-  });
 }

@@ -1,6 +1,7 @@
 // Owns what a camera's state is called and what to do about it, in plain words.
 import type { CameraReport, CameraStatus, FailureReason } from "../../server/contract/camera.ts";
 import type { Tone } from "../components/status.tsx";
+import { t, type Text } from "../i18n/translate.ts";
 
 export interface CameraWords {
   readonly tone: Tone;
@@ -9,11 +10,10 @@ export interface CameraWords {
   readonly advice: string | null;
 }
 
-const REASONS: Readonly<Record<FailureReason, readonly [label: string, advice: string]>> = {
+const REASONS: Readonly<Record<FailureReason, readonly [label: Text, advice: Text]>> = {
   unauthorized: [
     "Wrong user name or password",
-    "Check the camera's credentials in this device's configuration. " +
-    "It is tried rarely, so that the camera does not lock the account.",
+    "Check the camera's credentials in this device's configuration. It is tried rarely, so that the camera does not lock the account.",
   ],
   not_found: [
     "No stream at this address",
@@ -33,23 +33,28 @@ const REASONS: Readonly<Record<FailureReason, readonly [label: string, advice: s
     "Set the camera to H.264, H.265 or MJPEG.",
   ],
   corrupt: ["Damaged pictures", "Data is lost on the way. Check the network at the site."],
-  stalled: ["No new pictures", "The camera stopped sending. The stream is being restarted."],
-  crashed: ["Stream ended", "The decoder stopped. It is being restarted."],
+  stalled: ["No new pictures", "The camera stopped sending."],
+  crashed: ["Stream ended", "The decoder stopped."],
   memory: [
     "Too much memory",
-    "The decoder took more and more memory and is being restarted. " +
-    "If this stays, choose a smaller stream of this camera.",
+    "The decoder took more and more memory. If this stays, choose a smaller stream of this camera.",
   ],
 };
 
-const STATES: Readonly<Record<CameraStatus, CameraWords>> = {
+interface StateWords {
+  readonly tone: Tone;
+  readonly label: Text;
+  readonly advice: Text | null;
+}
+
+const STATES: Readonly<Record<CameraStatus, StateWords>> = {
   streaming: { tone: "good", label: "Streaming", advice: null },
   starting: { tone: "info", label: "Starting", advice: null },
   stopped: { tone: "idle", label: "Stopped", advice: null },
   stalled: {
     tone: "bad",
     label: "No new pictures",
-    advice: "The camera stopped sending. The stream is being restarted.",
+    advice: "The camera stopped sending.",
   },
   frozen: {
     tone: "bad",
@@ -61,14 +66,17 @@ const STATES: Readonly<Record<CameraStatus, CameraWords>> = {
     label: "Dark picture",
     advice: "The picture is black or shows nothing. Is the lens covered, or the light off?",
   },
-  failed: { tone: "bad", label: "Not working", advice: "It is being restarted." },
-  backing_off: { tone: "bad", label: "Not working", advice: "It is tried again soon." },
+  failed: { tone: "bad", label: "Not working", advice: null },
+  backing_off: { tone: "bad", label: "Not working", advice: null },
 };
 
 /** Says a camera's state; a known reason says more than the state. */
 export function cameraWords(camera: Pick<CameraReport, "status" | "reason">): CameraWords {
   const isDown = camera.status === "failed" || camera.status === "backing_off";
-  if (!isDown || camera.reason === null) return STATES[camera.status];
+  if (!isDown || camera.reason === null) {
+    const { tone, label, advice } = STATES[camera.status];
+    return { tone, label: t(label), advice: advice === null ? null : t(advice) };
+  }
   const [label, advice] = REASONS[camera.reason];
-  return { tone: "bad", label, advice };
+  return { tone: "bad", label: t(label), advice: t(advice) };
 }

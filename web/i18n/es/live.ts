@@ -1,3 +1,22 @@
 // Owns Spanish for the live stream, the bell and the keyboard.
 
-export const LIVE = {} as const;
+export const LIVE = {
+  "A page's own keys stand on its buttons.":
+    "Las teclas propias de una página están en sus botones.",
+  "Close, or leave a field": "Cerrar, o salir de un campo",
+  "Do not notify me any more": "No notificarme más",
+  "Go to": "Ir a",
+  "Keyboard shortcuts": "Atajos de teclado",
+  "Next row": "Fila siguiente",
+  "Nothing needed anybody of late.": "Últimamente nada requirió atención.",
+  "Notifications": "Notificaciones",
+  "Notifications, {count, plural, one {# unread} other {# unread}}":
+    "Notificaciones, {count, plural, one {# sin leer} other {# sin leer}}",
+  "Notify me in this browser": "Notificarme en este navegador",
+  "On every page": "En todas las páginas",
+  "Open the row": "Abrir la fila",
+  "Previous row": "Fila anterior",
+  "Show the keyboard shortcuts": "Mostrar los atajos de teclado",
+  "This browser's settings forbid notifications of this site.":
+    "La configuración de este navegador impide las notificaciones de este sitio.",
+} as const;

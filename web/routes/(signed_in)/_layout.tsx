@@ -1,6 +1,8 @@
 // Owns the frame of every signed-in page: navigation, the live stream's status, the user's menu.
 import { Brand } from "../../components/brand.tsx";
 import { Navigation } from "../../components/navigation.tsx";
+import Bell from "../../islands/bell.tsx";
+import Keyboard from "../../islands/keyboard.tsx";
 import LiveStatus from "../../islands/live_status.tsx";
 import ToastShelf from "../../islands/toast_shelf.tsx";
 import UserMenu from "../../islands/user_menu.tsx";
@@ -14,6 +16,7 @@ export default define.layout(({ Component, state, url }) => (
       <Brand />
       <span class="max" />
       <LiveStatus lastEventId={state.lastEventId} />
+      <Bell />
       <UserMenu
         name={state.user?.name ?? ""}
         email={state.user?.email ?? ""}
@@ -27,5 +30,6 @@ export default define.layout(({ Component, state, url }) => (
       <Component />
     </main>
     <ToastShelf />
+    <Keyboard role={state.user?.role ?? null} />
   </div>
 ));

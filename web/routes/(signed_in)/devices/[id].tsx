@@ -1,21 +1,38 @@
-// Owns one device; its frame, and a new claim code for it.
-import { PostForm } from "../../../components/post_form.tsx";
-import type { ClaimCode } from "../../../../server/contract/device_settings.ts";
-import type { Device } from "../../../../server/contract/fleet.ts";
+// Owns one device: its frame, what its islands begin with, and a new claim code for it.
+import { signal } from "@preact/signals";
+import type { AuditRow } from "../../../../server/contract/audit.ts";
+import type { ClaimCode, DeviceCommand } from "../../../../server/contract/device_settings.ts";
+import type { Event } from "../../../../server/contract/event.ts";
+import type { Device, Location } from "../../../../server/contract/fleet.ts";
 import type { Answer } from "../../../api_client.ts";
 import { ClaimSteps } from "../../../components/claim_steps.tsx";
 import { Failure } from "../../../components/failure.tsx";
-import { placesOf } from "../../../components/place.ts";
+import { PageHead } from "../../../components/page_head.tsx";
+import { PostForm } from "../../../components/post_form.tsx";
+import { t } from "../../../i18n/translate.ts";
+import DeviceActions from "../../../islands/device_actions.tsx";
+import DeviceCommands from "../../../islands/device_commands.tsx";
+import DeviceHealth, { type HealthRange, rangeOf } from "../../../islands/device_health.tsx";
 import DevicePanel from "../../../islands/device_panel.tsx";
+import DeviceTimeline from "../../../islands/device_timeline.tsx";
 import { type Context, HttpError, page } from "../../../runtime/define.ts";
 import { define, type State } from "../../../state.ts";
+import { TIMELINE_EVENTS } from "../../../words/timeline.ts";
 
 interface DeviceData {
   readonly device: Device;
-  readonly zone: string;
+  readonly locations: readonly Location[];
+  readonly events: readonly Event[];
+  readonly commands: readonly DeviceCommand[];
+  /** `null`: who looks may not know. */
+  readonly audit: readonly AuditRow[] | null;
+  readonly range: HealthRange;
   /** Answer to asking for a new claim code; `null` when nobody asked. */
   readonly claim: Answer<ClaimCode> | null;
 }
+
+/** Of each kind of the timeline. */
+const LIMIT = 40;
 
 export const handler = define.handlers<DeviceData>({
   async GET(ctx) {
@@ -28,44 +45,78 @@ export const handler = define.handlers<DeviceData>({
 });
 
 async function read(
-  { state, params }: Context<State>,
+  { state, params, url }: Context<State>,
   claim: DeviceData["claim"],
 ): Promise<DeviceData> {
-  const [device, locations] = await Promise.all([
-    state.api.device(params.id ?? ""),
-    state.api.locations(),
-  ]);
+  const { api } = state;
+  const id = params.id ?? "";
+  const device = await api.device(id);
   if (!device.ok) throw new HttpError(device.status === 400 ? 404 : device.status || 503);
-  const places = placesOf(locations.ok ? locations.data.items : []);
-  return { device: device.data, zone: places[device.data.location_id]?.timezone ?? "UTC", claim };
+  const [locations, events, commands, audit] = await Promise.all([
+    api.locations(),
+    api.recentEvents(LIMIT, { device: id, types: TIMELINE_EVENTS }),
+    api.deviceCommands(id, LIMIT),
+    state.user?.role === "admin" ? api.deviceAudit(id, LIMIT) : null,
+  ]);
+  return {
+    device: device.data,
+    locations: locations.ok ? locations.data.items : [],
+    events: events.ok ? events.data.items : [],
+    commands: commands.ok ? commands.data.items : [],
+    audit: audit?.ok === true ? audit.data.items : null,
+    range: rangeOf(url.search),
+    claim,
+  };
 }
 
-export default define.page<DeviceData>(({ data: { device, zone, claim }, state }) => (
-  <>
-    <div class="page-head">
-      <a class="up" href="/devices">Devices</a>
-      <h1>{device.name}</h1>
-    </div>
-    {claim?.ok === false && <Failure title="There is no new claim code" answer={claim} />}
-    {claim?.ok === true && (
-      <ClaimSteps
-        claim={claim.data}
-        serverUrl={state.serverUrl}
-        zone={zone}
-      />
-    )}
-    {device.enrolled_at === null && claim === null && (
-      <section class="card notice">
-        <h2>It waits for its claim code</h2>
-        <p>
-          The agent at the site connects with the code that was shown when this device was
-          registered. If the code is lost or too old, make a new one; the old one then ends.
-        </p>
+export const title = define.title<DeviceData>(({ device }) => device.name);
+
+export default define.page<DeviceData>(({ data, state }) => {
+  const { claim, events, audit, range } = data;
+  const zone = data.locations.find(({ id }) => id === data.device.location_id)?.timezone ?? "UTC";
+  const canWrite = state.user?.role === "admin" || state.user?.role === "operator";
+  const device = signal(data.device);
+  const commands = signal<readonly DeviceCommand[]>(data.commands);
+  const locations = data.locations.map(({ id, name }) => ({ id, name }));
+  const isNew = data.device.enrolled_at === null;
+  return (
+    <>
+      <PageHead title={data.device.name} up={{ href: "/devices", label: t("Devices") }}>
+        <DeviceActions {...{ device, locations, zone, canWrite }} />
+      </PageHead>
+      {claim?.ok === false && <Failure title={t("There is no new claim code")} answer={claim} />}
+      {claim?.ok === true && (
+        <ClaimSteps claim={claim.data} serverUrl={state.serverUrl} zone={zone} />
+      )}
+      {isNew && claim === null && <NewClaim canWrite={canWrite} />}
+      <DevicePanel {...{ device, commands, zone, canWrite }} />
+      {!isNew && <DeviceHealth {...{ device, zone, range }} />}
+      <div class="device-history">
+        <DeviceTimeline
+          deviceId={data.device.id}
+          limit={LIMIT}
+          {...{ commands, events, audit, zone }}
+        />
+        <DeviceCommands {...{ device, commands, zone, canWrite }} />
+      </div>
+    </>
+  );
+});
+
+function NewClaim({ canWrite }: { canWrite: boolean }) {
+  return (
+    <section class="card notice">
+      <h2>{t("It waits for its claim code")}</h2>
+      <p>
+        {t(
+          "The agent at the site connects with the code that was shown when this device was registered. If the code is lost or too old, make a new one; the old one then ends.",
+        )}
+      </p>
+      {canWrite && (
         <PostForm>
-          <button type="submit">New claim code</button>
+          <button type="submit">{t("New claim code")}</button>
         </PostForm>
-      </section>
-    )}
-    <DevicePanel device={device} zone={zone} />
-  </>
-));
+      )}
+    </section>
+  );
+}

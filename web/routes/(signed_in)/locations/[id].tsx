@@ -4,7 +4,8 @@ import type { Page } from "../../../../server/contract/page.ts";
 import type { Read } from "../../../../server/contract/read.ts";
 import type { Answer } from "../../../api_client.ts";
 import { Failure } from "../../../components/failure.tsx";
-import { Plus } from "../../../components/icons.ts";
+import { Monitor, Plus } from "../../../components/icons.ts";
+import { t } from "../../../i18n/translate.ts";
 import { placesOf } from "../../../components/place.ts";
 import DeviceTable from "../../../islands/device_table.tsx";
 import LocationSummary from "../../../islands/location_summary.tsx";
@@ -12,7 +13,6 @@ import PlateList from "../../../islands/plate_list.tsx";
 import { HttpError, page } from "../../../runtime/define.ts";
 import { define } from "../../../state.ts";
 import { plateAddress } from "../../../words/plate_filter.ts";
-import { t } from "../../../i18n/translate.ts";
 
 interface LocationData {
   readonly location: Location;
@@ -42,13 +42,19 @@ export const handler = define.handlers<LocationData>({
 
 export const title = define.title<LocationData>(({ location }) => location.name);
 
-export default define.page<LocationData>(({ data: { location, status, devices, reads } }) => {
+export default define.page<LocationData>(({ data, state }) => {
+  const { location, status, devices, reads } = data;
   const places = placesOf([location]);
   return (
     <>
       <div class="page-head">
         <a class="up" href="/">{t("Overview")}</a>
         <h1>{location.name}</h1>
+        {state.user?.role === "admin" && (
+          <a class="button quiet" href={`/locations/${location.id}/displays`}>
+            <Monitor /> {t("Displays")}
+          </a>
+        )}
       </div>
       {status !== null && <LocationSummary status={status} />}
       <section aria-label={t("Devices")}>

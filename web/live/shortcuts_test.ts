@@ -1,0 +1,23 @@
+import assert from "node:assert/strict";
+import { matchKeys, shortcutsFor } from "./shortcuts.ts";
+
+Deno.test("matchKeys() goes by two keys, one after the other", () => {
+  const shortcuts = shortcutsFor("admin");
+  assert.equal(matchKeys(shortcuts, ["g"]), "begun");
+  const found = matchKeys(shortcuts, ["g", "d"]);
+  assert.deepEqual(typeof found === "object" ? found?.act : found, {
+    kind: "go",
+    href: "/devices",
+  });
+  assert.equal(matchKeys(shortcuts, ["g", "x"]), null);
+  assert.equal(matchKeys(shortcuts, ["d"]), null);
+});
+
+Deno.test("shortcutsFor() leads nobody where they may not go, and gives no keys twice", () => {
+  const hrefs = (role: string) =>
+    shortcutsFor(role).flatMap(({ act }) => act.kind === "go" ? act.href : []);
+  assert.ok(hrefs("admin").includes("/audit"));
+  assert.ok(!hrefs("operator").includes("/audit"));
+  const keys = shortcutsFor("admin").map(({ keys }) => keys.join(" "));
+  assert.equal(new Set(keys).size, keys.length);
+});

@@ -6,6 +6,8 @@ import { csrf } from "hono/csrf";
 import { createApiClient, sendAs } from "./api_client.ts";
 import type { ServedAssets } from "./build/assets.ts";
 import { manifest } from "./fresh.gen.ts";
+import { chooseLanguage, type Language } from "./i18n/language.ts";
+import { inLanguage, speakPerRequest } from "./i18n/request_language.ts";
 import { createSite } from "./runtime/site.ts";
 import { type State, type Theme, THEMES } from "./state.ts";
 
@@ -34,7 +36,9 @@ const NOT_PAGES = /^\/(api|docs|metrics|healthz|readyz|openapi\.json)(\/|$)/;
 
 /** The dashboard as a Hono app, to be mounted at `/` after the API. */
 export function createWeb({ api, assets, publicUrl }: WebOptions): Hono {
+  speakPerRequest();
   const web = new Hono();
+  web.use("*", (c, next) => inLanguage(languageOf(c), next));
   web.use("*", async (c, next) => {
     await next();
     if (NOT_PAGES.test(c.req.path)) return;
@@ -49,7 +53,7 @@ export function createWeb({ api, assets, publicUrl }: WebOptions): Hono {
   const protect = csrf({ origin: isOwnOrigin });
   web.use("*", (c, next) => NOT_PAGES.test(c.req.path) ? next() : protect(c, next));
   web.route("/", assets.routes);
-  web.route("/", createSite<State>({ manifest, assets, state, onError, skips }));
+  web.route("/", createSite<State>({ manifest, assets, state, onError, skips, first }));
   return web;
 
   function state(c: Context): State {
@@ -57,12 +61,22 @@ export function createWeb({ api, assets, publicUrl }: WebOptions): Hono {
     return {
       api: createApiClient(sendAs(c.req.raw, api)),
       theme: THEMES.includes(theme as Theme) ? theme as Theme : "system",
+      language: languageOf(c),
       requestId: c.get("requestId") ?? null,
       serverUrl: publicUrl ?? new URL(c.req.url).origin,
       user: null,
       lastEventId: "0",
     };
   }
+}
+
+function languageOf(c: Context): Language {
+  return chooseLanguage(getCookie(c, "language"), c.req.header("accept-language"));
+}
+
+/** Only those who read another language than English load it. */
+function first({ language }: State): string[] {
+  return language === "en" ? [] : [`i18n/browser_${language}`];
 }
 
 function skips(path: string): boolean {

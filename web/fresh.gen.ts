@@ -12,10 +12,11 @@ import * as route9 from "./routes/_404.tsx";
 import * as route10 from "./routes/_app.tsx";
 import * as route11 from "./routes/_error.tsx";
 import * as route12 from "./routes/invitation.tsx";
-import * as route13 from "./routes/login.tsx";
-import * as route14 from "./routes/login_code.tsx";
-import * as route15 from "./routes/logout.ts";
-import * as route16 from "./routes/theme.ts";
+import * as route13 from "./routes/language.ts";
+import * as route14 from "./routes/login.tsx";
+import * as route15 from "./routes/login_code.tsx";
+import * as route16 from "./routes/logout.ts";
+import * as route17 from "./routes/theme.ts";
 import * as island0 from "./islands/device_panel.tsx";
 import * as island1 from "./islands/device_table.tsx";
 import * as island2 from "./islands/fleet_cards.tsx";
@@ -25,7 +26,8 @@ import * as island5 from "./islands/location_grid.tsx";
 import * as island6 from "./islands/location_summary.tsx";
 import * as island7 from "./islands/plate_list.tsx";
 import * as island8 from "./islands/plate_picture.tsx";
-import * as island9 from "./islands/user_menu.tsx";
+import * as island9 from "./islands/toast_shelf.tsx";
+import * as island10 from "./islands/user_menu.tsx";
 import type { Manifest } from "./runtime/site.ts";
 
 export const manifest: Manifest = {
@@ -43,10 +45,11 @@ export const manifest: Manifest = {
     "routes/_app.tsx": route10,
     "routes/_error.tsx": route11,
     "routes/invitation.tsx": route12,
-    "routes/login.tsx": route13,
-    "routes/login_code.tsx": route14,
-    "routes/logout.ts": route15,
-    "routes/theme.ts": route16,
+    "routes/language.ts": route13,
+    "routes/login.tsx": route14,
+    "routes/login_code.tsx": route15,
+    "routes/logout.ts": route16,
+    "routes/theme.ts": route17,
   },
   islands: {
     "islands/device_panel.tsx": island0,
@@ -58,6 +61,7 @@ export const manifest: Manifest = {
     "islands/location_summary.tsx": island6,
     "islands/plate_list.tsx": island7,
     "islands/plate_picture.tsx": island8,
-    "islands/user_menu.tsx": island9,
+    "islands/toast_shelf.tsx": island9,
+    "islands/user_menu.tsx": island10,
   },
 };

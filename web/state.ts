@@ -1,5 +1,6 @@
 // Owns what a request carries through the dashboard's routes.
 import type { ApiClient } from "./api_client.ts";
+import type { Language } from "./i18n/language.ts";
 import { createDefine } from "./runtime/define.ts";
 
 export const THEMES = ["system", "light", "dark"] as const;
@@ -15,6 +16,7 @@ export interface User {
 export interface State {
   readonly api: ApiClient;
   readonly theme: Theme;
+  readonly language: Language;
   readonly requestId: string | null;
   /** Where agents reach this server. */
   readonly serverUrl: string;

@@ -64,7 +64,8 @@ export async function allAwake(page: Page): Promise<void> {
   );
 }
 
-async function hearFaults(page: Page, siteUrl: string): Promise<string[]> {
+/** Hears all that a page complains of, from now on. */
+export async function hearFaults(page: Page, siteUrl: string): Promise<string[]> {
   const faults: string[] = [];
   page.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning") faults.push(message.text());

@@ -52,6 +52,7 @@ async function bundle({ webDir, buildDir }: BundleOptions, key: string): Promise
   const entryPoints = {
     client: at("runtime/client.ts"),
     ...Object.fromEntries(islands.map((p) => [`islands/${p.slice(0, -4)}`, at(`islands/${p}`)])),
+    "i18n/browser_es": at("i18n/browser_es.ts"),
     app: at("static/app.css"),
     favicon: at("static/favicon.svg"),
   };
@@ -150,7 +151,7 @@ async function replaceDir(oldDir: URL, freshDir: URL): Promise<void> {
 
 /** `web/islands/a.tsx` → `islands/a`, `web/static/app.css` → `app.css`. */
 function logicalName(source: string): string {
-  const inside = source.replace(/^.*?\b(?=islands\/|static\/|runtime\/)/, "");
+  const inside = source.replace(/^.*?\b(?=islands\/|static\/|runtime\/|i18n\/)/, "");
   return inside.replace(/^(static|runtime)\//, "").replace(/\.tsx?$/, "");
 }
 

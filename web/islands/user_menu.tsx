@@ -1,12 +1,15 @@
 // Owns the user's menu: who is signed in, the theme, signing out. Works without script.
 import { PostForm } from "../components/post_form.tsx";
 import { useEffect, useRef } from "preact/hooks";
-import { CircleUserRound, LogOut, Monitor, Moon, Sun } from "../components/icons.ts";
+import { type Language, LANGUAGE_NAMES, LANGUAGES } from "../i18n/language.ts";
+import { t } from "../i18n/translate.ts";
+import { CircleUserRound, Languages, LogOut, Monitor, Moon, Sun } from "../components/icons.ts";
 
 export interface UserMenuProps {
   readonly name: string;
   readonly email: string;
   readonly theme: "system" | "light" | "dark";
+  readonly language: Language;
   readonly next: string;
 }
 
@@ -16,7 +19,7 @@ const THEMES = [
   { value: "dark", label: "Dark", Icon: Moon },
 ] as const;
 
-export default function UserMenu({ name, email, theme, next }: UserMenuProps) {
+export default function UserMenu({ name, email, theme, language, next }: UserMenuProps) {
   const menu = useRef<HTMLDetailsElement>(null);
   useEffect(() => {
     const close = (event: globalThis.Event) => {
@@ -38,7 +41,7 @@ export default function UserMenu({ name, email, theme, next }: UserMenuProps) {
   }, []);
   return (
     <details class="menu" ref={menu}>
-      <summary aria-label={`Menu of ${name}`}>
+      <summary aria-label={t("Menu of {name}", { name })}>
         <CircleUserRound />
       </summary>
       <div class="card menu-body">
@@ -46,7 +49,7 @@ export default function UserMenu({ name, email, theme, next }: UserMenuProps) {
           <b>{name}</b>
           <span>{email}</span>
         </p>
-        <PostForm action="/theme" class="choices" aria-label="Theme">
+        <PostForm action="/theme" class="choices" aria-label={t("Theme")}>
           <input type="hidden" name="next" value={next} />
           {THEMES.map(({ value, label, Icon }) => (
             <button
@@ -57,13 +60,29 @@ export default function UserMenu({ name, email, theme, next }: UserMenuProps) {
               class="choice"
               aria-pressed={theme === value}
             >
-              <Icon /> {label}
+              <Icon /> {t(label)}
+            </button>
+          ))}
+        </PostForm>
+        <PostForm action="/language" class="choices" aria-label={t("Language")}>
+          <input type="hidden" name="next" value={next} />
+          {LANGUAGES.map((name) => (
+            <button
+              key={name}
+              type="submit"
+              name="language"
+              value={name}
+              lang={name}
+              class="choice"
+              aria-pressed={language === name}
+            >
+              <Languages /> {LANGUAGE_NAMES[name]}
             </button>
           ))}
         </PostForm>
         <PostForm action="/logout">
           <button type="submit" class="choice">
-            <LogOut /> Sign out
+            <LogOut /> {t("Sign out")}
           </button>
         </PostForm>
       </div>

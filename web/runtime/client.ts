@@ -4,6 +4,8 @@ import { deserialize } from "./serialize.ts";
 
 /** What the server writes for the browser; see render.ts. */
 export interface IslandData {
+  /** Modules that must have run before any island wakes up, such as a language. */
+  readonly first: readonly string[];
   /** Module address by island name. */
   readonly modules: Readonly<Record<string, string>>;
   /** {@link serialize}d list: one entry an island, in the page's order. */
@@ -13,7 +15,8 @@ export interface IslandData {
 async function hydrateIslands(): Promise<void> {
   const script = document.getElementById("island-data");
   if (script === null) return;
-  const { modules, props } = JSON.parse(script.textContent ?? "") as IslandData;
+  const { first, modules, props } = JSON.parse(script.textContent ?? "") as IslandData;
+  await Promise.all(first.map((address) => import(address)));
   const list = deserialize(props) as Record<string, unknown>[];
   const roots = [...document.querySelectorAll<HTMLElement>("island-root")];
   await Promise.all(roots.map(async (root, index) => {

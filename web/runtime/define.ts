@@ -17,6 +17,8 @@ export interface Context<State> {
 export interface PageProps<Data, State> extends Omit<Context<State>, "next"> {
   readonly data: Data;
   readonly Component: ComponentType;
+  /** What the route calls its page; `null` when it does not say. */
+  readonly title: string | null;
   /** Address of a file of `static/`, with the hash of its content. */
   asset(path: string): string;
 }
@@ -50,6 +52,8 @@ export function createDefine<State>() {
   return {
     handlers: <Data>(handlers: Handlers<Data, State>) => handlers,
     page: <Data = unknown>(render: (props: PageProps<Data, State>) => ComponentChild) => render,
+    /** A route's export `title`: what its page is called, for tabs and history. */
+    title: <Data = unknown>(tell: (data: Data) => string) => tell,
     layout: (render: (props: PageProps<unknown, State>) => ComponentChild) => render,
     middleware: (middleware: Middleware<State>) => middleware,
   };

@@ -47,15 +47,25 @@ export function registerIslands(islands: Record<string, { readonly default: unkn
   }
 }
 
+export interface RenderOptions {
+  readonly assets: Assets;
+  /** Logical names of scripts that run before any island wakes up. */
+  readonly first?: readonly string[];
+}
+
 /** The whole document of a tree that renders `<html>`. */
-export function renderDocument(tree: VNode, assets: Assets): string {
+export function renderDocument(tree: VNode, { assets, first = [] }: RenderOptions): string {
   const uses: IslandUse[] = [];
   const html = renderToString(h(Uses.Provider, { value: uses }, tree));
   if (uses.length === 0) return `<!doctype html>${html}`;
   const used = [...new Set(uses.map((use) => use.name))];
   const modules = Object.fromEntries(used.map((name) => [name, assets.url(`islands/${name}`)]));
-  const data: IslandData = { modules, props: serialize(uses.map((use) => use.props)) };
-  const preloads = assets.scripts(["client", ...used.map((name) => `islands/${name}`)])
+  const data: IslandData = {
+    first: first.map((name) => assets.url(name)),
+    modules,
+    props: serialize(uses.map((use) => use.props)),
+  };
+  const preloads = assets.scripts(["client", ...first, ...used.map((name) => `islands/${name}`)])
     .map((url) => `<link rel="modulepreload" href="${url}">`).join("");
   const json = JSON.stringify(data).replaceAll("<", "\\u003c");
   const scripts = `${preloads}<script type="application/json" id="island-data">${json}</script>` +

@@ -13,7 +13,9 @@ import { isSpecial, patternOf, precedence, wrappersOf } from "./patterns.ts";
 
 /** Route and island modules by path below `web/`, e.g. `routes/devices/[id].tsx`. */
 export interface Manifest {
-  readonly routes: Readonly<Record<string, { default?: unknown; handler?: unknown }>>;
+  readonly routes: Readonly<
+    Record<string, { default?: unknown; handler?: unknown; title?: unknown }>
+  >;
   readonly islands: Readonly<Record<string, { readonly default: unknown }>>;
 }
 export interface SiteOptions<State> {
@@ -23,6 +25,8 @@ export interface SiteOptions<State> {
   state(c: HonoContext): State;
   /** Told of every error that is no {@link HttpError}. */
   onError(error: unknown, req: Request): void;
+  /** Logical names of scripts that this request's islands need to have run before them. */
+  first?(state: State): readonly string[];
   /** Paths that belong to others: not answered with `_404.tsx`. */
   skips?(path: string): boolean;
 }
@@ -94,7 +98,8 @@ class Site<State> {
 
   #render(ctx: Context<State>, path: string, { data, init }: PageData<unknown>): Response {
     const { manifest: { routes }, assets } = this.options;
-    const props = { ...ctx, data, asset: assets.url };
+    const tell = routes[path]?.title as ((data: unknown) => string) | undefined;
+    const props = { ...ctx, data, title: tell?.(data) ?? null, asset: assets.url };
     const around = [path, ...wrappersOf(path, "_layout.tsx").reverse(), "routes/_app.tsx"];
     const Tree = around.filter((at) => routes[at]?.default !== undefined).reduce(
       (inner: Page, at) => () => h(routes[at]?.default as Page, { ...props, Component: inner }),
@@ -103,6 +108,7 @@ class Site<State> {
     const headers = new Headers(init?.headers);
     headers.set("content-type", "text/html; charset=utf-8");
     if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
-    return new Response(renderDocument(h(Tree, {}), assets), { ...init, headers });
+    const first = this.options.first?.(ctx.state) ?? [];
+    return new Response(renderDocument(h(Tree, {}), { assets, first }), { ...init, headers });
   }
 }

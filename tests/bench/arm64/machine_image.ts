@@ -70,6 +70,11 @@ async function settle(root: string, options: ImageOptions): Promise<void> {
   }
   await Deno.symlink("dash", `${root}/usr/bin/sh`).catch(() => {}); // dash may have brought it
   await Deno.symlink("mawk", `${root}/usr/bin/awk`).catch(() => {});
+  // Debian's alternatives would lead there, for FFmpeg.
+  const libraries = `${root}/usr/lib/aarch64-linux-gnu`;
+  for (const name of ["blas", "lapack"]) {
+    await Deno.symlink(`${name}/lib${name}.so.3`, `${libraries}/lib${name}.so.3`);
+  }
   await Deno.mkdir(`${root}/var/lib/dpkg/info`, { recursive: true });
   await Deno.writeTextFile(`${root}/etc/hostname`, "arm64-pi\n");
   await Deno.writeTextFile(`${root}/etc/machine-id`, "");

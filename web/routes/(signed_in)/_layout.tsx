@@ -2,12 +2,14 @@
 import { Brand } from "../../components/brand.tsx";
 import { Navigation } from "../../components/navigation.tsx";
 import LiveStatus from "../../islands/live_status.tsx";
+import ToastShelf from "../../islands/toast_shelf.tsx";
 import UserMenu from "../../islands/user_menu.tsx";
+import { t } from "../../i18n/translate.ts";
 import { define } from "../../state.ts";
 
 export default define.layout(({ Component, state, url }) => (
   <div class="frame">
-    <a class="skip" href="#content">Skip to content</a>
+    <a class="skip" href="#content">{t("Skip to content")}</a>
     <header class="topbar">
       <Brand />
       <span class="max" />
@@ -16,12 +18,14 @@ export default define.layout(({ Component, state, url }) => (
         name={state.user?.name ?? ""}
         email={state.user?.email ?? ""}
         theme={state.theme}
+        language={state.language}
         next={url.pathname + url.search}
       />
     </header>
-    <Navigation path={url.pathname} />
+    <Navigation path={url.pathname} role={state.user?.role ?? null} />
     <main id="content" tabIndex={-1}>
       <Component />
     </main>
+    <ToastShelf />
   </div>
 ));

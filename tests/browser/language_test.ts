@@ -1,0 +1,18 @@
+// How the dashboard speaks: the browser's language at first, then the one that was chosen.
+import assert from "node:assert/strict";
+import { openRealDashboard } from "../support/real_dashboard.ts";
+
+Deno.test("a browser that prefers Spanish gets Spanish, also where islands draw, until English is chosen", async () => {
+  await using site = await openRealDashboard({ locale: "es-MX" });
+  const { page } = site;
+  await site.open("/");
+  assert.equal(await page.locator("html").getAttribute("lang"), "es");
+  await page.getByRole("link", { name: "Placas" }).waitFor();
+  await page.click(".menu summary");
+  await page.getByRole("button", { name: "Cerrar sesión" }).waitFor();
+  await site.checkAxe();
+  await page.getByRole("button", { name: "English" }).click();
+  await page.getByRole("link", { name: "Plates" }).waitFor();
+  assert.equal(await page.locator("html").getAttribute("lang"), "en");
+  assert.deepEqual(site.faults, []);
+});

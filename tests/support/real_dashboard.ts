@@ -1,0 +1,187 @@
+// Owns the dashboard on the real server for browser tests: Postgres, jobs, courier, Chromium, and a
+// person signed in. Every fault of a page is heard.
+import assert from "node:assert/strict";
+import axe from "axe-core";
+import type { BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { readConfig } from "../../server/config.ts";
+import type { CreatedKey, CreateKey } from "../../server/contract/key.ts";
+import { createKey } from "../../server/users/create_key.ts";
+import { startServer } from "../../server/start_server.ts";
+import { prepareAssets } from "../../web/build/prepare_assets.ts";
+import { createWeb } from "../../web/create_web.ts";
+import { launchBrowser } from "./browser.ts";
+import { testContext } from "./context.ts";
+import { allAwake, DESKTOP, hearFaults } from "./dashboard.ts";
+import { type TestDatabase, testDatabase } from "./database.ts";
+
+export type Role = "admin" | "operator" | "viewer";
+
+export interface RealServer {
+  readonly url: string;
+  readonly database: TestDatabase;
+  /** A request as the administrator, or as who holds `key`. */
+  ask(path: string, options?: { method?: string; json?: unknown; key?: string }): Promise<Response>;
+  /** The same, for its JSON. @throws AssertionError unless it succeeded */
+  get<T>(path: string, options?: { method?: string; json?: unknown }): Promise<T>;
+  key(scopes: CreateKey["scopes"], more?: Partial<CreateKey>): Promise<CreatedKey>;
+}
+
+export interface RealDashboard extends AsyncDisposable {
+  readonly app: RealServer;
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** Console errors, uncaught errors, CSP violations, requests to other hosts. */
+  readonly faults: string[];
+  /** Opens a page of the site, live and with all islands awake. */
+  open(path: string): Promise<void>;
+  /** Ends this browser's session and signs in as a user of that role, made when first asked for. */
+  signInAs(role: Role): Promise<void>;
+  /** Keeps a picture of the page as `_build/screenshots/NAME.png`. */
+  shoot(name: string): Promise<void>;
+  /** @throws AssertionError that names each thing that WCAG 2.2 A or AA would object to */
+  checkAxe(): Promise<void>;
+}
+
+export interface RealDashboardOptions extends BrowserContextOptions {
+  /** Fills the server before the browser opens. */
+  seed?(app: RealServer): Promise<void>;
+  /** More of the server's environment. */
+  env?: Record<string, string>;
+}
+
+const ADMIN = { email: "admin@washfleet.local", password: "correct horse battery" };
+const SCREENSHOTS = new URL("../../_build/screenshots/", import.meta.url);
+
+/** `await using site = await openRealDashboard({ seed })`; the administrator is signed in. */
+export async function openRealDashboard(
+  { seed, env = {}, ...browserOptions }: RealDashboardOptions = {},
+): Promise<RealDashboard> {
+  await using parts = new AsyncDisposableStack();
+  const app = await startRealServer(parts, env);
+  await seed?.(app);
+  const browser = await launchBrowser();
+  parts.defer(() => browser.close());
+  const context = await browser.newContext({ viewport: DESKTOP, ...browserOptions });
+  const page = await context.newPage();
+  const faults = await hearFaults(page, app.url);
+  await Deno.mkdir(SCREENSHOTS, { recursive: true });
+  const enter = async ({ email, password }: typeof ADMIN) => {
+    await context.clearCookies({ name: /session/ });
+    const response = await context.request.post(`${app.url}/api/auth/sign-in/email`, {
+      data: { email, password },
+      headers: { origin: app.url },
+    });
+    assert.equal(response.status(), 200, await response.text());
+  };
+  await enter(ADMIN);
+  const running = parts.move();
+  return {
+    app,
+    context,
+    page,
+    faults,
+    async open(path) {
+      await page.goto(app.url + path);
+      await allAwake(page);
+    },
+    signInAs: async (role) => enter(role === "admin" ? ADMIN : await makeUser(app, role)),
+    async shoot(name) {
+      const path = new URL(`${name}.png`, SCREENSHOTS).pathname;
+      await page.screenshot({ path, fullPage: true });
+    },
+    checkAxe: () => checkAxe(page),
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+async function startRealServer(
+  parts: AsyncDisposableStack,
+  env: Record<string, string>,
+): Promise<RealServer> {
+  const assets = await prepareAssets();
+  const database = await testDatabase();
+  parts.defer(() => database.close());
+  const dir = await Deno.makeTempDir({ prefix: "washfleet-test-" });
+  parts.defer(() => Deno.remove(dir, { recursive: true }));
+  const config = readConfig({
+    DATABASE_URL: database.connectionString,
+    WASHFLEET_DATA: dir,
+    WASHFLEET_PORT: "0",
+    WASHFLEET_ADMIN_PASSWORD: ADMIN.password,
+    ...env,
+  });
+  const server = await startServer(config, {
+    signal: new AbortController().signal,
+    web: (api) => createWeb({ api, assets }),
+  });
+  parts.defer(() => server.stop());
+  const cookie = await signInByApi(server.url);
+  const ask: RealServer["ask"] = (path, { method, json, key } = {}) =>
+    fetch(server.url + path, {
+      method: method ?? (json === undefined ? "GET" : "POST"),
+      headers: {
+        ...(key === undefined
+          ? { cookie, origin: server.url }
+          : { authorization: `Bearer ${key}` }),
+        ...(json === undefined ? {} : { "content-type": "application/json" }),
+      },
+      ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+    });
+  return {
+    url: server.url,
+    database,
+    ask,
+    async get<T>(path: string, options?: { method?: string; json?: unknown }) {
+      const response = await ask(path, options);
+      const text = await response.text();
+      assert.ok(response.ok, `${path}: ${response.status} ${text}`);
+      return JSON.parse(text) as T;
+    },
+    key: (scopes, more) =>
+      createKey(testContext(database.db), {
+        name: "test",
+        scopes,
+        location_ids: null,
+        valid_ms: null,
+        ...more,
+      }),
+  };
+}
+
+async function signInByApi(url: string): Promise<string> {
+  const response = await fetch(`${url}/api/auth/sign-in/email`, {
+    method: "POST",
+    headers: { "content-type": "application/json", origin: url },
+    body: JSON.stringify(ADMIN),
+  });
+  assert.equal(response.status, 200, await response.text());
+  return response.headers.getSetCookie().map((cookie) => cookie.split(";")[0]).join("; ");
+}
+
+/** By invitation, as a real person comes in; the same one again afterwards. */
+async function makeUser(app: RealServer, role: Role): Promise<typeof ADMIN> {
+  const user = { email: `${role}@fleet.test`, password: `${role} horse battery staple` };
+  const invited = await app.ask("/api/invitations", {
+    json: { email: user.email, name: `The ${role}`, role, location_ids: null },
+  });
+  const body = await invited.json();
+  if (!invited.ok) {
+    assert.equal(body.code, "email_in_use", JSON.stringify(body));
+    return user;
+  }
+  const { token } = body;
+  await app.get("/api/invitations/accept", { json: { token, password: user.password } });
+  return user;
+}
+
+async function checkAxe(page: Page): Promise<void> {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: typeof import("axe-core") };
+    const { violations } = await axe.run({
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
+  });
+  assert.deepEqual(found, []);
+}

@@ -1,0 +1,5 @@
+// Owns bringing Spanish into the browser: a script of its own, which only Spanish pages load.
+import { ES } from "./es/all.ts";
+import { addCatalog } from "./translate.ts";
+
+addCatalog("es", ES);

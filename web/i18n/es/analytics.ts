@@ -1,0 +1,3 @@
+// Owns Spanish for charts and figures.
+
+export const ANALYTICS = {} as const;

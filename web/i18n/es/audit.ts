@@ -1,0 +1,3 @@
+// Owns Spanish for the audit log.
+
+export const AUDIT = {} as const;

@@ -1,0 +1,3 @@
+// Owns Spanish for many devices at once and boxes of claim codes.
+
+export const BULK = {} as const;

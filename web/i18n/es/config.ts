@@ -1,0 +1,3 @@
+// Owns Spanish for templates, deployments and a device's settings.
+
+export const CONFIG = {} as const;

@@ -1,0 +1,3 @@
+// Owns Spanish for a device's page.
+
+export const DEVICE = {} as const;

@@ -1,0 +1,3 @@
+// Owns Spanish for the lane display.
+
+export const DISPLAY = {} as const;

@@ -1,0 +1,3 @@
+// Owns Spanish for the feed.
+
+export const EVENTS = {} as const;

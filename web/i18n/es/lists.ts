@@ -1,0 +1,3 @@
+// Owns Spanish for lists of plates.
+
+export const LISTS = {} as const;

@@ -1,0 +1,3 @@
+// Owns Spanish for the pages about plates.
+
+export const PLATES = {} as const;

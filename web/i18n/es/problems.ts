@@ -1,0 +1,3 @@
+// Owns Spanish for what can go wrong.
+
+export const PROBLEMS = {} as const;

@@ -1,0 +1,3 @@
+// Owns Spanish for settings.
+
+export const SETTINGS = {} as const;

@@ -1,0 +1,3 @@
+// Owns Spanish for signing in.
+
+export const SIGNING_IN = {} as const;

@@ -1,0 +1,3 @@
+// Owns Spanish for webhooks.
+
+export const WEBHOOKS = {} as const;

@@ -1,0 +1,32 @@
+// Owns saying a text in the reader's language. The English text is the key, so a page reads as it
+// looks; what has no translation does not type-check.
+import { IntlMessageFormat } from "intl-messageformat";
+import type { ES } from "./es/all.ts";
+import { type Language, language } from "./language.ts";
+
+/** An English text, in ICU's message syntax where it has values. */
+export type Text = keyof typeof ES;
+export type Catalog = Readonly<Record<Text, string>>;
+
+const catalogs: Partial<Record<Language, Catalog>> = {};
+const formats = new Map<string, IntlMessageFormat>();
+
+/** Brings a language; English needs none. */
+export function addCatalog(name: Language, catalog: Catalog): void {
+  catalogs[name] = catalog;
+}
+
+/**
+ * The text in the language of this request or document. With values:
+ * `t("{count, plural, one {# device} other {# devices}}", { count: 2 })`.
+ */
+export function t(text: Text, values?: Readonly<Record<string, string | number>>): string {
+  const name = language();
+  const said = catalogs[name]?.[text] ?? text;
+  if (values === undefined) return said;
+  const key = `${name} ${text}`;
+  const format = formats.get(key) ??
+    new IntlMessageFormat(said, name, undefined, { ignoreTag: true });
+  formats.set(key, format);
+  return format.format(values) as string;
+}

@@ -1,0 +1,23 @@
+// Owns how numbers are told, in the reader's language.
+import { language } from "../i18n/language.ts";
+
+/** `12,480`, `12.480`. */
+export function countWords(count: number): string {
+  return count.toLocaleString(locale());
+}
+
+/** `97.5 %` of 0.975; never rounded up to 100. */
+export function percentWords(ratio: number, digits = 1): string {
+  const scale = 10 ** digits;
+  const percent = Math.floor(ratio * 100 * scale + 1e-9) / scale;
+  const said = percent.toLocaleString(locale(), {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  return `${said} %`;
+}
+
+/** Of the language now: `en-US` or `es-MX`. */
+export function locale(): string {
+  return language() === "es" ? "es-MX" : "en-US";
+}

@@ -31,7 +31,14 @@ export function ProgressBar({ parts, total }: ProgressBarProps) {
         const x = from;
         from += width;
         return width > 0 && (
-          <rect key={name} class={name} x={x.toFixed(3)} y="0" width={width.toFixed(3)} height="1" />
+          <rect
+            key={name}
+            class={name}
+            x={x.toFixed(3)}
+            y="0"
+            width={width.toFixed(3)}
+            height="1"
+          />
         );
       })}
     </svg>

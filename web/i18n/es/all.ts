@@ -4,6 +4,7 @@ import { AUDIT } from "./audit.ts";
 import { BULK } from "./bulk.ts";
 import { COMMON } from "./common.ts";
 import { CONFIG } from "./config.ts";
+import { DEPLOYMENTS } from "./deployments.ts";
 import { DEVICE } from "./device.ts";
 import { DISPLAY } from "./display.ts";
 import { EVENTS } from "./events.ts";
@@ -23,6 +24,7 @@ export const ES_FILES: Readonly<Record<string, Readonly<Record<string, string>>>
   bulk: BULK,
   common: COMMON,
   config: CONFIG,
+  deployments: DEPLOYMENTS,
   device: DEVICE,
   display: DISPLAY,
   events: EVENTS,
@@ -42,6 +44,7 @@ export const ES = {
   ...BULK,
   ...COMMON,
   ...CONFIG,
+  ...DEPLOYMENTS,
   ...DEVICE,
   ...DISPLAY,
   ...EVENTS,

@@ -1,67 +1,83 @@
 // Written by `deno task web:build`; lists the files of routes/ and islands/.
 import * as route0 from "./routes/(signed_in)/_layout.tsx";
 import * as route1 from "./routes/(signed_in)/_middleware.ts";
-import * as route2 from "./routes/(signed_in)/devices/[id].tsx";
-import * as route3 from "./routes/(signed_in)/devices/index.tsx";
-import * as route4 from "./routes/(signed_in)/devices/new.tsx";
-import * as route5 from "./routes/(signed_in)/index.tsx";
-import * as route6 from "./routes/(signed_in)/locations/[id].tsx";
-import * as route7 from "./routes/(signed_in)/plates/[id].tsx";
-import * as route8 from "./routes/(signed_in)/plates/index.tsx";
-import * as route9 from "./routes/_404.tsx";
-import * as route10 from "./routes/_app.tsx";
-import * as route11 from "./routes/_error.tsx";
-import * as route12 from "./routes/invitation.tsx";
-import * as route13 from "./routes/language.ts";
-import * as route14 from "./routes/login.tsx";
-import * as route15 from "./routes/login_code.tsx";
-import * as route16 from "./routes/logout.ts";
-import * as route17 from "./routes/theme.ts";
-import * as island0 from "./islands/device_panel.tsx";
-import * as island1 from "./islands/device_table.tsx";
-import * as island2 from "./islands/fleet_cards.tsx";
-import * as island3 from "./islands/live_feed.tsx";
-import * as island4 from "./islands/live_status.tsx";
-import * as island5 from "./islands/location_grid.tsx";
-import * as island6 from "./islands/location_summary.tsx";
-import * as island7 from "./islands/plate_list.tsx";
-import * as island8 from "./islands/plate_picture.tsx";
-import * as island9 from "./islands/toast_shelf.tsx";
-import * as island10 from "./islands/user_menu.tsx";
+import * as route2 from "./routes/(signed_in)/deployments/[id].tsx";
+import * as route3 from "./routes/(signed_in)/deployments/index.tsx";
+import * as route4 from "./routes/(signed_in)/deployments/new.tsx";
+import * as route5 from "./routes/(signed_in)/deployments/windows.tsx";
+import * as route6 from "./routes/(signed_in)/devices/[id].tsx";
+import * as route7 from "./routes/(signed_in)/devices/index.tsx";
+import * as route8 from "./routes/(signed_in)/devices/new.tsx";
+import * as route9 from "./routes/(signed_in)/index.tsx";
+import * as route10 from "./routes/(signed_in)/locations/[id].tsx";
+import * as route11 from "./routes/(signed_in)/plates/[id].tsx";
+import * as route12 from "./routes/(signed_in)/plates/index.tsx";
+import * as route13 from "./routes/_404.tsx";
+import * as route14 from "./routes/_app.tsx";
+import * as route15 from "./routes/_error.tsx";
+import * as route16 from "./routes/invitation.tsx";
+import * as route17 from "./routes/language.ts";
+import * as route18 from "./routes/login.tsx";
+import * as route19 from "./routes/login_code.tsx";
+import * as route20 from "./routes/logout.ts";
+import * as route21 from "./routes/theme.ts";
+import * as island0 from "./islands/deployment_form.tsx";
+import * as island1 from "./islands/deployment_list.tsx";
+import * as island2 from "./islands/deployment_panel.tsx";
+import * as island3 from "./islands/device_panel.tsx";
+import * as island4 from "./islands/device_table.tsx";
+import * as island5 from "./islands/fleet_cards.tsx";
+import * as island6 from "./islands/live_feed.tsx";
+import * as island7 from "./islands/live_status.tsx";
+import * as island8 from "./islands/location_grid.tsx";
+import * as island9 from "./islands/location_summary.tsx";
+import * as island10 from "./islands/plate_list.tsx";
+import * as island11 from "./islands/plate_picture.tsx";
+import * as island12 from "./islands/toast_shelf.tsx";
+import * as island13 from "./islands/user_menu.tsx";
+import * as island14 from "./islands/window_editor.tsx";
 import type { Manifest } from "./runtime/site.ts";
 
 export const manifest: Manifest = {
   routes: {
     "routes/(signed_in)/_layout.tsx": route0,
     "routes/(signed_in)/_middleware.ts": route1,
-    "routes/(signed_in)/devices/[id].tsx": route2,
-    "routes/(signed_in)/devices/index.tsx": route3,
-    "routes/(signed_in)/devices/new.tsx": route4,
-    "routes/(signed_in)/index.tsx": route5,
-    "routes/(signed_in)/locations/[id].tsx": route6,
-    "routes/(signed_in)/plates/[id].tsx": route7,
-    "routes/(signed_in)/plates/index.tsx": route8,
-    "routes/_404.tsx": route9,
-    "routes/_app.tsx": route10,
-    "routes/_error.tsx": route11,
-    "routes/invitation.tsx": route12,
-    "routes/language.ts": route13,
-    "routes/login.tsx": route14,
-    "routes/login_code.tsx": route15,
-    "routes/logout.ts": route16,
-    "routes/theme.ts": route17,
+    "routes/(signed_in)/deployments/[id].tsx": route2,
+    "routes/(signed_in)/deployments/index.tsx": route3,
+    "routes/(signed_in)/deployments/new.tsx": route4,
+    "routes/(signed_in)/deployments/windows.tsx": route5,
+    "routes/(signed_in)/devices/[id].tsx": route6,
+    "routes/(signed_in)/devices/index.tsx": route7,
+    "routes/(signed_in)/devices/new.tsx": route8,
+    "routes/(signed_in)/index.tsx": route9,
+    "routes/(signed_in)/locations/[id].tsx": route10,
+    "routes/(signed_in)/plates/[id].tsx": route11,
+    "routes/(signed_in)/plates/index.tsx": route12,
+    "routes/_404.tsx": route13,
+    "routes/_app.tsx": route14,
+    "routes/_error.tsx": route15,
+    "routes/invitation.tsx": route16,
+    "routes/language.ts": route17,
+    "routes/login.tsx": route18,
+    "routes/login_code.tsx": route19,
+    "routes/logout.ts": route20,
+    "routes/theme.ts": route21,
   },
   islands: {
-    "islands/device_panel.tsx": island0,
-    "islands/device_table.tsx": island1,
-    "islands/fleet_cards.tsx": island2,
-    "islands/live_feed.tsx": island3,
-    "islands/live_status.tsx": island4,
-    "islands/location_grid.tsx": island5,
-    "islands/location_summary.tsx": island6,
-    "islands/plate_list.tsx": island7,
-    "islands/plate_picture.tsx": island8,
-    "islands/toast_shelf.tsx": island9,
-    "islands/user_menu.tsx": island10,
+    "islands/deployment_form.tsx": island0,
+    "islands/deployment_list.tsx": island1,
+    "islands/deployment_panel.tsx": island2,
+    "islands/device_panel.tsx": island3,
+    "islands/device_table.tsx": island4,
+    "islands/fleet_cards.tsx": island5,
+    "islands/live_feed.tsx": island6,
+    "islands/live_status.tsx": island7,
+    "islands/location_grid.tsx": island8,
+    "islands/location_summary.tsx": island9,
+    "islands/plate_list.tsx": island10,
+    "islands/plate_picture.tsx": island11,
+    "islands/toast_shelf.tsx": island12,
+    "islands/user_menu.tsx": island13,
+    "islands/window_editor.tsx": island14,
   },
 };

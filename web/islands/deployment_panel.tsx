@@ -41,7 +41,8 @@ export default function DeploymentPanel(props: DeploymentPanelProps) {
   const deployment = shown.value;
   useRefreshed(shown, {
     load: () =>
-      isUnderWay(shown.peek())
+      // After a halt, devices under way are followed to their end.
+      isUnderWay(shown.peek()) || shown.peek().counts.in_flight > 0
         ? createApiClient(sendFromBrowser).deployment(deployment.id)
         : Promise.resolve({ ok: true, data: shown.peek() }),
     concerns: ({ type }) => type.startsWith("deployment."),

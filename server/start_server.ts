@@ -10,6 +10,7 @@ import { createSnapshotAnswers } from "./devices/snapshot_answers.ts";
 import { createSnapshotDesk } from "./devices/snapshot_desk.ts";
 import { createSnapshotViewer } from "./devices/snapshot_viewer.ts";
 import { createEventFeed } from "./events/event_feed.ts";
+import { createHealthRecorder } from "./health_history/health_recorder.ts";
 import { type App, createApp } from "./http/app.ts";
 import { recognizerTrouble } from "./fleet/recognizer_trouble.ts";
 import { type NounDeps, nounRoutes } from "./http/noun_routes.ts";
@@ -91,7 +92,9 @@ function startParts(base: Base, sender: ServerOptions["sender"]) {
   const recognizer = createRecognizer(base);
   const shaper = createPayloadShaper(sender);
   stack.defer(() => shaper.close());
-  return { listener, awake, recognizer, shaper, reads: readParts(base, recognizer) };
+  const health = createHealthRecorder(base);
+  stack.defer(() => health.close());
+  return { listener, awake, recognizer, shaper, health, reads: readParts(base, recognizer) };
 }
 
 function createRecognizer({ config, db, metrics }: Base): Recognizer {
@@ -149,6 +152,7 @@ function startWorkers(base: Base, parts: Parts & Pick<ServerOptions, "sender">):
   const runner = createJobRunner({ db, metrics, now });
   const jobs = scheduledJobs({
     states,
+    sealer,
     get hearingSince() {
       return awake.since;
     },
@@ -173,7 +177,7 @@ async function openDoors(
   parts: Parts & Pick<ServerOptions, "web">,
 ): Promise<string> {
   const { stack, db, metrics, sealer, states, now } = base;
-  const { listener, awake, recognizer, reads, shaper, web } = parts;
+  const { listener, awake, recognizer, reads, shaper, health, web } = parts;
   const closing = new AbortController();
   const answers = createSnapshotAnswers({ db, listener });
   stack.defer(() => answers.close());
@@ -197,6 +201,7 @@ async function openDoors(
     states,
     sealer,
     shaper,
+    health,
     canMail: base.config.mail !== null,
     get hearingSince() {
       return awake.since;

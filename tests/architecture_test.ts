@@ -17,6 +17,7 @@ const NOUNS = [
   "devices",
   "events",
   "fleet",
+  "health_history",
   "incidents",
   "lists",
   "locations",

@@ -6,6 +6,7 @@ import { CreateClaimBatch } from "../contract/claim_batch.ts";
 import { sql } from "../db/sql.ts";
 import { enrollDevice } from "../devices/enroll_device.ts";
 import { newClaimCode } from "../devices/new_claim_code.ts";
+import { createTemplate } from "../templates/create_template.ts";
 import { createClaimBatch } from "./create_claim_batch.ts";
 import { forgetClaimCodes } from "./forget_claim_codes.ts";
 import { getClaimBatch, listClaimBatches } from "./get_claim_batch.ts";
@@ -43,8 +44,16 @@ async function open(instance: Awaited<ReturnType<typeof linkInstance>>) {
 }
 
 Deno.test("a box of devices: each has its own code, and what was used is no longer printed or kept", async () => {
-  await withFleet(async ({ db, ctx, create, sheet }) => {
-    const templateId = crypto.randomUUID();
+  await withFleet(async ({ db, ctx, sealer, create, sheet }) => {
+    const { template } = await createTemplate(ctx, {
+      name: "Lane",
+      description: "",
+      location_ids: null,
+      content: "cameras: []",
+      variables: {},
+      note: "",
+    }, { sealer });
+    const templateId = template.id;
     const batch = await create({ labels: { ring: "new" }, template_id: templateId });
     assert.deepEqual(batch.items.map(({ device_name }) => device_name), [
       "lane-01",

@@ -9,6 +9,7 @@ import { insertRegistered } from "../devices/register_device.ts";
 import { notFound } from "../errors.ts";
 import { findLocation } from "../locations/queries.ts";
 import type { Sealer } from "../seal.ts";
+import { requireTemplateFor } from "../templates/find_visible_template.ts";
 import { requireScope, seesLocation } from "../users/actor.ts";
 import type { Context } from "../users/context.ts";
 import { toClaimBatch } from "./batch_view.ts";
@@ -32,6 +33,7 @@ export async function createClaimBatch(
     ? await findLocation(ctx.db, location_id)
     : undefined;
   if (location === undefined) throw notFound("location", location_id);
+  await requireTemplateFor(ctx, { templateId: input.template_id ?? null, locationId: location_id });
   const now = ctx.now();
   const batch = {
     id: uuidv7(),

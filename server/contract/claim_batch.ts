@@ -15,7 +15,7 @@ export const CreateClaimBatch = z.strictObject({
   first_number: z.int().min(0).max(99_999).default(1),
   labels: Labels.optional(),
   template_id: z.uuid().optional()
-    .describe("kept as a note of what they are meant for; starts no deployment"),
+    .describe("whose settings each gets, in a deployment of its own, once it enrols"),
   claim_valid_ms: RegisterDevice.shape.claim_valid_ms,
 });
 export type CreateClaimBatch = z.infer<typeof CreateClaimBatch>;

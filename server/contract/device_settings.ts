@@ -31,7 +31,8 @@ export const UpdateDevice = z.strictObject({
   address: z.url().max(200).nullable().optional(),
   address_key: z.string().min(16).max(200).nullable().optional(),
   labels: Labels.optional().describe("take the place of those it had"),
-  template_id: z.uuid().nullable().optional(),
+  template_id: z.uuid().nullable().optional()
+    .describe("what it gets when it enrols the next time; sends nothing now"),
   maintenance: z.boolean().optional().describe("no alarms while it is worked on"),
   maintenance_reason: MaintenanceReason.nullable().optional()
     .describe("of a maintenance that begins or goes on"),
@@ -62,7 +63,11 @@ const TIMED = {
 /** `POST /api/devices/:id/commands`. What the device cannot do it answers with `failed`. */
 export const SendCommand = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("restart_camera"), camera_id: CameraId, ...TIMED }),
-  z.strictObject({ kind: z.literal("apply_config"), ...ApplyConfig.shape, ...TIMED }),
+  z.strictObject({
+    kind: z.literal("apply_config"),
+    config_yaml: ApplyConfig.shape.config_yaml,
+    ...TIMED,
+  }),
   z.strictObject({ kind: z.literal("restart_agent"), ...TIMED }),
   z.strictObject({ kind: z.literal("reload_config"), ...TIMED }),
   z.strictObject({ kind: z.literal("reboot"), ...TIMED }),

@@ -89,7 +89,7 @@ export const RegisterDevice = z.strictObject({
     .describe("an agent that the server can reach, e.g. http://10.0.0.5:3000"),
   labels: Labels.optional(),
   template_id: z.uuid().optional()
-    .describe("kept as a note of what it is meant for; starts no deployment"),
+    .describe("whose settings it gets, in a deployment of its own, once it enrols"),
   address_key: z.string().min(16).max(200).optional().describe("that agent's API key"),
   claim_valid_ms: z.int().min(60_000).max(90 * 86_400_000).default(7 * 86_400_000),
 });

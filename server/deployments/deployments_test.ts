@@ -116,8 +116,11 @@ Deno.test("what failed later takes back who had it: the device's own settings, o
   await fleet.advance();
   assert.deepEqual(await fleet.statuses(second), { a: "revert_sent", b: "revert_sent" });
   const [back, own] = [await fleet.command("a"), await fleet.command("b")];
-  assert.deepEqual([back?.kind, back?.version], ["apply_config", 1]);
-  assert.deepEqual([own?.kind, own?.version], ["restore_config", 1]);
+  const revisionOf = async (deploymentId: string, name: string) =>
+    (await getDeployment(fleet.ctx, deploymentId, fleet.deps)).devices
+      .find(({ device_name }) => device_name === name)?.revision;
+  assert.deepEqual([back?.kind, back?.version], ["apply_config", await revisionOf(first, "a")]);
+  assert.deepEqual([own?.kind, own?.version], ["restore_config", await revisionOf(second, "b")]);
   await fleet.take("a");
   await fleet.take("b");
   await fleet.advance();
@@ -126,7 +129,10 @@ Deno.test("what failed later takes back who had it: the device's own settings, o
   assert.deepEqual(await fleet.statuses(second), { a: "reverted", b: "reverted" });
   assert.match(ended.devices[1]?.waiting?.message ?? "", /did not answer/);
   const config = await configOf(fleet, "a");
-  assert.deepEqual([config.is_converged, config.desired?.revision], [true, 1]);
+  assert.deepEqual([config.is_converged, config.desired?.revision], [
+    true,
+    await revisionOf(first, "a"),
+  ]);
   assert.equal((await configOf(fleet, "b")).desired, null);
 });
 

@@ -21,7 +21,8 @@ import type { Context } from "../users/context.ts";
 import { isOpen } from "./deployment_state.ts";
 import { toWaiting, writtenReason } from "./deployment_view.ts";
 import { waitingNow } from "./get_deployment.ts";
-import { judgeConfig } from "./judge_config.ts";
+import { findDueFault } from "./due_queries.ts";
+import { type ConfigJudgement, judgeConfig } from "./judge_config.ts";
 import type { FactDeps } from "./load_state.ts";
 import { findDeployment } from "./queries.ts";
 import { type DeploymentDeviceRow, findLastRow } from "./row_queries.ts";
@@ -39,7 +40,8 @@ export async function getDeviceConfig(
   const last = await findLastRow(ctx.db, deviceId);
   const desired = await revisionOf(ctx, deviceId, config?.desired_revision);
   const applied = await revisionOf(ctx, deviceId, config?.applied_revision);
-  const judged = await judge(ctx, { device, config, live, last }, deps);
+  const due = await findDueFault(ctx.db, deviceId);
+  const judged = owed(due, await judge(ctx, { device, config, live, last }, deps));
   return {
     device_id: deviceId,
     desired: desired === null ? null : toRevision(desired),
@@ -93,6 +95,20 @@ async function judge(ctx: Context, { device, config, live, last }: Known, deps: 
     isOpen: isBusy,
     last: last === undefined || isBusy || last.status === "done" ? null : writtenReason(last),
   });
+}
+
+/** A device that is owed settings has not converged, whatever it runs meanwhile. */
+function owed(
+  due: { settings_fault: string | null } | undefined,
+  judged: ConfigJudgement,
+): ConfigJudgement {
+  if (due === undefined || (judged.waiting !== null && judged.waiting.code !== "not_confirmed")) {
+    return judged;
+  }
+  const waiting = due.settings_fault === null
+    ? { code: "enrolled", message: "It has just enrolled: its settings are on their way." }
+    : { code: "cannot_be_sent", message: due.settings_fault };
+  return { ...judged, isConverged: false, waiting: { ...waiting, until: null } };
 }
 
 async function revisionOf(

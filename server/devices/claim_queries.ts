@@ -62,7 +62,10 @@ export function findDeviceOfHardware(
     select id, name, location_id from devices where hardware_id = ${hardwareId}`);
 }
 
-/** Gives the device its hardware and token; an older token ends here. */
+/**
+ * Gives the device its hardware and token; an older token ends here. What it is meant to run it is
+ * owed from now on (deploy_when_enrolled.ts).
+ */
 export function enrollDeviceRow(
   tx: Queryable,
   device: {
@@ -80,6 +83,10 @@ export function enrollDeviceRow(
       next_token_hash = null, next_token_at = null, token_rotated_at = null,
       quarantined_at = null, quarantine_reason = null,
       agent_version = ${device.agentVersion}, enrolled_at = ${device.at},
+      settings_fault = null,
+      settings_due_at = case when d.template_id is not null or exists (
+          select from device_configs c where c.device_id = d.id and c.desired_revision is not null)
+        then ${device.at}::timestamptz end,
       status_reasons = case when status = 'maintenance' then status_reasons
         else ${device.reasons} end
     from locations l

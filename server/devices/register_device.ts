@@ -7,6 +7,7 @@ import { requireStorable } from "../db/storable_text.ts";
 import { notFound, WashfleetError } from "../errors.ts";
 import { findLocation } from "../locations/queries.ts";
 import type { Sealer } from "../seal.ts";
+import { requireTemplateFor } from "../templates/find_visible_template.ts";
 import { requireScope, seesLocation } from "../users/actor.ts";
 import type { Context } from "../users/context.ts";
 import { parseDeviceAddress } from "./device_address.ts";
@@ -17,7 +18,7 @@ import { findDevice, insertDevice } from "./queries.ts";
 
 /**
  * Registers a device and answers with its claim code, shown once. Scope `fleet:write`.
- * @throws WashfleetError `not_found` location, `invalid` address, `conflict` `device_name_taken`
+ * @throws WashfleetError `not_found` location, `invalid` address or template, `conflict` `device_name_taken`
  */
 export async function registerDevice(
   ctx: Context,
@@ -27,6 +28,10 @@ export async function registerDevice(
   requireScope(ctx.actor, "fleet:write");
   requireStorable(input);
   if (!seesLocation(ctx.actor, input.location_id)) throw notFound("location", input.location_id);
+  await requireTemplateFor(ctx, {
+    templateId: input.template_id ?? null,
+    locationId: input.location_id,
+  });
   const address = input.address === undefined ? null : parseDeviceAddress(input.address);
   const addressKeySealed = input.address_key === undefined
     ? null

@@ -5,6 +5,7 @@ import type { DeviceCommand, SendCommand } from "../contract/device_settings.ts"
 import { WashfleetError } from "../errors.ts";
 import type { DeviceStates } from "../kv/device_state.ts";
 import type { Sealer } from "../seal.ts";
+import { nextRevisionNumber } from "../templates/revision_queries.ts";
 import { requireScope } from "../users/actor.ts";
 import type { Context } from "../users/context.ts";
 import { requireCapability } from "./agent_capability.ts";
@@ -38,7 +39,7 @@ export async function sendCommand(
     if (!cameras.some((camera) => camera.camera_id === camera_id)) throw noSuchCamera(camera_id);
   }
   const now = ctx.now();
-  const { shown, payload } = await payloadOf(input, deps);
+  const { shown, payload } = await payloadOf(ctx, input, deps);
   const command = {
     id: uuidv7(),
     device_id: device.id,
@@ -63,12 +64,13 @@ export async function sendCommand(
 
 /** What the command holds, and what of it anybody may see. Settings hold camera passwords. */
 async function payloadOf(
+  ctx: Context,
   input: SendCommand,
   { sealer }: { sealer: Pick<Sealer, "seal"> },
 ): Promise<{ shown: Record<string, unknown>; payload: Record<string, unknown> }> {
   switch (input.kind) {
     case "apply_config": {
-      const shown = { version: input.version };
+      const shown = { version: await nextRevisionNumber(ctx.db) };
       const sealed = await sealer.seal(input.config_yaml);
       return { shown, payload: { ...shown, sealed_config_yaml: sealed.toBase64() } };
     }

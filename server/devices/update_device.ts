@@ -8,6 +8,7 @@ import { notFound, WashfleetError } from "../errors.ts";
 import type { DeviceStates } from "../kv/device_state.ts";
 import { findLocation } from "../locations/queries.ts";
 import type { Sealer } from "../seal.ts";
+import { requireTemplateFor } from "../templates/find_visible_template.ts";
 import { requireScope, seesLocation } from "../users/actor.ts";
 import type { Context } from "../users/context.ts";
 import { findCameras } from "./camera_queries.ts";
@@ -50,6 +51,7 @@ export async function updateDevice(
       templateId: input.template_id === undefined ? before.template_id : input.template_id,
     };
     await requireLocation(ctx, after.locationId, { tx });
+    if (typeof input.template_id === "string") await requireTemplateFor(ctx, after);
     if (!await updateDeviceSettings(tx, after)) throw deviceNameTaken(after.name);
     const maintenance = maintenanceAfter(input, before, ctx.now());
     if (maintenance !== undefined) {

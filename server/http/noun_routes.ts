@@ -6,6 +6,7 @@ import { correctionRoutes } from "./correction_routes.ts";
 import { deploymentRoutes } from "./deployment_routes.ts";
 import { bulkActionRoutes } from "./bulk_action_routes.ts";
 import { claimBatchRoutes } from "./claim_batch_routes.ts";
+import { deviceHealthRoutes } from "./device_health_routes.ts";
 import { deviceLinkRoutes } from "./device_link_routes.ts";
 import { deviceReadRoutes } from "./device_read_routes.ts";
 import { deviceRoutes } from "./device_routes.ts";
@@ -27,6 +28,7 @@ export type NounDeps =
   & Parameters<typeof deploymentRoutes>[0]
   & Parameters<typeof bulkActionRoutes>[0]
   & Parameters<typeof claimBatchRoutes>[0]
+  & Parameters<typeof deviceHealthRoutes>[0]
   & Parameters<typeof deviceLinkRoutes>[0]
   & Parameters<typeof deviceReadRoutes>[0]
   & Parameters<typeof deviceRoutes>[0]
@@ -46,6 +48,7 @@ export function nounRoutes(deps: NounDeps): OpenAPIHono<AppEnv>[] {
     bulkActionRoutes(deps),
     claimBatchRoutes(deps),
     deviceTrustRoutes(deps),
+    deviceHealthRoutes(deps),
     deviceLinkRoutes(deps),
     deviceReadRoutes(deps),
     exportRoutes(),

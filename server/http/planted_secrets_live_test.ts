@@ -53,7 +53,6 @@ async function plant(things: Things): Promise<Record<string, string>> {
   await post(`/api/devices/${things.device}/commands`, {
     kind: "apply_config",
     config_yaml: "cameras: [{id: a, url: 'rtsp://u:canary-camera@10.0.0.9/s'}]",
-    version: 7,
   });
   const hook = await post("/api/webhooks", {
     url: "http://127.0.0.1:9/",

@@ -1,11 +1,13 @@
 // Owns the table of jobs: what runs when. A new job is a new row. Never knows how (run_once.ts).
 import { setTimeout as delay } from "node:timers/promises";
 import { advanceDeployments } from "../deployments/advance_deployments.ts";
+import { deployWhenEnrolled, type DueDeps } from "../deployments/deploy_when_enrolled.ts";
 import { settleBulkActions } from "../bulk_actions/settle_bulk_actions.ts";
 import { forgetClaimCodes } from "../claim_batches/forget_claim_codes.ts";
 import { deleteOldCommands } from "../devices/delete_old_commands.ts";
 import { endMaintenance } from "../devices/end_maintenance.ts";
 import { markSilentDevices, type SilenceDeps } from "../devices/mark_silent_devices.ts";
+import { rollUpHealth } from "../health_history/roll_up_health.ts";
 import { ensurePartitions } from "../db/partitions.ts";
 import {
   forgetOldNotifications,
@@ -31,6 +33,7 @@ export type ScheduledJob = Job & ({ cron: string } | { everyMs: number });
 export interface JobDeps extends Omit<SilenceDeps, "states"> {
   states: SilenceDeps["states"] & WatchDeps["states"];
   messages: MessageDeps;
+  sealer: DueDeps["sealer"];
   reads: ReadParts;
   recognizer: Pick<Recognizer, "usage">;
 }
@@ -72,6 +75,11 @@ export function scheduledJobs(deps: JobDeps): ScheduledJob[] {
       everyMs: 10_000,
       run: (ctx, signal) => countVisits(ctx, signal),
     },
+    {
+      name: "deploy_when_enrolled",
+      everyMs: 2000,
+      run: (ctx) => deployWhenEnrolled(ctx, { states: deps.states, sealer: deps.sealer }),
+    },
     { name: "sweep_deliveries", cron: "* * * * *", run: (ctx) => sweepDeliveries(ctx) },
     { name: "watch_causes", everyMs: 5000, run: (ctx) => watchCauses(ctx, deps) },
     { name: "send_messages", everyMs: 2000, run: (ctx) => sendMessages(ctx, deps.messages) },
@@ -83,6 +91,11 @@ export function scheduledJobs(deps: JobDeps): ScheduledJob[] {
     { name: "forget_claim_codes", cron: "23 * * * *", run: (ctx) => forgetClaimCodes(ctx) },
     { name: "settle_bulk_actions", cron: "* * * * *", run: (ctx) => settleBulkActions(ctx) },
     { name: "delete_old_commands", cron: "* * * * *", run: (ctx) => deleteOldCommands(ctx) },
+    {
+      name: "roll_up_health",
+      cron: "11 * * * *",
+      run: (ctx, signal) => rollUpHealth(ctx, signal),
+    },
     {
       name: "sync_recognizer_usage",
       everyMs: 5 * MINUTE_MS, // at the start too: the dashboard shows it

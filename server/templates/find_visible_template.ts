@@ -17,6 +17,32 @@ export async function findVisibleTemplate(ctx: Context, id: string): Promise<Tem
   return row;
 }
 
+/**
+ * Looks whether a device of this location may be meant for the template; `null`: for none.
+ * @throws WashfleetError `invalid` by field, also for a template that is not to be seen
+ */
+export async function requireTemplateFor(
+  ctx: Context,
+  meant: { templateId: string | null; locationId: string },
+): Promise<void> {
+  if (meant.templateId === null) return;
+  const row = await findVisibleTemplate(ctx, meant.templateId).catch((error) => {
+    if (error instanceof WashfleetError && error.kind === "not_found") return undefined;
+    throw error;
+  });
+  const message = row === undefined
+    ? "there is no such template"
+    : row.location_ids !== null && !row.location_ids.includes(meant.locationId)
+    ? "is a template of other locations"
+    : null;
+  if (message === null) return;
+  throw new WashfleetError(`Cannot mean the device for this template: ${message}`, {
+    kind: "invalid",
+    code: "invalid_input",
+    faults: [{ path: "template_id", message }],
+  });
+}
+
 /** Others' devices would get what is written here. @throws WashfleetError `forbidden` */
 export function requireAllLocations(actor: Actor, locationIds: readonly string[] | null): void {
   if (visibleLocations(actor) === null) return;

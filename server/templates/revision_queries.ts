@@ -41,7 +41,10 @@ export function findAppliedRevisions(
     where c.device_id = any (${deviceIds}::uuid[])`);
 }
 
-/** Writes the next revision of each device; all must be locked. @returns numbers by device id */
+/**
+ * Writes a revision of each device. A number is given once in a server's life: it names this device's
+ * settings, whatever else a device says to run. @returns numbers by device id
+ */
 export async function insertRevisions(
   tx: Queryable,
   of: { templateId: string; templateVersion: number; deploymentId: string; at: Date },
@@ -55,13 +58,19 @@ export async function insertRevisions(
   const written = await tx.rows<{ device_id: string; revision: number }>(sql`
     insert into device_config_revisions (device_id, revision, template_id, template_version,
       deployment_id, config_sealed, shown_yaml, created_at)
-    select m.device_id, coalesce((select max(r.revision) from device_config_revisions r
-        where r.device_id = m.device_id), 0) + 1, ${of.templateId}, ${of.templateVersion},
+    select m.device_id, nextval('config_revision_numbers'), ${of.templateId}, ${of.templateVersion},
       ${of.deploymentId}, decode(m.config_sealed, 'base64'), m.shown_yaml, ${of.at}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as m (device_id uuid,
       config_sealed text, shown_yaml text)
     returning device_id, revision`);
   return new Map(written.map((row) => [row.device_id, row.revision]));
+}
+
+/** A number for settings that are sent by hand: no revision has it. */
+export async function nextRevisionNumber(db: Queryable): Promise<number> {
+  const row = await db.row<{ number: number }>(sql`
+    select nextval('config_revision_numbers')::integer as number`);
+  return row?.number ?? 0;
 }
 
 export interface DeviceConfigRow {

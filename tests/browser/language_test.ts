@@ -12,7 +12,7 @@ Deno.test("a browser that prefers Spanish gets Spanish, also where islands draw,
   await page.getByRole("button", { name: "Cerrar sesión" }).waitFor();
   await site.checkAxe();
   await page.getByRole("button", { name: "English" }).click();
-  await page.getByRole("link", { name: "Plates" }).waitFor();
+  await page.getByRole("link", { name: "Plates", exact: true }).waitFor();
   assert.equal(await page.locator("html").getAttribute("lang"), "en");
   assert.deepEqual(site.faults, []);
 });

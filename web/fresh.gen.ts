@@ -24,18 +24,19 @@ import * as route21 from "./routes/theme.ts";
 import * as island0 from "./islands/deployment_form.tsx";
 import * as island1 from "./islands/deployment_list.tsx";
 import * as island2 from "./islands/deployment_panel.tsx";
-import * as island3 from "./islands/device_panel.tsx";
-import * as island4 from "./islands/device_table.tsx";
-import * as island5 from "./islands/fleet_cards.tsx";
-import * as island6 from "./islands/live_feed.tsx";
-import * as island7 from "./islands/live_status.tsx";
-import * as island8 from "./islands/location_grid.tsx";
-import * as island9 from "./islands/location_summary.tsx";
-import * as island10 from "./islands/plate_list.tsx";
-import * as island11 from "./islands/plate_picture.tsx";
-import * as island12 from "./islands/toast_shelf.tsx";
-import * as island13 from "./islands/user_menu.tsx";
-import * as island14 from "./islands/window_editor.tsx";
+import * as island3 from "./islands/device_fleet.tsx";
+import * as island4 from "./islands/device_panel.tsx";
+import * as island5 from "./islands/device_table.tsx";
+import * as island6 from "./islands/fleet_cards.tsx";
+import * as island7 from "./islands/live_feed.tsx";
+import * as island8 from "./islands/live_status.tsx";
+import * as island9 from "./islands/location_grid.tsx";
+import * as island10 from "./islands/location_summary.tsx";
+import * as island11 from "./islands/plate_list.tsx";
+import * as island12 from "./islands/plate_picture.tsx";
+import * as island13 from "./islands/toast_shelf.tsx";
+import * as island14 from "./islands/user_menu.tsx";
+import * as island15 from "./islands/window_editor.tsx";
 import type { Manifest } from "./runtime/site.ts";
 
 export const manifest: Manifest = {
@@ -67,17 +68,18 @@ export const manifest: Manifest = {
     "islands/deployment_form.tsx": island0,
     "islands/deployment_list.tsx": island1,
     "islands/deployment_panel.tsx": island2,
-    "islands/device_panel.tsx": island3,
-    "islands/device_table.tsx": island4,
-    "islands/fleet_cards.tsx": island5,
-    "islands/live_feed.tsx": island6,
-    "islands/live_status.tsx": island7,
-    "islands/location_grid.tsx": island8,
-    "islands/location_summary.tsx": island9,
-    "islands/plate_list.tsx": island10,
-    "islands/plate_picture.tsx": island11,
-    "islands/toast_shelf.tsx": island12,
-    "islands/user_menu.tsx": island13,
-    "islands/window_editor.tsx": island14,
+    "islands/device_fleet.tsx": island3,
+    "islands/device_panel.tsx": island4,
+    "islands/device_table.tsx": island5,
+    "islands/fleet_cards.tsx": island6,
+    "islands/live_feed.tsx": island7,
+    "islands/live_status.tsx": island8,
+    "islands/location_grid.tsx": island9,
+    "islands/location_summary.tsx": island10,
+    "islands/plate_list.tsx": island11,
+    "islands/plate_picture.tsx": island12,
+    "islands/toast_shelf.tsx": island13,
+    "islands/user_menu.tsx": island14,
+    "islands/window_editor.tsx": island15,
   },
 };

@@ -75,7 +75,11 @@ function Why({ device: { waiting, faults, needs_restart }, zone }: {
 }) {
   return (
     <>
-      {waiting !== null && <p>{waitingWords(waiting, zone)}</p>}
+      {waiting !== null && (
+        <p>
+          {faults.length > 0 ? t("Its agent refused the settings:") : waitingWords(waiting, zone)}
+        </p>
+      )}
       {faults.length > 0 && (
         <ul class="faults">
           {faults.map(({ path, message }) => (

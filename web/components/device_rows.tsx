@@ -115,8 +115,12 @@ function LabelChips({ labels }: Pick<Device, "labels">) {
   );
 }
 
-function camerasWords({ cameras }: Device): string {
+function camerasWords({ cameras, status }: Device): string {
   if (cameras.length === 0) return "–";
+  // What was reported last is no longer known to be so.
+  if (status === "offline") {
+    return t("{count, plural, one {# camera} other {# cameras}}", { count: cameras.length });
+  }
   const streaming = cameras.filter(({ status }) => status === "streaming").length;
   return t("{streaming} of {total} streaming", { streaming, total: cameras.length });
 }

@@ -66,6 +66,7 @@ export const DEPLOYMENTS = {
   "It was moved: these settings are of another location.":
     "Fue trasladado: estos ajustes son de otra sucursal.",
   "Its agent cannot take deployments: update it.": "Su agente no admite despliegues: actualícelo.",
+  "Its agent refused the settings:": "Su agente rechazó los ajustes:",
   "Its next heartbeat has to say what its agent can do.":
     "Su próxima señal debe indicar lo que su agente puede hacer.",
   "Its turn comes in a moment.": "Su turno llega en un momento.",

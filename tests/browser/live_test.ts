@@ -39,12 +39,12 @@ Deno.test("a car changes figure, tile and feed in place", async () => {
   const { page, site } = dashboard;
   await dashboard.openSignedIn("/");
   const assertSameDocument = await mark(page);
-  const figure = page.locator('[data-figure="Plates today"]');
+  const figure = page.locator('[data-figure="plates"]');
   assert.equal(await figure.innerText(), "1,284");
   carComes(site, 900, "NEW1234");
   await page.locator(".feed li").first().getByText("NEW1234").waitFor();
   await page.locator(".tile", { hasText: "Austin North" }).getByText("NEW1234").waitFor();
-  await page.locator('[data-figure="Plates today"]', { hasText: "1,285" }).waitFor();
+  await page.locator('[data-figure="plates"]', { hasText: "1,285" }).waitFor();
   await page.locator(`.tile .scene img[src*="${site.api.fleet.reads[0]?.id}"]`).waitFor();
   await assertSameDocument();
   assert.deepEqual(dashboard.faults, []);
@@ -79,7 +79,7 @@ Deno.test("a server that goes away is told, and what was missed is caught up wit
   await page.locator(".feed li").first().getByText("GAP0004").waitFor();
   const plates = await page.locator(".feed .plate").allInnerTexts();
   assert.deepEqual(plates.slice(0, 5), ["GAP0004", "GAP0003", "GAP0002", "GAP0001", "GAP0000"]);
-  await page.locator('[data-figure="Plates today"]', { hasText: "1,289" }).waitFor();
+  await page.locator('[data-figure="plates"]', { hasText: "1,289" }).waitFor();
   await assertSameDocument();
   const uncaught = dashboard.faults.filter((fault) => !fault.includes("ERR_"));
   assert.deepEqual(uncaught, []);

@@ -1,6 +1,7 @@
 // Owns telling what to do with a claim code; the code is shown this once.
 import type { ClaimCode } from "../../server/contract/device_settings.ts";
 import { At } from "./instant.tsx";
+import { t } from "../i18n/translate.ts";
 
 interface ClaimStepsProps {
   readonly claim: Pick<ClaimCode, "claim_code" | "claim_expires_at">;
@@ -11,24 +12,25 @@ interface ClaimStepsProps {
 export function ClaimSteps({ claim, serverUrl, zone }: ClaimStepsProps) {
   return (
     <section class="card first-steps claim">
-      <h2>Its claim code</h2>
+      <h2>{t("Its claim code")}</h2>
       <p class="claim-code" translate={false}>{claim.claim_code}</p>
       <p class="hint">
-        It works once, until{" "}
-        <At iso={claim.claim_expires_at} zone={zone} as="full" />, and is not shown again.
+        {t("It works once and is not shown again. It ends:")}{" "}
+        <At iso={claim.claim_expires_at} zone={zone} as="full" />
       </p>
       <ol>
         <li>
-          <b>At the site, try it</b> with one camera, from the sources:
+          <b>{t("At the site, try it with one camera, from the sources:")}</b>
           <pre><code>{tryLine(claim.claim_code, serverUrl)}</code></pre>
         </li>
         <li>
-          <b>Or for good:</b> put this into <code>/etc/washfleet/edge.yaml</code>{" "}
-          and restart the agent:
+          <b>{t("Or for good:")}</b>{" "}
+          {t("put this into {file} and restart the agent:", { file: "/etc/washfleet/edge.yaml" })}
           <pre><code>{edgeYaml(claim.claim_code, serverUrl)}</code></pre>
         </li>
         <li>
-          <b>Watch it appear.</b> It goes online within seconds, and its cameras with it.
+          <b>{t("Watch it appear.")}</b>{" "}
+          {t("It goes online within seconds, and its cameras with it.")}
         </li>
       </ol>
     </section>

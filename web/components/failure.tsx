@@ -2,6 +2,7 @@
 import type { Answer } from "../api_client.ts";
 import { problemWords } from "../words/problem_words.ts";
 import { Notice } from "./notice.tsx";
+import { t } from "../i18n/translate.ts";
 
 interface FailureProps {
   readonly title: string;
@@ -14,7 +15,7 @@ export function Failure({ title, answer }: FailureProps) {
       tone="bad"
       title={title}
       text={problemWords(answer)}
-      action={{ href: "", label: "Try again" }}
+      action={{ href: "", label: t("Try again") }}
     />
   );
 }

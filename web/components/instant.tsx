@@ -1,6 +1,6 @@
 // Owns how an instant looks: the place's clock, or an age that ticks.
 import { useNowMs } from "../live/clock.ts";
-import { ageWords, instantWords } from "../words/time_words.ts";
+import { agoWords, instantWords } from "../words/time_words.ts";
 
 interface InstantProps {
   readonly iso: string;
@@ -17,10 +17,10 @@ export function At(
 
 /** `12 s ago`, ticking; islands only. */
 export function Age({ iso, zone }: InstantProps) {
-  const age = ageWords(useNowMs() - Date.parse(iso));
+  const ago = agoWords(useNowMs() - Date.parse(iso));
   return (
     <time dateTime={iso} title={instantWords(iso, { zone, as: "full" })}>
-      {age === "just now" ? age : `${age} ago`}
+      {ago}
     </time>
   );
 }

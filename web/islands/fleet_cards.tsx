@@ -5,6 +5,8 @@ import type { FleetStatus } from "../../server/contract/fleet.ts";
 import { CarFront, MapPin, ScanText, Server } from "../components/icons.ts";
 import type { Tone } from "../components/status.tsx";
 import { useLiveFleet } from "../live/use_live_fleet.ts";
+import { countWords } from "../words/number_words.ts";
+import { t } from "../i18n/translate.ts";
 
 export default function FleetCards({ fleet }: { fleet: Signal<FleetStatus> }) {
   useLiveFleet(fleet);
@@ -22,32 +24,38 @@ export default function FleetCards({ fleet }: { fleet: Signal<FleetStatus> }) {
   return (
     <div class="cards">
       <Card
-        label="Locations"
+        id="locations"
+        label={t("Locations")}
         icon={<MapPin />}
-        value={locations_total.toLocaleString("en-US")}
+        value={countWords(locations_total)}
         tone={troubled > 0 ? "bad" : "good"}
-        note={troubled > 0 ? `${troubled} with trouble` : "All is well"}
+        note={troubled > 0 ? t("{count} with trouble", { count: troubled }) : t("All is well")}
         isIdle={locations_total === 0}
       />
       <Card
-        label="Devices online"
+        id="devices"
+        label={t("Devices online")}
         icon={<Server />}
         value={`${devices.online}`}
-        of={`of ${devices.total}`}
+        of={t("of {total}", { total: devices.total })}
         tone={down > 0 ? "bad" : "good"}
         note={downWords(devices)}
         isIdle={devices.total === 0}
       />
       <Card
-        label="Plates today"
+        id="plates"
+        label={t("Plates today")}
         icon={<CarFront />}
-        value={plates_today.toLocaleString("en-US")}
+        value={countWords(plates_today)}
         tone="idle"
-        note={misses_today === 1 ? "1 car not read" : `${misses_today} cars not read`}
+        note={t("{count, plural, one {# car not read} other {# cars not read}}", {
+          count: misses_today,
+        })}
         isIdle={plates_today + misses_today === 0}
       />
       <Card
-        label="Success rate"
+        id="success"
+        label={t("Success rate")}
         icon={<ScanText />}
         value={success_rate === null ? "–" : `${percent(success_rate)}`}
         of={success_rate === null ? "" : "%"}
@@ -60,6 +68,8 @@ export default function FleetCards({ fleet }: { fleet: Signal<FleetStatus> }) {
 }
 
 interface CardProps {
+  /** What it is to programs, in any language. */
+  readonly id: string;
   readonly label: string;
   readonly icon: ComponentChildren;
   readonly value: string;
@@ -70,32 +80,34 @@ interface CardProps {
   readonly isIdle: boolean;
 }
 
-function Card({ label, icon, value, of, tone, note, isIdle }: CardProps) {
+function Card({ id, label, icon, value, of, tone, note, isIdle }: CardProps) {
   return (
     <section class="card figure-card">
       <h2>{icon} {label}</h2>
-      <p class="figure" data-figure={label}>
+      <p class="figure" data-figure={id}>
         {value} {of !== undefined && of !== "" && <small>{of}</small>}
       </p>
-      <p class={`note ${isIdle ? "idle" : tone}`}>{isIdle ? "Nothing yet" : note}</p>
+      <p class={`note ${isIdle ? "idle" : tone}`}>{isIdle ? t("Nothing yet") : note}</p>
     </section>
   );
 }
 
 function downWords({ offline, error, maintenance }: FleetStatus["devices"]): string {
   const parts = [
-    offline > 0 ? `${offline} offline` : "",
-    error > 0 ? `${error} in trouble` : "",
-    maintenance > 0 ? `${maintenance} in maintenance` : "",
+    offline > 0 ? t("{count} offline", { count: offline }) : "",
+    error > 0 ? t("{count} in trouble", { count: error }) : "",
+    maintenance > 0 ? t("{count} in maintenance", { count: maintenance }) : "",
   ].filter((part) => part !== "");
-  return parts.length === 0 ? "All connected" : parts.join(", ");
+  return parts.length === 0 ? t("All connected") : parts.join(", ");
 }
 
 function allowanceWords(
   { remaining_calls, calls_counted_here }: FleetStatus["recognizer"],
 ): string {
-  if (remaining_calls !== null) return `${remaining_calls.toLocaleString("en-US")} reads left`;
-  return `${calls_counted_here.toLocaleString("en-US")} reads this month`;
+  if (remaining_calls !== null) {
+    return t("{count} reads left", { count: countWords(remaining_calls) });
+  }
+  return t("{count} reads this month", { count: countWords(calls_counted_here) });
 }
 
 function percent(ratio: number): string {

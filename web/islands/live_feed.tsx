@@ -7,6 +7,7 @@ import { Age } from "../components/instant.tsx";
 import { PlateBadge } from "../components/plate_badge.tsx";
 import { listen } from "../live/live.ts";
 import { eventWords } from "../words/event_words.ts";
+import { t } from "../i18n/translate.ts";
 
 export interface LiveFeedProps {
   readonly fleet: Signal<FleetStatus>;
@@ -28,10 +29,10 @@ export default function LiveFeed({ fleet, events: initial }: LiveFeedProps) {
   const known = new Set(initial.map(({ id }) => id));
   const places = new Map(fleet.value.locations.map((location) => [location.id, location]));
   return (
-    <section class="card feed" aria-label="Live feed">
-      <h2>Live</h2>
+    <section class="card feed" aria-label={t("Live feed")}>
+      <h2>{t("Live")}</h2>
       {events.value.length === 0 && (
-        <p class="hint">Nothing has happened yet. Plates appear here as they are read.</p>
+        <p class="hint">{t("Nothing has happened yet. Plates appear here as they are read.")}</p>
       )}
       <ol role="log" aria-live="polite" aria-relevant="additions">
         {events.value.map((event) => (

@@ -2,20 +2,21 @@
 import { useEffect } from "preact/hooks";
 import { RefreshCw } from "../components/icons.ts";
 import { startLive, streamState } from "../live/live.ts";
+import { t } from "../i18n/translate.ts";
 
 export default function LiveStatus({ lastEventId }: { lastEventId: string }) {
   useEffect(() => startLive(lastEventId), []);
   const state = streamState.value;
   return (
     <>
-      <span class={`live-mark ${state}`} title="Whether this page follows the fleet live">
+      <span class={`live-mark ${state}`} title={t("Whether this page follows the fleet live")}>
         <span class="dot" aria-hidden="true" />
-        {state === "live" ? "Live" : "Connecting"}
+        {state === "live" ? t("Live") : t("Connecting")}
       </span>
       <div class="live-banner" role="status">
         {state === "reconnecting" && (
           <p>
-            <RefreshCw /> Reconnecting… What you see may be out of date.
+            <RefreshCw /> {t("Reconnecting… What you see may be out of date.")}
           </p>
         )}
       </div>

@@ -6,6 +6,8 @@ import { Search, TriangleAlert } from "../components/icons.ts";
 import { Age } from "../components/instant.tsx";
 import { Picture } from "../components/picture.tsx";
 import { PlateBadge } from "../components/plate_badge.tsx";
+import { countWords } from "../words/number_words.ts";
+import { t } from "../i18n/translate.ts";
 
 /** Up to this many there is room for pictures. */
 const FEW = 6;
@@ -21,17 +23,17 @@ export default function LocationGrid({ fleet }: { fleet: Signal<FleetStatus> }) 
     .sort(troubleFirst);
   const troubled = all.filter((location) => location.trouble.length > 0).length;
   return (
-    <section aria-label="Locations">
+    <section aria-label={t("Locations")}>
       <div class="section-head">
-        <h2>Locations</h2>
+        <h2>{t("Locations")}</h2>
         {all.length >= MANY && (
           <>
             <label class="search">
               <Search />
               <input
                 type="search"
-                placeholder="Find a location"
-                aria-label="Find a location"
+                placeholder={t("Find a location")}
+                aria-label={t("Find a location")}
                 onInput={(event) => search.value = event.currentTarget.value}
               />
             </label>
@@ -41,7 +43,7 @@ export default function LocationGrid({ fleet }: { fleet: Signal<FleetStatus> }) 
               aria-pressed={onlyTroubled.value}
               onClick={() => onlyTroubled.value = !onlyTroubled.value}
             >
-              <TriangleAlert /> Trouble ({troubled})
+              <TriangleAlert /> {t("Trouble ({count})", { count: troubled })}
             </button>
           </>
         )}
@@ -51,7 +53,7 @@ export default function LocationGrid({ fleet }: { fleet: Signal<FleetStatus> }) 
           <Tile key={location.id} location={location} hasPicture={all.length <= FEW} />
         ))}
       </ul>
-      {shown.length === 0 && all.length > 0 && <p class="hint">No location matches.</p>}
+      {shown.length === 0 && all.length > 0 && <p class="hint">{t("No location matches.")}</p>}
     </section>
   );
 }
@@ -71,11 +73,13 @@ function Tile({ location, hasPicture }: TileProps) {
         <h3>
           <span class="dot" aria-hidden="true" />
           <span class="name">{location.name}</span>
-          <span class="today">{location.plates_today.toLocaleString("en-US")} today</span>
+          <span class="today">
+            {t("{count} today", { count: countWords(location.plates_today) })}
+          </span>
         </h3>
         {hasPicture && <Scene location={location} />}
         <p class="latest">
-          {location.last_plate === null ? <span class="hint">No plate yet</span> : (
+          {location.last_plate === null ? <span class="hint">{t("No plate yet")}</span> : (
             <>
               <PlateBadge plate={location.last_plate.plate} />
               <Age iso={location.last_plate.captured_at} zone={location.timezone} />
@@ -84,13 +88,25 @@ function Tile({ location, hasPicture }: TileProps) {
         </p>
         {first !== undefined && (
           <p class="trouble">
-            <TriangleAlert /> <span>{first}{more.length > 0 && ` (and ${more.length} more)`}</span>
+            <TriangleAlert />{" "}
+            <span>
+              {first}
+              {more.length > 0 && ` ${t("(and {count} more)", { count: more.length })}`}
+            </span>
           </p>
         )}
         <p class="counts">
-          <span>{devices_online}/{devices_total} {devices_total === 1 ? "device" : "devices"}</span>
           <span>
-            {cameras_streaming}/{cameras_total} {cameras_total === 1 ? "camera" : "cameras"}
+            {t("{up}/{count, plural, one {# device} other {# devices}}", {
+              up: devices_online,
+              count: devices_total,
+            })}
+          </span>
+          <span>
+            {t("{up}/{count, plural, one {# camera} other {# cameras}}", {
+              up: cameras_streaming,
+              count: cameras_total,
+            })}
           </span>
         </p>
       </a>

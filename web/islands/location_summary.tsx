@@ -7,6 +7,7 @@ import { Banner, Status } from "../components/status.tsx";
 import { useNowMs } from "../live/clock.ts";
 import { useRefreshed } from "../live/use_refreshed.ts";
 import { instantWords } from "../words/time_words.ts";
+import { t } from "../i18n/translate.ts";
 
 const EVERY_MS = 30_000;
 
@@ -30,20 +31,31 @@ export default function LocationSummary({ status: initial }: { status: LocationS
       <div class="device-state">
         <Status
           tone={trouble.length > 0 ? "bad" : devices_total === 0 ? "idle" : "good"}
-          label={trouble.length > 0 ? "Trouble" : devices_total === 0 ? "Empty" : "All is well"}
+          label={trouble.length > 0
+            ? t("Trouble")
+            : devices_total === 0
+            ? t("Empty")
+            : t("All is well")}
         />
         <span>
-          {devices_online} of {devices_total} {devices_total === 1 ? "device" : "devices"} online
+          {t("{up} of {count, plural, one {# device} other {# devices}} online", {
+            up: devices_online,
+            count: devices_total,
+          })}
         </span>
         <span>
-          {cameras_streaming} of {cameras_total} {cameras_total === 1 ? "camera" : "cameras"}{" "}
-          streaming
+          {t("{up} of {count, plural, one {# camera} other {# cameras}} streaming", {
+            up: cameras_streaming,
+            count: cameras_total,
+          })}
         </span>
         <span>
-          {plates_today.toLocaleString("en-US")} {plates_today === 1 ? "plate" : "plates"} today
+          {t("{count, plural, one {# plate} other {# plates}} today", { count: plates_today })}
         </span>
         <span class="hint">
-          {instantWords(new Date(nowMs).toISOString(), { zone: timezone, as: "time" })} there
+          {t("{time} there", {
+            time: instantWords(new Date(nowMs).toISOString(), { zone: timezone, as: "time" }),
+          })}
         </span>
       </div>
       {trouble.length > 0 && (

@@ -4,6 +4,7 @@ import { PostForm } from "../components/post_form.tsx";
 import { page } from "../runtime/define.ts";
 import { redirectTo } from "../safe_next.ts";
 import { define } from "../state.ts";
+import { t } from "../i18n/translate.ts";
 
 interface InvitationData {
   readonly token: string;
@@ -31,24 +32,26 @@ export const handler = define.handlers<InvitationData>({
 });
 
 function troubleOf(status: number, code: string | undefined): string {
-  if (code === "invalid_input") return "The password must have 12 to 128 characters.";
-  if (code === "invitation_used") return "This link was used already. Sign in instead.";
-  if (code === "invitation_expired") return "This link has expired. Ask for another one.";
-  if (code === "invitation_not_found") return "This link is not valid. Ask for another one.";
-  if (code === "email_in_use") return "There is a user with this address. Sign in instead.";
-  if (status === 429) return "Too many attempts. Wait a minute, then try again.";
-  return "The server cannot do this right now. Try again in a moment.";
+  if (code === "invalid_input") return t("The password must have 12 to 128 characters.");
+  if (code === "invitation_used") return t("This link was used already. Sign in instead.");
+  if (code === "invitation_expired") return t("This link has expired. Ask for another one.");
+  if (code === "invitation_not_found") return t("This link is not valid. Ask for another one.");
+  if (code === "email_in_use") return t("There is a user with this address. Sign in instead.");
+  if (status === 429) return t("Too many attempts. Wait a minute, then try again.");
+  return t("The server cannot do this right now. Try again in a moment.");
 }
+
+export const title = define.title(() => t("Welcome"));
 
 export default define.page<InvitationData>(({ data }) => (
   <main class="lone">
     <PostForm action="/invitation" class="card login">
       <Brand />
-      <h1>Welcome</h1>
+      <h1>{t("Welcome")}</h1>
       {data.trouble !== null && <p class="banner bad" role="alert">{data.trouble}</p>}
       <input type="hidden" name="token" value={data.token} />
       <label class="entry">
-        <span>Choose a password of at least 12 characters</span>
+        <span>{t("Choose a password of at least 12 characters")}</span>
         <input
           name="password"
           type="password"
@@ -59,7 +62,7 @@ export default define.page<InvitationData>(({ data }) => (
           autofocus
         />
       </label>
-      <button type="submit" class="wide">Sign in</button>
+      <button type="submit" class="wide">{t("Sign in")}</button>
     </PostForm>
   </main>
 ));

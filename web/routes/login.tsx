@@ -4,6 +4,7 @@ import { Brand } from "../components/brand.tsx";
 import { page } from "../runtime/define.ts";
 import { define } from "../state.ts";
 import { redirectTo, safeNext } from "../safe_next.ts";
+import { t } from "../i18n/translate.ts";
 
 interface LoginData {
   readonly email: string;
@@ -37,22 +38,24 @@ export const handler = define.handlers<LoginData>({
 async function troubleOf(response: Response | null): Promise<string> {
   await response?.body?.cancel();
   if (response === null || response.status >= 500) {
-    return "The server cannot sign anyone in right now. Try again in a moment.";
+    return t("The server cannot sign anyone in right now. Try again in a moment.");
   }
-  if (response.status === 429) return "Too many attempts. Wait a minute, then try again.";
-  if (response.status === 403) return "This account may not sign in. Ask your administrator.";
-  return "The email address or the password is not right.";
+  if (response.status === 429) return t("Too many attempts. Wait a minute, then try again.");
+  if (response.status === 403) return t("This account may not sign in. Ask your administrator.");
+  return t("The email address or the password is not right.");
 }
+
+export const title = define.title(() => t("Sign in"));
 
 export default define.page<LoginData>(({ data }) => (
   <main class="lone">
     <PostForm action="/login" class="card login">
       <Brand />
-      <h1>Sign in</h1>
+      <h1>{t("Sign in")}</h1>
       {data.trouble !== null && <p class="banner bad" role="alert">{data.trouble}</p>}
       <input type="hidden" name="next" value={data.next} />
       <label class="entry">
-        <span>Email address</span>
+        <span>{t("Email address")}</span>
         <input
           name="email"
           type="email"
@@ -63,7 +66,7 @@ export default define.page<LoginData>(({ data }) => (
         />
       </label>
       <label class="entry">
-        <span>Password</span>
+        <span>{t("Password")}</span>
         <input
           name="password"
           type="password"
@@ -72,7 +75,7 @@ export default define.page<LoginData>(({ data }) => (
           autofocus={data.email !== ""}
         />
       </label>
-      <button type="submit" class="wide">Sign in</button>
+      <button type="submit" class="wide">{t("Sign in")}</button>
     </PostForm>
   </main>
 ));

@@ -4,6 +4,7 @@ import { PostForm } from "../components/post_form.tsx";
 import { page } from "../runtime/define.ts";
 import { redirectTo, safeNext } from "../safe_next.ts";
 import { define } from "../state.ts";
+import { t } from "../i18n/translate.ts";
 
 interface CodeData {
   readonly next: string;
@@ -31,28 +32,30 @@ export const handler = define.handlers<CodeData>({
 });
 
 function troubleOf(status: number, code: unknown): string {
-  if (status >= 500) return "The server cannot sign anyone in right now. Try again in a moment.";
-  if (status === 429) return "Too many wrong codes. Wait 15 minutes, then try again.";
+  if (status >= 500) return t("The server cannot sign anyone in right now. Try again in a moment.");
+  if (status === 429) return t("Too many wrong codes. Wait 15 minutes, then try again.");
   if (code === "invalid_two_factor_cookie" || code === "too_many_attempts_request_new_code") {
-    return "This took too long, or too many tries. Go back and sign in again.";
+    return t("This took too long, or too many tries. Go back and sign in again.");
   }
-  if (status === 403) return "This account may not sign in. Ask your administrator.";
-  return "The code is not right. The app shows a new one every 30 seconds.";
+  if (status === 403) return t("This account may not sign in. Ask your administrator.");
+  return t("The code is not right. The app shows a new one every 30 seconds.");
 }
+
+export const title = define.title(() => t("Sign in"));
 
 export default define.page<CodeData>(({ data }) => (
   <main class="lone">
     <PostForm action="/login_code" class="card login">
       <Brand />
-      <h1>Your code</h1>
+      <h1>{t("Your code")}</h1>
       {data.trouble !== null && <p class="banner bad" role="alert">{data.trouble}</p>}
       <input type="hidden" name="next" value={data.next} />
       <label class="entry">
-        <span>Code of your authenticator app, or a backup code</span>
+        <span>{t("Code of your authenticator app, or a backup code")}</span>
         <input name="code" type="text" required autocomplete="one-time-code" autofocus />
       </label>
-      <button type="submit" class="wide">Sign in</button>
-      <a href="/login">Back</a>
+      <button type="submit" class="wide">{t("Sign in")}</button>
+      <a href="/login">{t("Back")}</a>
     </PostForm>
   </main>
 ));

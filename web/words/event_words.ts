@@ -1,6 +1,7 @@
 // Owns how an event is told in one line of the feed.
 import type { Event, EventData, EventType } from "../../server/contract/event.ts";
 import type { Tone } from "../components/status.tsx";
+import { t, type Text } from "../i18n/translate.ts";
 import { cameraWords } from "./camera_words.ts";
 import { durationWords } from "./time_words.ts";
 
@@ -13,98 +14,118 @@ export interface EventWords {
 }
 type Teller<T extends EventType> = (data: EventData<T>, event: Event) => Omit<EventWords, "tone">;
 
-const MISSES: Readonly<Record<EventData<"plate.missed">["miss"]["reason"], string>> = {
+const MISSES: Readonly<Record<EventData<"plate.missed">["miss"]["reason"], Text>> = {
   no_plate_found: "no plate to be seen",
   low_confidence: "too unclear to be sure",
   recognizer_failed: "the recognizer did not answer",
   budget_exhausted: "the location's recognizer budget is used up",
 };
+const OUTCOMES: Readonly<Record<EventData<"deployment.finished">["outcome"], Text>> = {
+  done: "Deployment {name} is done on {count, plural, one {# device} other {# devices}}",
+  reverted: "Deployment {name} is reverted on {count, plural, one {# device} other {# devices}}",
+};
 const device = (event: Event) => event.device_id === null ? null : `/devices/${event.device_id}`;
 
 const TELLERS: { [T in EventType]: [Tone, Teller<T>] } = {
   "plate.read": ["good", ({ read }) => ({
-    text: `${Math.round(read.confidence * 100)} % sure`,
+    text: t("{percent} % sure", { percent: Math.round(read.confidence * 100) }),
     plate: read.plate,
     href: `/plates/${read.id}`,
   })],
   "plate.refined": ["info", ({ read, previous_plate }) => ({
-    text: `corrected from ${previous_plate}`,
+    text: t("corrected from {plate}", { plate: previous_plate }),
     plate: read.plate,
     href: `/plates/${read.id}`,
   })],
   "plate.missed": ["warn", ({ miss }) => ({
-    text: `Plate missed: ${MISSES[miss.reason]}`,
+    text: t("Plate missed: {reason}", { reason: t(MISSES[miss.reason]) }),
     plate: null,
     href: null,
   })],
   "plate.corrected": ["info", ({ read, previous_plate, corrected_by }) => ({
-    text: `was ${previous_plate}, corrected by ${corrected_by}`,
+    text: t("was {plate}, corrected by {who}", { plate: previous_plate, who: corrected_by }),
     plate: read.plate,
     href: `/plates/${read.id}`,
   })],
   "device.enrolled": ["info", ({ name, agent_version }, event) => ({
-    text: `${name} joined the fleet (version ${agent_version})`,
+    text: t("{name} joined the fleet (version {version})", { name, version: agent_version }),
     plate: null,
     href: device(event),
   })],
   "device.online": ["good", ({ name, offline_for_ms }, event) => ({
     text: offline_for_ms === null
-      ? `${name} is online`
-      : `${name} is back online after ${durationWords(offline_for_ms)}`,
+      ? t("{name} is online", { name })
+      : t("{name} is back online after {duration}", {
+        name,
+        duration: durationWords(offline_for_ms),
+      }),
     plate: null,
     href: device(event),
   })],
   "device.offline": ["bad", ({ name }, event) => ({
-    text: `${name} went offline`,
+    text: t("{name} went offline", { name }),
     plate: null,
     href: device(event),
   })],
   "device.quarantined": ["bad", ({ name, reason }, event) => ({
-    text: `${name} is in quarantine: ${reason}`,
+    text: t("{name} is in quarantine: {reason}", { name, reason }),
     plate: null,
     href: device(event),
   })],
   "camera.changed": ["warn", ({ name, status, reason }, event) => ({
-    text: `Camera ${name}: ${cameraWords({ status, reason }).label.toLowerCase()}`,
+    text: t("Camera {name}: {state}", {
+      name,
+      state: cameraWords({ status, reason }).label.toLowerCase(),
+    }),
     plate: null,
     href: device(event),
   })],
   "deployment.halted": ["bad", ({ name, reason }) => ({
-    text: `Deployment ${name} halted: ${reason}`,
+    text: t("Deployment {name} halted: {reason}", { name, reason }),
     plate: null,
     href: null,
   })],
   "deployment.finished": ["good", ({ name, outcome, total }) => ({
-    text: `Deployment ${name} is ${outcome} on ${total} ${total === 1 ? "device" : "devices"}`,
+    text: t(OUTCOMES[outcome], { name, count: total }),
     plate: null,
     href: null,
   })],
   "recognizer.budget": ["warn", ({ location_name, level, calls, budget }) => ({
     text: level === "stopped"
-      ? `${location_name} reads no more plates this month: its ${budget} calls are used up`
-      : `${location_name} has used ${calls} of its ${budget} calls this month`,
+      ? t("{name} reads no more plates this month: its {budget} calls are used up", {
+        name: location_name,
+        budget,
+      })
+      : t("{name} has used {calls} of its {budget} calls this month", {
+        name: location_name,
+        calls,
+        budget,
+      }),
     plate: null,
     href: null,
   })],
   "webhook.failing": ["warn", ({ origin, disabled_after }) => ({
-    text: `Webhook ${origin} keeps failing and is switched off on ${disabled_after.slice(0, 10)}`,
+    text: t("Webhook {origin} keeps failing and is switched off on {day}", {
+      origin,
+      day: disabled_after.slice(0, 10),
+    }),
     plate: null,
     href: null,
   })],
   "webhook.disabled": ["bad", ({ origin, reason }) => ({
     text: reason === "gone"
-      ? `Webhook ${origin} is off: it answered 410 Gone`
-      : `Webhook ${origin} is off after five days of failure`,
+      ? t("Webhook {origin} is off: it answered 410 Gone", { origin })
+      : t("Webhook {origin} is off after five days of failure", { origin }),
     plate: null,
     href: null,
   })],
   "notification.told": ["info", ({ title }) => ({
-    text: `Told: ${title}`,
+    text: t("Told: {title}", { title }),
     plate: null,
     href: null,
   })],
   "webhook.test": ["info", ({ message }) => ({
-    text: `Webhook test: ${message}`,
+    text: t("Webhook test: {message}", { message }),
     plate: null,
     href: null,
   })],

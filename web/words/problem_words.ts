@@ -1,8 +1,9 @@
 // Owns how a failed call is told to a person.
 import type { Answer } from "../api_client.ts";
+import { t, type Text } from "../i18n/translate.ts";
 
 /** What the API's own sentence would say less well. */
-const BY_CODE: Readonly<Record<string, string>> = {
+const BY_CODE: Readonly<Record<string, Text>> = {
   stale_snapshot: "The camera sends no new picture.",
   no_snapshot: "The camera has not given a picture yet.",
   no_such_camera: "The device does not know this camera any more.",
@@ -17,19 +18,19 @@ const BY_CODE: Readonly<Record<string, string>> = {
 /** One sentence or two; never a stack, never a code alone. */
 export function problemWords(answer: Extract<Answer<unknown>, { ok: false }>): string {
   const known = BY_CODE[answer.problem?.code ?? ""];
-  if (known !== undefined) return known;
+  if (known !== undefined) return t(known);
   const faults = answer.problem?.errors ?? [];
   if (faults.length > 0) {
     return faults.map(({ path, message }) => path === "" ? message : `${path}: ${message}`)
       .join("; ");
   }
-  if (answer.status === 0) return "The server did not answer in time. Try again in a moment.";
-  if (answer.status === 401) return "Your sign-in has ended. Sign in again.";
-  if (answer.status === 403) return "You do not have the right to do this.";
-  if (answer.status === 404) return "It was not found. It may have been removed.";
-  if (answer.status === 429) return "Too many requests. Wait a moment, then try again.";
+  if (answer.status === 0) return t("The server did not answer in time. Try again in a moment.");
+  if (answer.status === 401) return t("Your sign-in has ended. Sign in again.");
+  if (answer.status === 403) return t("You do not have the right to do this.");
+  if (answer.status === 404) return t("It was not found. It may have been removed.");
+  if (answer.status === 429) return t("Too many requests. Wait a moment, then try again.");
   if (answer.status >= 500 && answer.problem?.detail === undefined) {
-    return "The server had trouble answering. Try again in a moment.";
+    return t("The server had trouble answering. Try again in a moment.");
   }
-  return answer.problem?.detail ?? answer.problem?.title ?? "The server refused this.";
+  return answer.problem?.detail ?? answer.problem?.title ?? t("The server refused this.");
 }

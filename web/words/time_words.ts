@@ -1,14 +1,16 @@
 // Owns how instants and ages are told; the place's own time zone, one format everywhere.
+import { t } from "../i18n/translate.ts";
+import { locale } from "./number_words.ts";
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** `just now`, `12 s`, `3 min`, `2 h`, `4 d`. */
-export function ageWords(ageMs: number): string {
-  if (ageMs < 2 * SECOND_MS) return "just now";
-  return durationWords(ageMs);
+/** `just now`, `12 s ago`, `3 min ago`, `2 h ago`, `4 d ago`. */
+export function agoWords(ageMs: number): string {
+  if (ageMs < 2 * SECOND_MS) return t("just now");
+  return t("{duration} ago", { duration: durationWords(ageMs) });
 }
 
 /** `0 s`, `12 s`, `3 min`, `2 h`, `4 d`: rounded down, one unit. */
@@ -52,7 +54,7 @@ export function instantWords(
 }
 
 function formatOf({ zone, as }: { zone: string; as: keyof typeof PARTS }): Intl.DateTimeFormat {
-  const key = `${as} ${zone}`;
+  const key = `${locale()} ${as} ${zone}`;
   const known = formats.get(key);
   if (known !== undefined) return known;
   const made = makeFormat({ zone, as });
@@ -62,8 +64,8 @@ function formatOf({ zone, as }: { zone: string; as: keyof typeof PARTS }): Intl.
 
 function makeFormat({ zone, as }: { zone: string; as: keyof typeof PARTS }): Intl.DateTimeFormat {
   try {
-    return new Intl.DateTimeFormat("en-US", { ...PARTS[as], timeZone: zone });
+    return new Intl.DateTimeFormat(locale(), { ...PARTS[as], timeZone: zone });
   } catch {
-    return new Intl.DateTimeFormat("en-US", { ...PARTS[as], timeZone: "UTC" });
+    return new Intl.DateTimeFormat(locale(), { ...PARTS[as], timeZone: "UTC" });
   }
 }

@@ -2,7 +2,7 @@
 import { ANALYTICS } from "./analytics.ts";
 import { AUDIT } from "./audit.ts";
 import { BULK } from "./bulk.ts";
-import { COMMON } from "./common.ts";
+import { EVERYWHERE } from "./everywhere.ts";
 import { CONFIG } from "./config.ts";
 import { DEPLOYMENTS } from "./deployments.ts";
 import { DEVICE } from "./device.ts";
@@ -22,7 +22,7 @@ export const ES_FILES: Readonly<Record<string, Readonly<Record<string, string>>>
   analytics: ANALYTICS,
   audit: AUDIT,
   bulk: BULK,
-  common: COMMON,
+  everywhere: EVERYWHERE,
   config: CONFIG,
   deployments: DEPLOYMENTS,
   device: DEVICE,
@@ -42,7 +42,7 @@ export const ES = {
   ...ANALYTICS,
   ...AUDIT,
   ...BULK,
-  ...COMMON,
+  ...EVERYWHERE,
   ...CONFIG,
   ...DEPLOYMENTS,
   ...DEVICE,

@@ -10,6 +10,7 @@ import LiveFeed from "../../islands/live_feed.tsx";
 import LocationGrid from "../../islands/location_grid.tsx";
 import { page } from "../../runtime/define.ts";
 import { define } from "../../state.ts";
+import { t } from "../../i18n/translate.ts";
 
 interface OverviewData {
   readonly fleet: Answer<FleetStatus>;
@@ -28,12 +29,16 @@ export const handler = define.handlers<OverviewData>({
   },
 });
 
+export const title = define.title(() => t("Overview"));
+
 export default define.page<OverviewData>(({ data }) => {
-  if (!data.fleet.ok) return <Failure title="The fleet could not be shown" answer={data.fleet} />;
+  if (!data.fleet.ok) {
+    return <Failure title={t("The fleet could not be shown")} answer={data.fleet} />;
+  }
   const fleet = signal(data.fleet.data);
   return (
     <>
-      <h1 class="visually-hidden">Fleet overview</h1>
+      <h1 class="visually-hidden">{t("Fleet overview")}</h1>
       <FleetCards fleet={fleet} />
       <div class="overview">
         {data.fleet.data.devices.total === 0

@@ -6,6 +6,7 @@ import { ClaimSteps } from "../../../components/claim_steps.tsx";
 import { page } from "../../../runtime/define.ts";
 import { define } from "../../../state.ts";
 import { problemWords } from "../../../words/problem_words.ts";
+import { t } from "../../../i18n/translate.ts";
 
 interface Form {
   readonly name: string;
@@ -66,17 +67,21 @@ async function chooseLocation(
   return await api.createLocation({ name: form.locationName, timezone: form.timezone });
 }
 
+export const title = define.title(() => t("Register a device"));
+
 export default define.page<NewDeviceData>(({ data, state }) => (
   <>
     <div class="page-head">
-      <a class="up" href="/devices">Devices</a>
-      <h1>{data.registered?.device.name ?? "Register a device"}</h1>
+      <a class="up" href="/devices">{t("Devices")}</a>
+      <h1>{data.registered?.device.name ?? t("Register a device")}</h1>
     </div>
     {data.registered === null ? <RegisterForm {...data} /> : (
       <>
         <ClaimSteps claim={data.registered} serverUrl={state.serverUrl} zone={data.form.timezone} />
         <p>
-          <a class="button" href={`/devices/${data.registered.device.id}`}>Go to the device</a>
+          <a class="button" href={`/devices/${data.registered.device.id}`}>
+            {t("Go to the device")}
+          </a>
         </p>
       </>
     )}
@@ -88,33 +93,33 @@ function RegisterForm({ form, locations, trouble }: NewDeviceData) {
     <PostForm action="/devices/new" class="card register">
       {trouble !== null && <p class="banner bad" role="alert">{trouble}</p>}
       <label class="entry">
-        <span>Name of the device</span>
+        <span>{t("Name of the device")}</span>
         <input name="name" required maxLength={80} placeholder="pi-01" value={form.name} />
       </label>
       <label class="entry">
-        <span>Location</span>
+        <span>{t("Location")}</span>
         <select name="location">
           {locations.map(({ id, name }) => (
             <option key={id} value={id} selected={id === form.location}>{name}</option>
           ))}
-          <option value="" selected={form.location === ""}>A new location…</option>
+          <option value="" selected={form.location === ""}>{t("A new location…")}</option>
         </select>
       </label>
       <fieldset class="new-location">
-        <legend>The new location</legend>
+        <legend>{t("The new location")}</legend>
         <label class="entry">
-          <span>Name</span>
+          <span>{t("Name")}</span>
           <input name="location_name" maxLength={80} value={form.locationName} />
         </label>
         <label class="entry">
-          <span>Time zone</span>
+          <span>{t("Time zone")}</span>
           <input name="timezone" list="zones" maxLength={64} value={form.timezone} />
         </label>
         <datalist id="zones">
           {Intl.supportedValuesOf("timeZone").map((zone) => <option key={zone} value={zone} />)}
         </datalist>
       </fieldset>
-      <button type="submit">Register</button>
+      <button type="submit">{t("Register")}</button>
     </PostForm>
   );
 }

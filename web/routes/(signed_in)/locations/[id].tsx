@@ -12,6 +12,7 @@ import PlateList from "../../../islands/plate_list.tsx";
 import { HttpError, page } from "../../../runtime/define.ts";
 import { define } from "../../../state.ts";
 import { plateAddress } from "../../../words/plate_filter.ts";
+import { t } from "../../../i18n/translate.ts";
 
 interface LocationData {
   readonly location: Location;
@@ -39,25 +40,27 @@ export const handler = define.handlers<LocationData>({
   },
 });
 
+export const title = define.title<LocationData>(({ location }) => location.name);
+
 export default define.page<LocationData>(({ data: { location, status, devices, reads } }) => {
   const places = placesOf([location]);
   return (
     <>
       <div class="page-head">
-        <a class="up" href="/">Overview</a>
+        <a class="up" href="/">{t("Overview")}</a>
         <h1>{location.name}</h1>
       </div>
       {status !== null && <LocationSummary status={status} />}
-      <section aria-label="Devices">
+      <section aria-label={t("Devices")}>
         <div class="section-head">
-          <h2>Devices</h2>
+          <h2>{t("Devices")}</h2>
           <a class="button quiet" href={`/devices/new?location=${location.id}`}>
-            <Plus /> Register
+            <Plus /> {t("Register")}
           </a>
         </div>
-        {!devices.ok && <Failure title="The devices could not be shown" answer={devices} />}
+        {!devices.ok && <Failure title={t("The devices could not be shown")} answer={devices} />}
         {devices.ok && devices.data.items.length === 0 && (
-          <p class="hint">No device stands here yet.</p>
+          <p class="hint">{t("No device stands here yet.")}</p>
         )}
         {devices.ok && devices.data.items.length > 0 && (
           <div class="card table-card at-place">
@@ -69,13 +72,13 @@ export default define.page<LocationData>(({ data: { location, status, devices, r
           </div>
         )}
       </section>
-      <section aria-label="Recent plates">
+      <section aria-label={t("Recent plates")}>
         <div class="section-head">
-          <h2>Recent plates</h2>
-          <a class="link" href={plateAddress({ location: location.id })}>All plates here</a>
+          <h2>{t("Recent plates")}</h2>
+          <a class="link" href={plateAddress({ location: location.id })}>{t("All plates here")}</a>
         </div>
-        {!reads.ok && <Failure title="The plates could not be shown" answer={reads} />}
-        {reads.ok && reads.data.items.length === 0 && <p class="hint">None yet.</p>}
+        {!reads.ok && <Failure title={t("The plates could not be shown")} answer={reads} />}
+        {reads.ok && reads.data.items.length === 0 && <p class="hint">{t("None yet.")}</p>}
         {reads.ok && reads.data.items.length > 0 && (
           <div class="card table-card at-place">
             <PlateList

@@ -1,6 +1,6 @@
 // Owns Spanish for words that many pages use.
 
-export const COMMON = {
+export const EVERYWHERE = {
   "{count, plural, one {# camera} other {# cameras}}":
     "{count, plural, one {# cámara} other {# cámaras}}",
   "{count, plural, one {# device} other {# devices}}":

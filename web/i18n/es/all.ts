@@ -1,4 +1,5 @@
 // Owns the whole of Spanish: every text of the dashboard, by its English.
+import { AGENT_SETTINGS } from "./agent_settings.ts";
 import { ANALYTICS } from "./analytics.ts";
 import { AUDIT } from "./audit.ts";
 import { BULK } from "./bulk.ts";
@@ -19,6 +20,7 @@ import { WEBHOOKS } from "./webhooks.ts";
 
 /** By file, so that a test can tell who says a text twice. */
 export const ES_FILES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  agent_settings: AGENT_SETTINGS,
   analytics: ANALYTICS,
   audit: AUDIT,
   bulk: BULK,
@@ -39,6 +41,7 @@ export const ES_FILES: Readonly<Record<string, Readonly<Record<string, string>>>
 };
 
 export const ES = {
+  ...AGENT_SETTINGS,
   ...ANALYTICS,
   ...AUDIT,
   ...BULK,

@@ -40,7 +40,6 @@ export const BULK = {
   "Reboot": "Reiniciar equipo",
   "Reboot {count, plural, one {# device} other {# devices}}?":
     "¿Reiniciar {count, plural, one {# equipo} other {# equipos}}?",
-  "Register a device": "Registrar un dispositivo",
   "Reload settings": "Recargar ajustes",
   "Restart agent": "Reiniciar agente",
   "Restart the agent of {count, plural, one {# device} other {# devices}}?":
@@ -51,7 +50,6 @@ export const BULK = {
     "El agente vuelve a leer su archivo de ajustes. Las cámaras cuyos ajustes cambiaron se reinician.",
   "The agent starts anew. Cameras are away for some seconds.":
     "El agente se reinicia. Las cámaras se interrumpen unos segundos.",
-  "The devices could not be shown": "No se pudieron mostrar los dispositivos",
   "The whole machine starts anew. It is away for a minute or two.":
     "Se reinicia todo el equipo. No estará disponible por uno o dos minutos.",
   "Their agents are refused from now on. What they read stays. This cannot be taken back.":

@@ -12,15 +12,19 @@ import * as route9 from "./routes/(signed_in)/index.tsx";
 import * as route10 from "./routes/(signed_in)/locations/[id].tsx";
 import * as route11 from "./routes/(signed_in)/plates/[id].tsx";
 import * as route12 from "./routes/(signed_in)/plates/index.tsx";
-import * as route13 from "./routes/_404.tsx";
-import * as route14 from "./routes/_app.tsx";
-import * as route15 from "./routes/_error.tsx";
-import * as route16 from "./routes/invitation.tsx";
-import * as route17 from "./routes/language.ts";
-import * as route18 from "./routes/login.tsx";
-import * as route19 from "./routes/login_code.tsx";
-import * as route20 from "./routes/logout.ts";
-import * as route21 from "./routes/theme.ts";
+import * as route13 from "./routes/(signed_in)/templates/[id]/index.tsx";
+import * as route14 from "./routes/(signed_in)/templates/[id]/versions.tsx";
+import * as route15 from "./routes/(signed_in)/templates/index.tsx";
+import * as route16 from "./routes/(signed_in)/templates/new.tsx";
+import * as route17 from "./routes/_404.tsx";
+import * as route18 from "./routes/_app.tsx";
+import * as route19 from "./routes/_error.tsx";
+import * as route20 from "./routes/invitation.tsx";
+import * as route21 from "./routes/language.ts";
+import * as route22 from "./routes/login.tsx";
+import * as route23 from "./routes/login_code.tsx";
+import * as route24 from "./routes/logout.ts";
+import * as route25 from "./routes/theme.ts";
 import * as island0 from "./islands/deployment_form.tsx";
 import * as island1 from "./islands/deployment_list.tsx";
 import * as island2 from "./islands/deployment_panel.tsx";
@@ -34,9 +38,10 @@ import * as island9 from "./islands/location_grid.tsx";
 import * as island10 from "./islands/location_summary.tsx";
 import * as island11 from "./islands/plate_list.tsx";
 import * as island12 from "./islands/plate_picture.tsx";
-import * as island13 from "./islands/toast_shelf.tsx";
-import * as island14 from "./islands/user_menu.tsx";
-import * as island15 from "./islands/window_editor.tsx";
+import * as island13 from "./islands/template_editor.tsx";
+import * as island14 from "./islands/toast_shelf.tsx";
+import * as island15 from "./islands/user_menu.tsx";
+import * as island16 from "./islands/window_editor.tsx";
 import type { Manifest } from "./runtime/site.ts";
 
 export const manifest: Manifest = {
@@ -54,15 +59,19 @@ export const manifest: Manifest = {
     "routes/(signed_in)/locations/[id].tsx": route10,
     "routes/(signed_in)/plates/[id].tsx": route11,
     "routes/(signed_in)/plates/index.tsx": route12,
-    "routes/_404.tsx": route13,
-    "routes/_app.tsx": route14,
-    "routes/_error.tsx": route15,
-    "routes/invitation.tsx": route16,
-    "routes/language.ts": route17,
-    "routes/login.tsx": route18,
-    "routes/login_code.tsx": route19,
-    "routes/logout.ts": route20,
-    "routes/theme.ts": route21,
+    "routes/(signed_in)/templates/[id]/index.tsx": route13,
+    "routes/(signed_in)/templates/[id]/versions.tsx": route14,
+    "routes/(signed_in)/templates/index.tsx": route15,
+    "routes/(signed_in)/templates/new.tsx": route16,
+    "routes/_404.tsx": route17,
+    "routes/_app.tsx": route18,
+    "routes/_error.tsx": route19,
+    "routes/invitation.tsx": route20,
+    "routes/language.ts": route21,
+    "routes/login.tsx": route22,
+    "routes/login_code.tsx": route23,
+    "routes/logout.ts": route24,
+    "routes/theme.ts": route25,
   },
   islands: {
     "islands/deployment_form.tsx": island0,
@@ -78,8 +87,9 @@ export const manifest: Manifest = {
     "islands/location_summary.tsx": island10,
     "islands/plate_list.tsx": island11,
     "islands/plate_picture.tsx": island12,
-    "islands/toast_shelf.tsx": island13,
-    "islands/user_menu.tsx": island14,
-    "islands/window_editor.tsx": island15,
+    "islands/template_editor.tsx": island13,
+    "islands/toast_shelf.tsx": island14,
+    "islands/user_menu.tsx": island15,
+    "islands/window_editor.tsx": island16,
   },
 };

@@ -2,6 +2,7 @@
 import type { Device } from "../../server/contract/fleet.ts";
 import { t } from "../i18n/translate.ts";
 import { deviceWords } from "../words/device_words.ts";
+import { withLocalTimes } from "../words/local_times.ts";
 import { Age } from "./instant.tsx";
 import type { Places } from "./place.ts";
 import { Status } from "./status.tsx";
@@ -88,7 +89,9 @@ function Row({ device, zone, picking }: RowProps) {
       </td>
       <td class="state">
         <Status tone={tone} label={label} />
-        {device.status_reasons[0] !== undefined && <small>{device.status_reasons[0]}</small>}
+        {device.status_reasons[0] !== undefined && (
+          <small>{withLocalTimes(device.status_reasons[0], zone)}</small>
+        )}
       </td>
       <td class="place">
         <a href={`/locations/${device.location_id}`}>{device.location_name}</a>

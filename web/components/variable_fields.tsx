@@ -1,11 +1,16 @@
 // Owns the rows in which variables are written: name, kind, value; secrets are never shown.
-import type { Signal } from "@preact/signals";
 import { emptyRow, type VariableKind, type VariableRow } from "../config/variable_form.ts";
 import { t } from "../i18n/translate.ts";
 import { Plus, Trash } from "./icons.ts";
 
+/** As much of a signal as the rows need. */
+export interface WrittenRows {
+  value: readonly VariableRow[];
+  peek(): readonly VariableRow[];
+}
+
 interface VariableFieldsProps {
-  readonly rows: Signal<readonly VariableRow[]>;
+  readonly rows: WrittenRows;
   /** What is wrong, by name. */
   readonly faults: ReadonlyMap<string, string>;
   /** Names that are asked for; those without a row are offered. */

@@ -14,6 +14,8 @@ export interface YamlState {
   lineOf(path: string): number;
   write(text: string): void;
   edit(path: SettingPath, value: unknown): void;
+  /** Resolves once the settings are those of the text. */
+  settled(): Promise<void>;
 }
 
 const TYPING_MS = 150;
@@ -53,6 +55,11 @@ export function useYaml(initial: { text: string; settings: unknown }): YamlState
         text.value = editYaml(text.peek(), path, value);
         await read();
       });
+    },
+    async settled() {
+      clearTimeout(timer.current);
+      await queue.current;
+      await read();
     },
   };
 }

@@ -39,7 +39,8 @@ export default function WindowEditor({ locationId, windows, canWrite }: WindowEd
   return (
     <section class="card part">
       <p>
-        {t("By the clock of {zone}.", { zone: windows.timezone })} <b>{openWords(stored.value)}</b>
+        {t("By the clock of {zone}.", { zone: windows.timezone })}{" "}
+        <b>{t("Now: {state}", { state: openWords(stored.value) })}</b>
       </p>
       {list.value.length === 0 && (
         <p class="hint">

@@ -9,6 +9,7 @@ import type { WaitingReason } from "../../server/contract/template.ts";
 import type { Tone } from "../components/status.tsx";
 import { language } from "../i18n/language.ts";
 import { t } from "../i18n/translate.ts";
+import { withLocalTimes } from "./local_times.ts";
 import { instantWords } from "./time_words.ts";
 
 interface StateWords {
@@ -70,7 +71,7 @@ export function waitingWords({ code, message, until }: WaitingReason, zone: stri
   const when = until === null ? null : instantWords(until, { zone, as: "day_time" });
   const told = tellCode(code, when);
   // The server's own sentence may name devices, revisions and the agent's words: it says more.
-  return told ?? message;
+  return told ?? withLocalTimes(message, zone);
 }
 
 function tellCode(code: string, when: string | null): string | null {

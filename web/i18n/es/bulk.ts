@@ -70,4 +70,25 @@ export const BULK = {
     "{count, plural, one {# dispositivo lo rechazaría} other {# dispositivos lo rechazarían}}:",
   "{count} chosen": "{count} elegidos",
   "{streaming} of {total} streaming": "{streaming} de {total} transmitiendo",
+  "A new box": "Una caja nueva",
+  "Registers its devices and prints a label with a QR code for each. A code works once, at one machine.":
+    "Registra sus dispositivos e imprime una etiqueta con código QR para cada uno. Un código sirve una sola vez, en un equipo.",
+  "How many devices": "Cuántos dispositivos",
+  "Names": "Nombres",
+  "{one} is the number, {two} at least two digits.":
+    "{one} es el número, {two} con al menos dos dígitos.",
+  "First number": "Primer número",
+  "Codes work for (days)": "Vigencia de los códigos (días)",
+  "Register the box": "Registrar la caja",
+  "The boxes could not be shown": "No se pudieron mostrar las cajas",
+  "There is no box yet.": "Aún no hay cajas.",
+  "Codes end": "Los códigos vencen",
+  "Print the labels": "Imprimir las etiquetas",
+  "Made by {name}": "Creada por {name}",
+  "{used} of {total} codes are used, {ended} have ended.":
+    "{used} de {total} códigos están usados, {ended} han vencido.",
+  "Its code": "Su código",
+  "Open": "Disponible",
+  "Used": "Usado",
+  "Ended or replaced": "Vencido o reemplazado",
 } as const;

@@ -94,4 +94,28 @@ export const CONFIG = {
     "Una plantilla contiene los ajustes que comparten muchos dispositivos; lo que difiere de uno a otro figura en ella como marcador.",
   "Newest version": "Versión más reciente",
   "Changed": "Modificada",
+  "The settings are no YAML that could be read.": "Los ajustes no son YAML legible.",
+  "Saved: it acts with the next deployment.": "Guardado: surte efecto con el próximo despliegue.",
+  "Its variables": "Sus variables",
+  "Its own settings": "Sus propios ajustes",
+  "Merged into the template: null removes a setting, and cameras are named by their ids.":
+    "Se combinan con la plantilla: null elimina un ajuste y las cámaras se nombran por su identificador.",
+  "Variables of one camera": "Variables de una cámara",
+  "Revision": "Revisión",
+  "Part of a deployment under way": "Parte de un despliegue en curso",
+  "It should run": "Debería ejecutar",
+  "No deployment has reached it: it runs the settings file of its site.":
+    "Ningún despliegue lo ha alcanzado: ejecuta el archivo de ajustes de su sitio.",
+  "It runs": "Ejecuta",
+  "It has not confirmed settings of this server yet.":
+    "Aún no ha confirmado ajustes de este servidor.",
+  "What will change": "Qué cambiará",
+  "Settings of its site": "Ajustes de su sitio",
+  "Runs other settings": "Ejecuta otros ajustes",
+  "Runs what it should": "Ejecuta lo que debe",
+  "Not there yet": "Aún no está",
+  "Configuration of {name}": "Configuración de {name}",
+  "What sets it apart": "Lo que lo distingue",
+  "Goes over the template, and acts with the next deployment to this device.":
+    "Va por encima de la plantilla y surte efecto con el próximo despliegue a este dispositivo.",
 } as const;

@@ -176,4 +176,5 @@ export const DEPLOYMENTS = {
   "{stage} of {total}": "{stage} de {total}",
   "{template}, version {version}": "{template}, versión {version}",
   "{version} (newest)": "{version} (más reciente)",
+  "Now: {state}": "Ahora: {state}",
 } as const;

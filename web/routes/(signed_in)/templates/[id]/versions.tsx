@@ -98,7 +98,12 @@ function Comparison({ data: { versions, before, after } }: { data: VersionsData 
       {before !== null && after !== null && (
         <>
           <LineDiff before={before.content} after={after.content} />
-          <LineDiff before={variableText(before)} after={variableText(after)} />
+          {variableText(before) !== variableText(after) && (
+            <>
+              <h2>{t("Variables")}</h2>
+              <LineDiff before={variableText(before)} after={variableText(after)} />
+            </>
+          )}
         </>
       )}
     </section>

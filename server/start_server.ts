@@ -14,6 +14,7 @@ import { createHealthRecorder } from "./health_history/health_recorder.ts";
 import { type App, createApp } from "./http/app.ts";
 import { recognizerTrouble } from "./fleet/recognizer_trouble.ts";
 import { type NounDeps, nounRoutes } from "./http/noun_routes.ts";
+import type { RateLimits } from "./http/rate_limits.ts";
 import { createJobRunner } from "./jobs/run_once.ts";
 import { scheduledJobs, startJobs } from "./jobs/schedule.ts";
 import { createMetrics, watchProcess } from "./metrics.ts";
@@ -36,6 +37,8 @@ export interface ServerOptions {
   web?: (api: (request: Request) => Response | Promise<Response>) => Hono;
   /** The program that sends webhooks. Default: this process's own. */
   sender?: NonNullable<CourierOptions["sender"]>;
+  /** How often anyone may call. Default: {@link RATE_LIMITS}. */
+  rateLimits?: RateLimits;
 }
 
 export interface RunningServer {
@@ -56,7 +59,11 @@ export async function startServer(config: Config, options: ServerOptions): Promi
   const base = await startBase(config, { stack, signal: options.signal });
   const parts = startParts(base, options.sender);
   startWorkers(base, { ...parts, ...(options.sender ? { sender: options.sender } : {}) });
-  const url = await openDoors(base, { ...parts, ...(options.web ? { web: options.web } : {}) });
+  const url = await openDoors(base, {
+    ...parts,
+    ...(options.web ? { web: options.web } : {}),
+    ...(options.rateLimits ? { rateLimits: options.rateLimits } : {}),
+  });
   const running = stack.move();
   let stopped: Promise<void> | undefined;
   return { url, admin: base.admin, stop: () => stopped ??= running.disposeAsync() };
@@ -174,10 +181,10 @@ function startWorkers(base: Base, parts: Parts & Pick<ServerOptions, "sender">):
 /** What answers requests, last to start and first to stop. */
 async function openDoors(
   base: Base,
-  parts: Parts & Pick<ServerOptions, "web">,
+  parts: Parts & Pick<ServerOptions, "web" | "rateLimits">,
 ): Promise<string> {
   const { stack, db, metrics, sealer, states, now } = base;
-  const { listener, awake, recognizer, reads, shaper, health, web } = parts;
+  const { listener, awake, recognizer, reads, shaper, health, web, rateLimits } = parts;
   const closing = new AbortController();
   const answers = createSnapshotAnswers({ db, listener });
   stack.defer(() => answers.close());
@@ -228,6 +235,7 @@ async function openDoors(
     corsOrigins: base.config.corsOrigins,
     routes: nounRoutes(nouns),
     ...(web ? { web } : {}),
+    ...(rateLimits ? { rateLimits } : {}),
     now,
     stopping: closing.signal,
   });

@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { resolve } from "node:path";
 import type { Event } from "../../server/contract/event.ts";
 import { setUp } from "../setup/install.ts";
+import { isCi } from "../setup/is_ci.ts";
 import { type DemoFile, writeDemoFile } from "./demo_file.ts";
 import { eventLine } from "./event_line.ts";
 import { followEvents } from "./event_stream.ts";
@@ -25,7 +26,7 @@ if (import.meta.main) Deno.exit(await main());
 
 async function main(): Promise<number> {
   const options = readOptions();
-  const assumeYes = options.yes === true || Deno.env.get("CI") === "true";
+  const assumeYes = options.yes === true || isCi(Deno.env.get("CI"));
   const isRoot = Deno.uid() === 0;
   if (!await setUp({ purpose: "demo", assumeYes, isRoot, say })) return EXIT_CANNOT_START;
   const stopping = new AbortController();

@@ -1,6 +1,7 @@
 // `deno task setup [--for edge|server|demo|test|bench] [--yes]`: makes the machine ready for a task.
 import { Command, Option } from "commander";
 import { setUp } from "./install.ts";
+import { isCi } from "./is_ci.ts";
 import type { Purpose } from "./system_packages.ts";
 
 if (import.meta.main) {
@@ -14,7 +15,7 @@ if (import.meta.main) {
   const options = program.opts<{ for: Purpose; yes?: boolean }>();
   const ready = await setUp({
     purpose: options.for,
-    assumeYes: options.yes === true || Deno.env.get("CI") === "true",
+    assumeYes: options.yes === true || isCi(Deno.env.get("CI")),
     isRoot: Deno.uid() === 0,
     say: (line) => void Deno.stderr.writeSync(new TextEncoder().encode(`${line}\n`)),
   });

@@ -14,22 +14,25 @@ export const LAST_SEEN_EVERY_MS = 30_000;
  */
 const DOUBTFUL_GAP_MS = SILENT_AFTER_MS - HEARTBEAT_EVERY_MS;
 
-/** Whether something changed since the previous heartbeat, or the time has come. */
-export function isWriteDue(heard: {
+/** `all`: something changed, or may have. `sight`: only the time has come to say that it was heard. */
+export type WriteDue = "all" | "sight" | "nothing";
+
+/** What of this heartbeat is written. */
+export function writeDue(heard: {
   deviceId: string;
   previous: DeviceState | null;
   heartbeat: Heartbeat;
   now: Date;
-}): boolean {
+}): WriteDue {
   const { previous } = heard;
-  if (previous === null) return true;
+  if (previous === null) return "all";
   const nowMs = heard.now.getTime();
   const previousMs = Date.parse(previous.received_at);
-  if (Math.abs(nowMs - previousMs) >= DOUBTFUL_GAP_MS) return true;
+  if (Math.abs(nowMs - previousMs) >= DOUBTFUL_GAP_MS) return "all";
   const phaseMs = phaseOf(heard.deviceId);
   const windowOf = (atMs: number) => Math.floor((atMs + phaseMs) / LAST_SEEN_EVERY_MS);
-  if (windowOf(nowMs) !== windowOf(previousMs)) return true;
-  return digestOf(previous.heartbeat, previousMs) !== digestOf(heard.heartbeat, nowMs);
+  if (digestOf(previous.heartbeat, previousMs) !== digestOf(heard.heartbeat, nowMs)) return "all";
+  return windowOf(nowMs) === windowOf(previousMs) ? "nothing" : "sight";
 }
 
 function digestOf(heartbeat: Heartbeat, heardMs: number): string {

@@ -13,12 +13,18 @@ import { deleteCameras, findCameras, upsertCamera } from "./camera_queries.ts";
 import { usableDeviceAddress } from "./device_address.ts";
 import { deviceStatus, HEARTBEAT_EVERY_MS } from "./device_status.ts";
 import { lastSeen, standingOf } from "./device_view.ts";
-import { isWriteDue } from "./heartbeat_write_due.ts";
+import { writeDue } from "./heartbeat_write_due.ts";
 import { type DeviceRow, lockDevice, updateHeardDevice } from "./queries.ts";
 import { QUARANTINE_REASON, quarantined, quarantineDevice } from "./quarantine_device.ts";
 import { requireDevice } from "./require_device.ts";
 import { settleCameras, type SettledCameras } from "./settle_cameras.ts";
 import { watchBoots } from "./watch_boots.ts";
+
+export interface HeartbeatDeps {
+  states: Pick<DeviceStates, "get" | "put">;
+  /** Writes a sight together with others'; `undefined`: not that one. Absent: each by itself. */
+  noteSight?: (sight: { id: string; at: Date }) => Promise<true | undefined>;
+}
 
 /**
  * Takes a device's report of itself.
@@ -28,7 +34,7 @@ import { watchBoots } from "./watch_boots.ts";
 export async function recordHeartbeat(
   ctx: Context,
   heartbeat: Heartbeat,
-  deps: { states: Pick<DeviceStates, "get" | "put"> },
+  deps: HeartbeatDeps,
 ): Promise<HeartbeatAnswer> {
   const device = requireDevice(ctx.actor);
   requireStorable(heartbeat);
@@ -43,10 +49,8 @@ export async function recordHeartbeat(
   });
   if (isCloned) {
     await quarantineDevice({ ...ctx, actor: systemActor("record_heartbeat") }, device.id);
-  } else if (isWriteDue({ deviceId: device.id, previous, heartbeat, now })) {
-    await ctx.db.transaction((tx) =>
-      writeHeard(tx, { deviceId: device.id, heartbeat, previous, now })
-    );
+  } else {
+    await writeWhatIsDue(ctx, { deviceId: device.id, heartbeat, previous, now }, deps);
   }
   // Not waited for: the next one brings it all again. The store logs what it cannot write.
   const state = {
@@ -73,6 +77,17 @@ interface Heard {
   heartbeat: Heartbeat;
   previous: DeviceState | null;
   now: Date;
+}
+
+async function writeWhatIsDue(
+  ctx: Context,
+  heard: Heard,
+  { noteSight }: Pick<HeartbeatDeps, "noteSight">,
+): Promise<void> {
+  const due = writeDue(heard);
+  if (due === "nothing") return;
+  if (due === "sight" && await noteSight?.({ id: heard.deviceId, at: heard.now }) === true) return;
+  await ctx.db.transaction((tx) => writeHeard(tx, heard));
 }
 
 async function writeHeard(tx: Queryable, heard: Heard): Promise<void> {

@@ -1,6 +1,7 @@
 // Owns where which credential is taken: one table, and whatever it does not name is denied. Never
 // decides what an actor may do (users/actor.ts).
 import type { Context as HonoContext, MiddlewareHandler } from "hono";
+import { gather } from "../db/gather.ts";
 import type { Db } from "../db/sql.ts";
 import { WashfleetError } from "../errors.ts";
 import type { Actor } from "../users/actor.ts";
@@ -8,6 +9,7 @@ import type { Auth } from "../users/auth.ts";
 import type { Credential, CredentialDesk } from "../users/credential.ts";
 import { identifyDevice, identifyKey, identifySession } from "../users/identify.ts";
 import { hashKeyText } from "../users/key_text.ts";
+import { findDevicesByToken } from "../users/queries.ts";
 import type { AppEnv } from "./app_env.ts";
 
 export interface AuthenticateDeps {
@@ -53,10 +55,16 @@ export function accessOf(path: string): Access | "page" {
  * @throws WashfleetError `unauthenticated`
  */
 export function authenticate(deps: AuthenticateDeps): MiddlewareHandler<AppEnv> {
+  const findDevice = gather(
+    (hashes: readonly Uint8Array[]) => findDevicesByToken(deps.db, hashes),
+    (hash) => Uint8Array.from(hash).toHex(),
+  );
   return async (c, next) => {
     const access = accessOf(c.req.path);
     if (access === "public" || access === "page") return await next();
-    const known = access === "device" ? await deviceOf(deps, c) : await actorOf(deps, c);
+    const known = access === "device"
+      ? await deviceOf(deps, c, findDevice)
+      : await actorOf(deps, c);
     if (known === null) {
       await deps.onUnknown(c);
       throw unauthenticated(access);
@@ -83,11 +91,12 @@ interface Known {
 async function deviceOf(
   { db, now }: AuthenticateDeps,
   c: HonoContext<AppEnv>,
+  find: Parameters<typeof identifyDevice>[2]["find"],
 ): Promise<Known | null> {
   const token = keyOf(c);
   if (token === undefined) return null;
   const requestId = c.get("requestId") ?? null;
-  const actor = await identifyDevice(db, token, { now: now(), requestId });
+  const actor = await identifyDevice(db, token, { now: now(), requestId, find });
   return actor === null ? null : { actor, credential: { kind: "device", token } };
 }
 

@@ -6,11 +6,13 @@ import {
   Heartbeat,
   HeartbeatAnswer,
 } from "../contract/device_link.ts";
+import { gather } from "../db/gather.ts";
 import type { Db } from "../db/sql.ts";
 import type { CommandStreams } from "../devices/command_streams.ts";
 import { createEnrolGuesses } from "../devices/enrol_guesses.ts";
 import { enrollDevice } from "../devices/enroll_device.ts";
 import { recordHeartbeat } from "../devices/record_heartbeat.ts";
+import { noteSights } from "../devices/sight_queries.ts";
 import type { SnapshotAnswers } from "../devices/snapshot_answers.ts";
 import { WashfleetError } from "../errors.ts";
 import type { DeviceStates } from "../kv/device_state.ts";
@@ -34,8 +36,14 @@ export interface DeviceLinkDeps {
 export function deviceLinkRoutes(deps: DeviceLinkDeps): OpenAPIHono<AppEnv> {
   const router = createRouter();
   addEnrollRoute(router, deps);
+  const noteSight = gather(
+    async (sights: readonly { id: string; at: Date }[]) =>
+      new Map([...await noteSights(deps.db, sights)].map((id) => [id, true as const])),
+    ({ id }) => id,
+  );
+  const heartbeatDeps = { ...deps, noteSight };
   router.openapi(HEARTBEAT, async (c) => {
-    return c.json(await recordHeartbeat(c.get("ctx"), c.req.valid("json"), deps), 200);
+    return c.json(await recordHeartbeat(c.get("ctx"), c.req.valid("json"), heartbeatDeps), 200);
   });
   addCommandRoutes(router, deps);
   return router;

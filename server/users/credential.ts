@@ -3,10 +3,11 @@
 // they may do (actor.ts).
 import { setTimeout as delay } from "node:timers/promises";
 import type { Queryable } from "../db/sql.ts";
+import { hashDeviceToken } from "../devices/device_token.ts";
 import { WashfleetError } from "../errors.ts";
 import type { Actor } from "./actor.ts";
-import { actorOfKey, actorOfUser, stillDevice } from "./identify.ts";
-import { findSessionUsers, findValidKeys } from "./queries.ts";
+import { actorOfDevice, actorOfKey, actorOfUser } from "./identify.ts";
+import { findDevicesByToken, findSessionUsers, findValidKeys } from "./queries.ts";
 
 /** What somebody came in with. */
 export type Credential =
@@ -98,11 +99,16 @@ async function sessionActors(
   return rows.map((row) => [nameOf({ kind: "session", token: row.token }), actorOfUser(row)]);
 }
 
+/** Nobody in quarantine. A new token is not taken up by it. */
 async function deviceActors(db: Queryable, tokens: string[]): Promise<Entry[]> {
-  return await Promise.all(tokens.map(async (token): Promise<Entry> => [
-    nameOf({ kind: "device", token }),
-    await stillDevice(db, token),
-  ]));
+  if (tokens.length === 0) return [];
+  const hashes = tokens.map(hashDeviceToken);
+  const devices = await findDevicesByToken(db, hashes);
+  return tokens.flatMap((token, index): Entry[] => {
+    const row = devices.get(Uint8Array.from(hashes[index] ?? []).toHex());
+    if (row === undefined || row.quarantine_reason !== null) return [];
+    return [[nameOf({ kind: "device", token }), actorOfDevice(row)]];
+  });
 }
 
 function nameOf(credential: Credential): string {

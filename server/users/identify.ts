@@ -10,7 +10,7 @@ import { WashfleetError } from "../errors.ts";
 import { type Actor, Role, ROLE_SCOPES } from "./actor.ts";
 import type { Auth } from "./auth.ts";
 import { hashKeyText } from "./key_text.ts";
-import { type ApiKeyRow, findDeviceByToken, findValidKey, touchKey } from "./queries.ts";
+import { type ApiKeyRow, findValidKey, type TokenDevice, touchKey } from "./queries.ts";
 
 const TOUCH_EVERY_MS = 60_000;
 const KEY_MAX_CHARS = 200;
@@ -97,21 +97,25 @@ export function actorOfKey(row: ApiKeyRow): Actor {
 export async function identifyDevice(
   db: Db,
   token: string,
-  options: { now: Date; requestId: string | null },
+  options: {
+    now: Date;
+    requestId: string | null;
+    /** Asks for one token with all that came at the same time. */
+    find: (tokenHash: Uint8Array) => Promise<TokenDevice | undefined>;
+  },
 ): Promise<Actor | null> {
   if (token.length > KEY_MAX_CHARS) return null;
+  const { find, ...at } = options;
   const tokenHash = hashDeviceToken(token);
-  const row = await findDeviceByToken(db, tokenHash);
+  const row = await find(tokenHash);
   if (row === undefined) return null;
   if (row.quarantine_reason !== null) throw quarantined(row.quarantine_reason);
-  if (row.is_next) await adoptToken(db, { ...row, ...options, tokenHash });
-  return { kind: "device", id: row.id, name: row.name, locationId: row.location_id };
+  if (row.is_next) await adoptToken(db, { ...row, ...at, tokenHash });
+  return actorOfDevice(row);
 }
 
-/** Whom a device's token stands for now: nobody in quarantine. A new token is not taken up by it. */
-export async function stillDevice(db: Queryable, token: string): Promise<Actor | null> {
-  const row = await findDeviceByToken(db, hashDeviceToken(token));
-  if (row === undefined || row.quarantine_reason !== null) return null;
+/** The actor that a device is. */
+export function actorOfDevice(row: TokenDevice): Actor {
   return { kind: "device", id: row.id, name: row.name, locationId: row.location_id };
 }
 

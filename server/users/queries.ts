@@ -152,26 +152,27 @@ export async function insertFirstUser(
   return true;
 }
 
-/** "whose token is this"; `is_next`: it was given to the device and not used yet. */
-export async function findDeviceByToken(
+export interface TokenDevice {
+  id: string;
+  name: string;
+  location_id: string;
+  quarantine_reason: string | null;
+  /** Known by the token that it was given to change to. */
+  is_next: boolean;
+}
+
+/** "whose tokens are these"; by the tokens' hashes in hex */
+export async function findDevicesByToken(
   db: Queryable,
-  tokenHash: Uint8Array,
-): Promise<
-  | {
-    id: string;
-    name: string;
-    location_id: string;
-    quarantine_reason: string | null;
-    is_next: boolean;
-  }
-  | undefined
-> {
-  return await db.row(
+  tokenHashes: readonly Uint8Array[],
+): Promise<Map<string, TokenDevice>> {
+  const rows = await db.rows<TokenDevice & { asked: string }>(
     sql`
-    select id, name, location_id, quarantine_reason,
-      token_hash is distinct from ${tokenHash}::bytea as is_next
-    from devices
-    where token_hash = ${tokenHash} or next_token_hash = ${tokenHash}`,
-    { name: "find_device_by_token" },
+    select encode(t.hash, 'hex') as asked, d.id, d.name, d.location_id, d.quarantine_reason,
+      d.token_hash is distinct from t.hash as is_next
+    from unnest(${tokenHashes}::bytea[]) as t (hash)
+    join devices d on d.token_hash = t.hash or d.next_token_hash = t.hash`,
+    { name: "find_devices_by_token" },
   );
+  return new Map(rows.map(({ asked, ...device }) => [asked, device]));
 }

@@ -1,9 +1,17 @@
 import assert from "node:assert/strict";
-import { askedVariables, emptyRow, variableRows, variablesOf } from "./variable_form.ts";
+import * as contract from "../../server/contract/template.ts";
+import {
+  askedVariables,
+  emptyRow,
+  STRUCK_SECRET,
+  variableRows,
+  variablesOf,
+} from "./variable_form.ts";
 
 Deno.test("variables come back as they were told, and a stored secret is kept unless another is typed", () => {
   const told = { "device.interval": 500, "device.on": true, "camera.host": "10.0.0.9" };
   assert.deepEqual(variablesOf(variableRows(told)), told);
+  assert.equal(STRUCK_SECRET, contract.STRUCK_SECRET);
   const [row] = variableRows({ "camera.password": { secret: "***" } });
   assert.ok(row);
   assert.deepEqual(variablesOf([row]), { "camera.password": { secret: "***" } });

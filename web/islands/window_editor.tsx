@@ -1,16 +1,12 @@
 // Owns changing when a location may be disturbed by deployments.
 import { type Signal, useSignal } from "@preact/signals";
-import {
-  type LocationWindows,
-  type MaintenanceWindow,
-  WEEKDAYS,
-} from "../../server/contract/deployment.ts";
+import type { LocationWindows, MaintenanceWindow } from "../../server/contract/deployment.ts";
 import { createApiClient, sendFromBrowser } from "../api_client.ts";
 import { Plus, Trash } from "../components/icons.ts";
 import { t } from "../i18n/translate.ts";
 import { say } from "../live/toasts.ts";
 import { problemWords } from "../words/problem_words.ts";
-import { dayWords, openWords, windowWords } from "../words/window_words.ts";
+import { DAYS, dayWords, openWords, windowWords } from "../words/window_words.ts";
 
 export interface WindowEditorProps {
   readonly locationId: string;
@@ -18,7 +14,7 @@ export interface WindowEditorProps {
   readonly canWrite: boolean;
 }
 
-const NIGHT: MaintenanceWindow = { days: [...WEEKDAYS], start: "23:00", duration_minutes: 240 };
+const NIGHT: MaintenanceWindow = { days: [...DAYS], start: "23:00", duration_minutes: 240 };
 
 export default function WindowEditor({ locationId, windows, canWrite }: WindowEditorProps) {
   const stored = useSignal(windows);
@@ -88,7 +84,7 @@ function WindowRow({ list, window, index }: WindowRowProps) {
     <fieldset class="window-row">
       <legend class="visually-hidden">{t("Window {number}", { number: index + 1 })}</legend>
       <span class="days">
-        {WEEKDAYS.map((day) => (
+        {DAYS.map((day) => (
           <label key={day} class="choice-chip">
             <input
               type="checkbox"

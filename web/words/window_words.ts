@@ -4,7 +4,8 @@ import { locale } from "./number_words.ts";
 import { t } from "../i18n/translate.ts";
 import { instantWords } from "./time_words.ts";
 
-const DAYS: readonly MaintenanceWindow["days"][number][] = [
+/** From Monday on, as the contract has them. */
+export const DAYS: readonly MaintenanceWindow["days"][number][] = [
   "mon",
   "tue",
   "wed",

@@ -7,6 +7,10 @@ import { type DeployableAgent, deployableAgent } from "../support/deployable_age
 import { allAwake, PHONE } from "../support/dashboard.ts";
 import { openRealDashboard, type RealServer } from "../support/real_dashboard.ts";
 
+/** A refusal that a test provokes is told by the browser too. */
+const unexpected = (faults: readonly string[]) =>
+  faults.filter((fault) => !/status of 400/.test(fault));
+
 async function makePlace(app: RealServer, name: string): Promise<string> {
   const { id } = await app.get<{ id: string }>("/api/locations", {
     json: { name, timezone: "America/Chicago" },
@@ -38,7 +42,7 @@ Deno.test("an operator finds devices by filters kept in the address, restarts th
   const { page } = site;
   await site.signInAs("operator");
   await site.open("/devices");
-  await page.getByLabel("Labels").fill("ring=");
+  await page.getByLabel("Labels").fill("ring=(");
   await page.locator("#label-fault").filter({ hasText: /./ }).waitFor();
   await page.getByLabel("Labels").fill("ring=canary");
   await page.locator("tbody tr").nth(2).waitFor({ state: "detached" });
@@ -60,7 +64,7 @@ Deno.test("an operator finds devices by filters kept in the address, restarts th
   await page.locator(".failures").getByText("canary-2").waitFor();
   await page.getByRole("button", { name: "Choose the one that failed" }).click();
   await page.getByText("1 chosen").waitFor();
-  assert.deepEqual(site.faults, []);
+  assert.deepEqual(unexpected(site.faults), []);
 });
 
 Deno.test("of 500 devices all that match are deleted only after their number was typed", async () => {
@@ -104,7 +108,7 @@ Deno.test("of 500 devices all that match are deleted only after their number was
   await site.shoot("bulk_phone");
   const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   assert.ok(excess <= 0, `${excess} px too wide`);
-  assert.deepEqual(site.faults, []);
+  assert.deepEqual(unexpected(site.faults), []);
 });
 
 Deno.test("a box of devices is registered, and its labels are there to be printed", async () => {
@@ -130,5 +134,5 @@ Deno.test("a box of devices is registered, and its labels are there to be printe
   await sheet.getByText("lane-03").first().waitFor();
   await site.open("/devices");
   await page.getByText("lane-02").waitFor();
-  assert.deepEqual(site.faults, []);
+  assert.deepEqual(unexpected(site.faults), []);
 });

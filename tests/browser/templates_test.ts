@@ -8,6 +8,10 @@ import { openRealDashboard, type RealServer } from "../support/real_dashboard.ts
 
 const HOSTILE = `"><img src=x onerror=alert(1)>`;
 
+/** A refusal that a test provokes is told by the browser too. */
+const unexpected = (faults: readonly string[]) =>
+  faults.filter((fault) => !/status of 400/.test(fault));
+
 async function makeDevice(app: RealServer, name: string): Promise<string> {
   const place = await app.get<{ id: string }>("/api/locations", {
     json: { name: `Site of ${name}`.slice(0, 80), timezone: "America/Chicago" },
@@ -86,7 +90,7 @@ Deno.test("an operator writes a template by form and YAML, sees faults where the
     `/api/templates/${id}/versions`,
   );
   assert.match(items[1]?.content ?? "", /id: lane-9 # the left one/);
-  assert.deepEqual(site.faults, []);
+  assert.deepEqual(unexpected(site.faults), []);
 });
 
 Deno.test("a viewer reads templates and a device's settings, in Spanish on a phone, without a button that would be refused", async () => {
@@ -124,7 +128,7 @@ Deno.test("a viewer reads templates and a device's settings, in Spanish on a pho
   assert.equal(await page.getByRole("link", { name: "Desplegar" }).count(), 0);
   await site.open("/deployments");
   assert.equal(await page.getByRole("link", { name: "Nuevo despliegue" }).count(), 0);
-  assert.deepEqual(site.faults, []);
+  assert.deepEqual(unexpected(site.faults), []);
 });
 
 Deno.test("an operator says what sets one device apart, and is told which part is wrong", async () => {

@@ -33,6 +33,8 @@ export interface DeviceFleetProps {
   readonly canWrite: boolean;
   /** An action that the address names. */
   readonly action: BulkAction | null;
+  /** What is wrong with the address's label expression; `null`: nothing. */
+  readonly labelFault: string | null;
 }
 
 const EVERY_MS = 15_000;
@@ -42,7 +44,7 @@ export default function DeviceFleet(props: DeviceFleetProps) {
   const { limit, locations } = props;
   const form = useSignal(props.form);
   const shown = useSignal(props.page);
-  const labelFault = useSignal<string | null>(null);
+  const labelFault = useSignal(props.labelFault);
   const picked = useSignal<ReadonlySet<string>>(new Set());
   const asked = useSignal<BulkName | null>(null);
   const action = useSignal(props.action);

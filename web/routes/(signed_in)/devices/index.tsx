@@ -18,6 +18,7 @@ import {
   deviceFormOf,
   isFiltered,
 } from "../../../words/device_filter.ts";
+import { problemWords } from "../../../words/problem_words.ts";
 
 const PAGE_SIZE = "100";
 
@@ -68,7 +69,8 @@ export default define.page<DevicesData>(({ data, state }) => (
 
 function List({ data, canWrite }: { data: DevicesData; canWrite: boolean }) {
   const { form, devices, locations, action } = data;
-  if (!devices.ok && devices.status !== 400) {
+  const isExpression = !devices.ok && devices.status === 400 && form.labels !== "";
+  if (!devices.ok && !isExpression) {
     return <Failure title={t("The devices could not be shown")} answer={devices} />;
   }
   const found = devices.ok ? devices.data : { items: [], next_cursor: null };
@@ -82,6 +84,7 @@ function List({ data, canWrite }: { data: DevicesData; canWrite: boolean }) {
       locations={locations}
       canWrite={canWrite}
       action={action}
+      labelFault={devices.ok ? null : problemWords(devices)}
     />
   );
 }

@@ -1,6 +1,6 @@
 // Owns reading and changing a template's YAML as text: comments and order stay as they were written.
 // Heavy (the YAML package): islands import it when somebody begins to write.
-import { type Document, isNode, isSeq, LineCounter, parseDocument } from "yaml";
+import { type Document, isNode, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import type { SettingPath } from "./setting_schema.ts";
 
 /** What is wrong with the text itself. Lines count from 1. */
@@ -63,9 +63,20 @@ export function editYaml(text: string, path: SettingPath, value: unknown): strin
   else {
     if (document.contents === null) document.contents = document.createNode({}) as never;
     makeWay(document, path);
-    document.setIn(path, document.createNode(value));
+    setAt(document, path, value);
   }
   return textOf(document);
+}
+
+/** A single value keeps its comment and, where it stays a text, its quotes. */
+function setAt(document: Document, path: SettingPath, value: unknown): void {
+  const old = document.getIn(path, true);
+  if (!isScalar(old) || typeof value === "object") {
+    return document.setIn(path, document.createNode(value));
+  }
+  if (typeof value !== typeof old.value) delete old.type;
+  delete old.source;
+  old.value = value;
 }
 
 /** The YAML of plain settings, as a new text. */

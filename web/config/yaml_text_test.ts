@@ -20,6 +20,15 @@ Deno.test("editYaml() changes one setting and leaves comments and all else as wr
   );
 });
 
+Deno.test("editYaml() keeps the comment and the quotes of the value that it changes", () => {
+  const renamed = editYaml(TEXT, ["cameras", 0, "id"], "lane-9");
+  assert.match(renamed, /id: lane-9 # the left one\n/);
+  const moved = editYaml(TEXT, ["cameras", 0, "url"], "rtsp://{{camera.host}}/x");
+  assert.match(moved, /url: "rtsp:\/\/\{\{camera\.host\}\}\/x"\n/);
+  assert.match(editYaml(TEXT, ["cameras", 0, "interval_ms"], 500), /interval_ms: 500\n/);
+  assert.match(editYaml("a: 1 # one\n", ["a"], "1"), /a: "1" # one\n/);
+});
+
 Deno.test("editYaml() makes what is missing above, also below a name without a value", () => {
   const settings = (text: string) => {
     const read = readYaml(text);

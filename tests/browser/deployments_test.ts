@@ -86,6 +86,11 @@ Deno.test("an operator previews a rollout, starts it in stages, and sees it halt
   await page.locator("[data-status=done]").nth(1).waitFor();
   await site.checkAxe();
   await site.shoot("deployment_halted");
+  await page.getByRole("link", { name: "pi-01", exact: true }).click();
+  await page.getByText("Runs what it should").waitFor();
+  await page.getByText("Against the newest version of its template").waitFor();
+  await site.shoot("device_configuration_deployed");
+  await page.goBack();
   await page.getByRole("link", { name: /Failed or skipped/ }).click();
   await allAwake(page);
   assert.match(page.url(), /show=failed$/);

@@ -118,4 +118,7 @@ export const CONFIG = {
   "What sets it apart": "Lo que lo distingue",
   "Goes over the template, and acts with the next deployment to this device.":
     "Va por encima de la plantilla y surte efecto con el próximo despliegue a este dispositivo.",
+  "Against the newest version of its template": "Frente a la versión más reciente de su plantilla",
+  "What would change at this device if that version were deployed to it now.":
+    "Lo que cambiaría en este dispositivo si esa versión se desplegara ahora en él.",
 } as const;

@@ -1,9 +1,10 @@
 // Owns a device's settings: what it should run, what it runs, and what sets it apart.
 import { parse } from "yaml";
 import type { Device } from "../../../../../server/contract/fleet.ts";
-import type { DeviceConfig } from "../../../../../server/contract/template.ts";
+import type { DeviceConfig, DevicePreview } from "../../../../../server/contract/template.ts";
 import { PageHead } from "../../../../components/page_head.tsx";
 import { placesOf } from "../../../../components/place.ts";
+import { PreviewList } from "../../../../components/preview_list.tsx";
 import { mayWrite } from "../../../../components/rights.ts";
 import { isMapping } from "../../../../config/setting_schema.ts";
 import { writeYaml } from "../../../../config/yaml_text.ts";
@@ -17,6 +18,8 @@ interface ConfigurationData {
   readonly device: Device;
   readonly config: DeviceConfig;
   readonly zone: string;
+  /** What its template's newest version would make of it; `null`: it has no template yet. */
+  readonly newest: DevicePreview | null;
 }
 
 export const title = define.title<ConfigurationData>(({ device }) =>
@@ -35,32 +38,49 @@ export const handler = define.handlers<ConfigurationData>({
     if (!config.ok) throw new HttpError(config.status || 503);
     const places = placesOf(locations.ok ? locations.data.items : []);
     const zone = places[device.data.location_id]?.timezone ?? "UTC";
-    return page({ device: device.data, config: config.data, zone });
+    const templateId = config.data.desired?.template_id;
+    const preview = templateId === undefined
+      ? null
+      : await state.api.previewTemplate(templateId, { device_ids: [id] });
+    const newest = preview?.ok ? preview.data.items[0] ?? null : null;
+    return page({ device: device.data, config: config.data, zone, newest });
   },
 });
 
-export default define.page<ConfigurationData>(({ data: { device, config, zone }, state }) => (
-  <>
-    <PageHead
-      title={t("Configuration")}
-      up={{ href: `/devices/${device.id}`, label: device.name }}
-    />
-    <ConfigState config={config} zone={zone} />
-    <section class="card part">
-      <h2>{t("What sets it apart")}</h2>
-      <p class="hint">
-        {t("Goes over the template, and acts with the next deployment to this device.")}
-      </p>
-      <OverrideEditor
-        deviceId={device.id}
-        overrides={config.overrides}
-        settingsYaml={writeYaml(config.overrides.settings)}
-        cameraIds={cameraIdsOf(config, device)}
-        canWrite={mayWrite(state.user)}
+export default define.page<ConfigurationData>(({ data, state }) => {
+  const { device, config, zone, newest } = data;
+  return (
+    <>
+      <PageHead
+        title={t("Configuration")}
+        up={{ href: `/devices/${device.id}`, label: device.name }}
       />
-    </section>
-  </>
-));
+      <ConfigState config={config} zone={zone} />
+      {newest !== null && (
+        <section class="card part">
+          <h2>{t("Against the newest version of its template")}</h2>
+          <p class="hint">
+            {t("What would change at this device if that version were deployed to it now.")}
+          </p>
+          <PreviewList items={[newest]} />
+        </section>
+      )}
+      <section class="card part">
+        <h2>{t("What sets it apart")}</h2>
+        <p class="hint">
+          {t("Goes over the template, and acts with the next deployment to this device.")}
+        </p>
+        <OverrideEditor
+          deviceId={device.id}
+          overrides={config.overrides}
+          settingsYaml={writeYaml(config.overrides.settings)}
+          cameraIds={cameraIdsOf(config, device)}
+          canWrite={mayWrite(state.user)}
+        />
+      </section>
+    </>
+  );
+});
 
 function cameraIdsOf({ desired }: DeviceConfig, device: Device): string[] {
   const settings: unknown = desired === null ? null : parse(desired.config_yaml);

@@ -9,7 +9,7 @@ import { t } from "../i18n/translate.ts";
 import { actWords, askWords, type BulkName, meaningWords } from "../words/bulk_words.ts";
 import { problemWords } from "../words/problem_words.ts";
 import { instantOf } from "../words/zoned_time.ts";
-import { ConfirmDialog } from "./confirm_dialog.tsx";
+import { ConfirmForm } from "./confirm_form.tsx";
 
 interface BulkDialogProps {
   /** `null`: closed. */
@@ -71,7 +71,7 @@ export function BulkDialog({ asked, ids, locations, zone, onDone }: BulkDialogPr
     onDone(answer.data);
   };
   return (
-    <ConfirmDialog
+    <ConfirmForm
       title={askWords(action, ids.length)}
       act={isBusy.value ? t("Under way…") : actWords(action)}
       isOpen
@@ -84,7 +84,7 @@ export function BulkDialog({ asked, ids, locations, zone, onDone }: BulkDialogPr
       <DetailFields {...{ action, details, locations, zone, count: ids.length }} />
       <Trial trial={trial.value} />
       {trouble.value !== null && <p class="fault" role="alert">{trouble.value}</p>}
-    </ConfirmDialog>
+    </ConfirmForm>
   );
 }
 

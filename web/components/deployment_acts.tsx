@@ -7,7 +7,7 @@ import { t } from "../i18n/translate.ts";
 import { say } from "../live/toasts.ts";
 import { isUnderWay } from "../words/deployment_words.ts";
 import { problemWords } from "../words/problem_words.ts";
-import { ConfirmDialog } from "./confirm_dialog.tsx";
+import { ConfirmForm } from "./confirm_form.tsx";
 import { OctagonX, Pause, Play, RotateCcw, Undo2 } from "./icons.ts";
 
 /** As the server has it (`pause_deployment.ts`, `halt_deployment.ts`). */
@@ -62,7 +62,7 @@ export function DeploymentActs({ deployment }: { deployment: Signal<DeploymentDe
         </button>
       )}
       {!isUnderWay({ status }) && <Again deployment={deployment.value} />}
-      <ConfirmDialog
+      <ConfirmForm
         title={t("Halt this deployment?")}
         act={t("Halt")}
         isOpen={asked.value === "halt"}
@@ -77,8 +77,8 @@ export function DeploymentActs({ deployment }: { deployment: Signal<DeploymentDe
             { count: counts.pending },
           )}
         </p>
-      </ConfirmDialog>
-      <ConfirmDialog
+      </ConfirmForm>
+      <ConfirmForm
         title={t("Revert this deployment?")}
         act={t("Revert")}
         isOpen={asked.value === "revert"}
@@ -93,7 +93,7 @@ export function DeploymentActs({ deployment }: { deployment: Signal<DeploymentDe
             { count: reached },
           )}
         </p>
-      </ConfirmDialog>
+      </ConfirmForm>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 // Owns what each device would be sent: what is wrong, or what would change there.
 import type { DevicePreview } from "../../server/contract/template.ts";
 import { t } from "../i18n/translate.ts";
-import { changesWords } from "../words/change_words.ts";
+import { changesWords } from "../words/setting_change_words.ts";
 import { SettingChanges } from "./setting_changes.tsx";
 import { Status } from "./status.tsx";
 

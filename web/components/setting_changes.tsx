@@ -1,7 +1,7 @@
 // Owns how changed settings look: what was, what will be; secrets struck out.
 import type { SettingChange } from "../../server/contract/template.ts";
 import { t } from "../i18n/translate.ts";
-import { valueWords } from "../words/change_words.ts";
+import { valueWords } from "../words/setting_change_words.ts";
 
 export function SettingChanges({ changes }: { changes: readonly SettingChange[] }) {
   return (

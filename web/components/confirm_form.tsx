@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { t } from "../i18n/translate.ts";
 import { Dialog } from "./dialog.tsx";
 
-export interface ConfirmDialogProps {
+export interface ConfirmFormProps {
   readonly title: string;
   /** The word on the button: what will be done. */
   readonly act: string;
@@ -15,7 +15,7 @@ export interface ConfirmDialogProps {
   readonly children: ComponentChildren;
 }
 
-export function ConfirmDialog(props: ConfirmDialogProps) {
+export function ConfirmForm(props: ConfirmFormProps) {
   const { title, act, isOpen, isBusy = false, isDangerous = false, children } = props;
   const confirm = (event: Event) => {
     event.preventDefault();

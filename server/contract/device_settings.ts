@@ -11,6 +11,8 @@ export const DeviceQuery = PageQuery.extend({
   location_id: z.uuid().optional(),
   status: DeviceStatus.optional(),
   labels: LabelExpressionText.optional(),
+  search: z.string().trim().min(1).max(80).optional()
+    .describe("part of the device's name or of its location's, in any case"),
 });
 export type DeviceQuery = z.infer<typeof DeviceQuery>;
 

@@ -62,6 +62,7 @@ async function withLabels(ctx: Context, expression: string): Promise<string[]> {
 const EVERY = {
   locationId: null,
   status: null,
+  search: null,
   labels: [],
   after: null,
   limit: MOST_DEVICES + 1,

@@ -98,6 +98,24 @@ Deno.test("POST /api/devices keeps the agent's key sealed, and shows it nowhere"
   });
 });
 
+Deno.test("GET /api/devices?search= finds a part of the device's or its location's name, as written", async () => {
+  await withSite(async ({ here, there, ask }) => {
+    for (const [name, location_id] of [["Pay_lane", here], ["Exit 100%", here], ["Bay", there]]) {
+      await ask("/api/devices", { json: { name, location_id } });
+    }
+    const found = async (search: string) => {
+      const [, { items }] = await ask(`/api/devices?search=${encodeURIComponent(search)}`);
+      return items.map(({ name }) => name);
+    };
+    assert.deepEqual(await found("LANE"), ["Pay_lane"]);
+    assert.deepEqual(await found("there"), ["Bay"]);
+    assert.deepEqual(await found("0%"), ["Exit 100%"]);
+    assert.deepEqual(await found("_"), ["Pay_lane"]);
+    assert.deepEqual(await found("a%b"), []);
+    assert.equal((await ask("/api/devices?search=%00"))[0], 400);
+  });
+});
+
 Deno.test("device routes name what is wrong, and refuse two devices of one name", async () => {
   await withSite(async ({ here, there, ask }) => {
     const nowhere = crypto.randomUUID();

@@ -25,6 +25,7 @@ export async function listDevices(
     visible: visibleLocations(ctx.actor),
     locationId: query.location_id ?? null,
     status: query.status ?? null,
+    search: query.search ?? null,
     labels: query.labels === undefined ? [] : parseLabelExpression(query.labels),
     after: query.cursor === undefined ? null : decodeCursor(query.cursor, Cursor),
     limit: query.limit + 1,

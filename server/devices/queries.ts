@@ -85,18 +85,21 @@ export function findDevices(
     visible: readonly string[] | null;
     locationId: string | null;
     status: DeviceStatus | null;
+    search: string | null;
     labels: LabelExpression;
     after: readonly [name: string, id: string] | null;
     limit: number;
   },
 ): Promise<DeviceRow[]> {
-  const { visible, locationId, status, labels, after, limit } = options;
+  const { visible, locationId, status, search, labels, after, limit } = options;
   return db.rows<DeviceRow>(sql`
     select ${DEVICE}
     from devices d join locations l on l.id = d.location_id
     where (${visible}::uuid[] is null or d.location_id = any (${visible}::uuid[]))
       and (${locationId}::uuid is null or d.location_id = ${locationId})
       and (${status}::text is null or d.status = ${status})
+      and (${search}::text is null
+        or position(lower(${search}) in lower(d.name || ' ' || l.name)) > 0)
       ${andLabels(sql`l.labels || d.labels`, labels)}
       and (${after?.[0] ?? null}::text is null
         or (d.name, d.id) > (${after?.[0] ?? null}, ${after?.[1] ?? null}::uuid))

@@ -12,7 +12,9 @@ import type { Page } from "../../server/contract/page.ts";
 import { type Calls, queryOf } from "./call.ts";
 
 /** `GET /api/devices` as the pages ask it; all optional. */
-export type DeviceFilter = Partial<Record<"location_id" | "status" | "cursor" | "limit", string>>;
+export type DeviceFilter = Partial<
+  Record<"location_id" | "status" | "search" | "labels" | "cursor" | "limit", string>
+>;
 
 export const fleetCalls = ({ get, post, raw }: Calls) => ({
   fleetStatus: () => get<FleetStatus>("/api/fleet/status"),

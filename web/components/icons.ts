@@ -5,6 +5,7 @@ export { default as ArrowRight } from "../../node_modules/lucide-preact/dist/esm
 export { default as Bell } from "../../node_modules/lucide-preact/dist/esm/icons/bell.mjs";
 export { default as BellOff } from "../../node_modules/lucide-preact/dist/esm/icons/bell-off.mjs";
 export { default as BookOpen } from "../../node_modules/lucide-preact/dist/esm/icons/book-open.mjs";
+export { default as CalendarClock } from "../../node_modules/lucide-preact/dist/esm/icons/calendar-clock.mjs";
 export { default as Camera } from "../../node_modules/lucide-preact/dist/esm/icons/camera.mjs";
 export { default as CameraOff } from "../../node_modules/lucide-preact/dist/esm/icons/camera-off.mjs";
 export { default as CarFront } from "../../node_modules/lucide-preact/dist/esm/icons/car-front.mjs";
@@ -13,6 +14,7 @@ export { default as Check } from "../../node_modules/lucide-preact/dist/esm/icon
 export { default as ChevronDown } from "../../node_modules/lucide-preact/dist/esm/icons/chevron-down.mjs";
 export { default as ChevronLeft } from "../../node_modules/lucide-preact/dist/esm/icons/chevron-left.mjs";
 export { default as ChevronRight } from "../../node_modules/lucide-preact/dist/esm/icons/chevron-right.mjs";
+export { default as ChevronUp } from "../../node_modules/lucide-preact/dist/esm/icons/chevron-up.mjs";
 export { default as CircleAlert } from "../../node_modules/lucide-preact/dist/esm/icons/circle-alert.mjs";
 export { default as CircleCheck } from "../../node_modules/lucide-preact/dist/esm/icons/circle-check.mjs";
 export { default as CircleQuestionMark } from "../../node_modules/lucide-preact/dist/esm/icons/circle-question-mark.mjs";
@@ -41,11 +43,13 @@ export { default as MemoryStick } from "../../node_modules/lucide-preact/dist/es
 export { default as Monitor } from "../../node_modules/lucide-preact/dist/esm/icons/monitor.mjs";
 export { default as Moon } from "../../node_modules/lucide-preact/dist/esm/icons/moon.mjs";
 export { default as OctagonX } from "../../node_modules/lucide-preact/dist/esm/icons/octagon-x.mjs";
+export { default as Package } from "../../node_modules/lucide-preact/dist/esm/icons/package.mjs";
 export { default as Pause } from "../../node_modules/lucide-preact/dist/esm/icons/pause.mjs";
 export { default as Pencil } from "../../node_modules/lucide-preact/dist/esm/icons/pencil.mjs";
 export { default as Play } from "../../node_modules/lucide-preact/dist/esm/icons/play.mjs";
 export { default as Plus } from "../../node_modules/lucide-preact/dist/esm/icons/plus.mjs";
 export { default as Power } from "../../node_modules/lucide-preact/dist/esm/icons/power.mjs";
+export { default as Printer } from "../../node_modules/lucide-preact/dist/esm/icons/printer.mjs";
 export { default as QrCode } from "../../node_modules/lucide-preact/dist/esm/icons/qr-code.mjs";
 export { default as Radio } from "../../node_modules/lucide-preact/dist/esm/icons/radio.mjs";
 export { default as RefreshCw } from "../../node_modules/lucide-preact/dist/esm/icons/refresh-cw.mjs";

@@ -9,3 +9,10 @@ export function placesOf(
 ): Places {
   return Object.fromEntries(locations.map(({ id, name, timezone }) => [id, { name, timezone }]));
 }
+
+/** The zone that all locations share, for what belongs to none of them; else UTC. */
+export function commonZone(locations: readonly Pick<Location, "timezone">[]): string {
+  const [first] = locations;
+  const isShared = locations.every(({ timezone }) => timezone === first?.timezone);
+  return isShared && first !== undefined ? first.timezone : "UTC";
+}

@@ -1,9 +1,11 @@
 // Owns the whole of Spanish: every text of the dashboard, by its English.
+import { AGENT_SETTINGS } from "./agent_settings.ts";
 import { ANALYTICS } from "./analytics.ts";
 import { AUDIT } from "./audit.ts";
 import { BULK } from "./bulk.ts";
 import { EVERYWHERE } from "./everywhere.ts";
 import { CONFIG } from "./config.ts";
+import { DEPLOYMENTS } from "./deployments.ts";
 import { DEVICE } from "./device.ts";
 import { DISPLAY } from "./display.ts";
 import { EVENTS } from "./events.ts";
@@ -18,11 +20,13 @@ import { WEBHOOKS } from "./webhooks.ts";
 
 /** By file, so that a test can tell who says a text twice. */
 export const ES_FILES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  agent_settings: AGENT_SETTINGS,
   analytics: ANALYTICS,
   audit: AUDIT,
   bulk: BULK,
   everywhere: EVERYWHERE,
   config: CONFIG,
+  deployments: DEPLOYMENTS,
   device: DEVICE,
   display: DISPLAY,
   events: EVENTS,
@@ -37,11 +41,13 @@ export const ES_FILES: Readonly<Record<string, Readonly<Record<string, string>>>
 };
 
 export const ES = {
+  ...AGENT_SETTINGS,
   ...ANALYTICS,
   ...AUDIT,
   ...BULK,
   ...EVERYWHERE,
   ...CONFIG,
+  ...DEPLOYMENTS,
   ...DEVICE,
   ...DISPLAY,
   ...EVENTS,

@@ -1,3 +1,124 @@
-// Owns Spanish for templates, deployments and a device's settings.
+// Owns Spanish for templates and a device's settings.
 
-export const CONFIG = {} as const;
+export const CONFIG = {
+  "All of its settings": "Todos sus ajustes",
+  "Compared with revision {revision}, which it runs.":
+    "En comparación con la revisión {revision}, que ejecuta.",
+  "It runs no settings of this server yet: all of these are new to it.":
+    "Aún no ejecuta ajustes de este servidor: todos son nuevos para él.",
+  "a secret in it differs": "difiere un secreto que contiene",
+  "after:": "después:",
+  "before:": "antes:",
+  "is needed": "es obligatorio",
+  "is not a setting that a template may have": "no es un ajuste que una plantilla pueda tener",
+  "is the id of another camera too": "también es el identificador de otra cámara",
+  "must be a list": "debe ser una lista",
+  "must be a number": "debe ser un número",
+  "must be a text": "debe ser un texto",
+  "must be a whole number": "debe ser un número entero",
+  "must be at least {from}": "debe ser al menos {from}",
+  "must be at most {to}": "debe ser como máximo {to}",
+  "must be from {from} to {to}": "debe estar entre {from} y {to}",
+  "must be made of a–z, 0–9, - and _, and begin with a letter or digit":
+    "debe constar de a–z, 0–9, - y _, y comenzar con una letra o un dígito",
+  "must be one of {values}": "debe ser uno de {values}",
+  "must be true or false": "debe ser true o false",
+  "must have at least {from} entries": "debe tener al menos {from} elementos",
+  "must have from {from} to {to} characters": "debe tener entre {from} y {to} caracteres",
+  "must have from {from} to {to} entries": "debe tener entre {from} y {to} elementos",
+  "must have settings below it": "debe contener ajustes",
+  "{count, plural, =0 {No change} one {# change} other {# changes}}":
+    "{count, plural, =0 {Sin cambios} one {# cambio} other {# cambios}}",
+  "Both texts are the same.": "Ambos textos son iguales.",
+  "added": "agregado",
+  "removed": "eliminado",
+  "of the device's location": "de la sucursal del dispositivo",
+  "of the device": "del dispositivo",
+  "within an entry of cameras": "dentro de una entrada de cameras",
+  "variables: the camera's own, else the device's, else the template's":
+    "variables: la propia de la cámara; si no, la del dispositivo; si no, la de la plantilla",
+  "Placeholders": "Marcadores",
+  "A placeholder stands within quotes. Alone in them it keeps its type: a number stays a number. Within an address its value is encoded, so it cannot lead elsewhere.":
+    "Un marcador va entre comillas. Si está solo, conserva su tipo: un número sigue siendo número. Dentro de una dirección su valor se codifica, de modo que no puede llevar a otro lugar.",
+  "needed": "obligatorio",
+  "{value} (default)": "{value} (predeterminado)",
+  "Remove {name}": "Quitar {name}",
+  "There is none yet.": "Aún no hay ninguna.",
+  "Add a camera": "Agregar una cámara",
+  "Deploy version {version}": "Desplegar la versión {version}",
+  "Versions": "Versiones",
+  "What each device would be sent by this text, with the variables as they are stored. Nothing is sent.":
+    "Lo que este texto enviaría a cada dispositivo, con las variables tal como están guardadas. No se envía nada.",
+  "Devices of": "Dispositivos de",
+  "There is no device here.": "Aquí no hay dispositivos.",
+  "Description": "Descripción",
+  "What changed, for people": "Qué cambió, para las personas",
+  "Make the template": "Crear la plantilla",
+  "Save as version {version}": "Guardar como versión {version}",
+  "{count, plural, one {# fault is marked above} other {# faults are marked above}}":
+    "{count, plural, one {# error está marcado arriba} other {# errores están marcados arriba}}",
+  "Versions never change. No device gets one before it is deployed.":
+    "Las versiones no cambian nunca. Ningún dispositivo recibe una antes de desplegarla.",
+  "Add a variable": "Agregar una variable",
+  "Text": "Texto",
+  "Number": "Número",
+  "Yes or no": "Sí o no",
+  "Secret": "Secreto",
+  "Value": "Valor",
+  "stored; type to replace": "guardado; escriba para reemplazarlo",
+  "line {line}": "línea {line}",
+  "The server found faults: they are marked where they stand.":
+    "El servidor encontró errores: están marcados en su lugar.",
+  "View": "Vista",
+  "Form": "Formulario",
+  "The YAML cannot be read at the moment: correct it to go on with the form.":
+    "El YAML no se puede leer en este momento: corríjalo para seguir con el formulario.",
+  "Settings as YAML": "Ajustes en YAML",
+  "Variables": "Variables",
+  "a placeholder must stand in quotes": "un marcador debe ir entre comillas",
+  "is no valid YAML ({code})": "no es YAML válido ({code})",
+  "This is version {version}, not the newest. Saved, it becomes a new version.":
+    "Esta es la versión {version}, no la más reciente. Al guardarla, se convierte en una versión nueva.",
+  "Go to the newest": "Ir a la más reciente",
+  "Differences": "Diferencias",
+  "Versions of {name}": "Versiones de {name}",
+  "What changed": "Qué cambió",
+  "Made by": "Hecha por",
+  "From version": "De la versión",
+  "To version": "A la versión",
+  "Compare": "Comparar",
+  "secret": "secreto",
+  "For devices of": "Para dispositivos de",
+  "The templates could not be shown": "No se pudieron mostrar las plantillas",
+  "A template holds the settings that many devices share; what differs from one to the next stands in it as a placeholder.":
+    "Una plantilla contiene los ajustes que comparten muchos dispositivos; lo que difiere de uno a otro figura en ella como marcador.",
+  "Newest version": "Versión más reciente",
+  "Changed": "Modificada",
+  "The settings are no YAML that could be read.": "Los ajustes no son YAML legible.",
+  "Saved: it acts with the next deployment.": "Guardado: surte efecto con el próximo despliegue.",
+  "Its variables": "Sus variables",
+  "Its own settings": "Sus propios ajustes",
+  "Merged into the template: null removes a setting, and cameras are named by their ids.":
+    "Se combinan con la plantilla: null elimina un ajuste y las cámaras se nombran por su identificador.",
+  "Variables of one camera": "Variables de una cámara",
+  "Revision": "Revisión",
+  "Part of a deployment under way": "Parte de un despliegue en curso",
+  "It should run": "Debería ejecutar",
+  "No deployment has reached it: it runs the settings file of its site.":
+    "Ningún despliegue lo ha alcanzado: ejecuta el archivo de ajustes de su sitio.",
+  "It runs": "Ejecuta",
+  "It has not confirmed settings of this server yet.":
+    "Aún no ha confirmado ajustes de este servidor.",
+  "What will change": "Qué cambiará",
+  "Settings of its site": "Ajustes de su sitio",
+  "Runs other settings": "Ejecuta otros ajustes",
+  "Runs what it should": "Ejecuta lo que debe",
+  "Not there yet": "Aún no está",
+  "Configuration of {name}": "Configuración de {name}",
+  "What sets it apart": "Lo que lo distingue",
+  "Goes over the template, and acts with the next deployment to this device.":
+    "Va por encima de la plantilla y surte efecto con el próximo despliegue a este dispositivo.",
+  "Against the newest version of its template": "Frente a la versión más reciente de su plantilla",
+  "What would change at this device if that version were deployed to it now.":
+    "Lo que cambiaría en este dispositivo si esa versión se desplegara ahora en él.",
+} as const;

@@ -1,101 +1,90 @@
-// Owns the list of devices.
-import type { Device } from "../../../../server/contract/fleet.ts";
+// Owns the list of devices; its frame.
+import type { BulkAction } from "../../../../server/contract/bulk_action.ts";
+import type { Device, Location } from "../../../../server/contract/fleet.ts";
 import type { Page } from "../../../../server/contract/page.ts";
 import type { Answer } from "../../../api_client.ts";
 import { Failure } from "../../../components/failure.tsx";
 import { FirstSteps } from "../../../components/first_steps.tsx";
-import { Plus } from "../../../components/icons.ts";
-import { Notice } from "../../../components/notice.tsx";
-import { type Places, placesOf } from "../../../components/place.ts";
-import DeviceTable from "../../../islands/device_table.tsx";
+import { Package, Plus } from "../../../components/icons.ts";
+import { PageHead } from "../../../components/page_head.tsx";
+import { mayWrite } from "../../../components/rights.ts";
+import { t } from "../../../i18n/translate.ts";
+import DeviceFleet from "../../../islands/device_fleet.tsx";
 import { page } from "../../../runtime/define.ts";
 import { define } from "../../../state.ts";
+import {
+  deviceFilterOf,
+  type DeviceForm,
+  deviceFormOf,
+  isFiltered,
+} from "../../../words/device_filter.ts";
+import { problemWords } from "../../../words/problem_words.ts";
 
 const PAGE_SIZE = "100";
-const TABS = [
-  { status: "", label: "All" },
-  { status: "online", label: "Online" },
-  { status: "error", label: "Needs attention" },
-  { status: "offline", label: "Offline" },
-  { status: "maintenance", label: "Maintenance" },
-] as const;
 
 interface DevicesData {
-  readonly status: string;
-  readonly cursor: string;
+  readonly form: DeviceForm;
   readonly devices: Answer<Page<Device>>;
-  readonly places: Places;
-  readonly hasLocations: boolean;
+  readonly locations: readonly Location[];
+  readonly action: BulkAction | null;
 }
+
+export const title = define.title(() => t("Devices"));
 
 export const handler = define.handlers<DevicesData>({
   async GET({ state, url }) {
-    const asked = url.searchParams.get("status") ?? "";
-    const status = TABS.some((tab) => tab.status === asked) ? asked : "";
-    const cursor = url.searchParams.get("cursor") ?? "";
-    const [devices, locations] = await Promise.all([
-      state.api.devices({ status, cursor, limit: PAGE_SIZE }),
+    const form = deviceFormOf(url.searchParams);
+    const actionId = url.searchParams.get("action");
+    const [devices, locations, action] = await Promise.all([
+      state.api.devices({ ...deviceFilterOf(form), limit: PAGE_SIZE }),
       state.api.locations(),
+      actionId === null ? null : state.api.bulkAction(actionId),
     ]);
-    const items = locations.ok ? locations.data.items : [];
     return page({
-      status,
-      cursor,
+      form,
       devices,
-      places: placesOf(items),
-      hasLocations: items.length > 0,
+      locations: locations.ok ? locations.data.items : [],
+      action: action?.ok ? action.data : null,
     });
   },
 });
 
-export default define.page<DevicesData>(({ data }) => (
+export default define.page<DevicesData>(({ data, state }) => (
   <>
-    <div class="page-head">
-      <h1>Devices</h1>
-      <a class="button" href="/devices/new">
-        <Plus /> Register a device
-      </a>
-    </div>
-    <nav class="tabs-bar" aria-label="State">
-      {TABS.map(({ status, label }) => (
-        <a
-          key={status}
-          href={status === "" ? "/devices" : `/devices?status=${status}`}
-          aria-current={status === data.status ? "page" : undefined}
-        >
-          {label}
-        </a>
-      ))}
-    </nav>
-    <List data={data} />
+    <PageHead title={t("Devices")}>
+      {mayWrite(state.user) && (
+        <>
+          <a class="button quiet" href="/boxes">
+            <Package /> {t("Boxes of devices")}
+          </a>
+          <a class="button" href="/devices/new">
+            <Plus /> {t("Register a device")}
+          </a>
+        </>
+      )}
+    </PageHead>
+    <List data={data} canWrite={mayWrite(state.user)} />
   </>
 ));
 
-function List({ data: { devices, status, cursor, places, hasLocations } }: { data: DevicesData }) {
-  if (!devices.ok) return <Failure title="The devices could not be shown" answer={devices} />;
-  const { items, next_cursor } = devices.data;
-  if (items.length === 0 && status !== "") {
-    return <Notice title="None at the moment" text="No device is in this state." />;
+function List({ data, canWrite }: { data: DevicesData; canWrite: boolean }) {
+  const { form, devices, locations, action } = data;
+  const isExpression = !devices.ok && devices.status === 400 && form.labels !== "";
+  if (!devices.ok && !isExpression) {
+    return <Failure title={t("The devices could not be shown")} answer={devices} />;
   }
-  if (items.length === 0) return <FirstSteps hasLocations={hasLocations} />;
-  const next = new URLSearchParams({
-    ...(status === "" ? {} : { status }),
-    cursor: next_cursor ?? "",
-  });
+  const found = devices.ok ? devices.data : { items: [], next_cursor: null };
+  const isEmpty = found.items.length === 0 && !isFiltered(form) && form.status === "";
+  if (isEmpty) return <FirstSteps hasLocations={locations.length > 0} />;
   return (
-    <>
-      <div class="card table-card">
-        <DeviceTable
-          page={devices.data}
-          filter={{ status, cursor, limit: PAGE_SIZE }}
-          places={places}
-        />
-      </div>
-      {next_cursor !== null && (
-        <nav class="pager" aria-label="Pages">
-          <a class="button quiet" href={`/devices?${next}`}>More devices</a>
-        </nav>
-      )}
-    </>
+    <DeviceFleet
+      form={form}
+      page={found}
+      limit={PAGE_SIZE}
+      locations={locations}
+      canWrite={canWrite}
+      action={action}
+      labelFault={devices.ok ? null : problemWords(devices)}
+    />
   );
 }

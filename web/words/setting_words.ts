@@ -1,0 +1,109 @@
+// Owns what the agent's settings are called, and how each is explained. A setting of a newer agent
+// is shown by its own name and the schema's words.
+import { t } from "../i18n/translate.ts";
+import type { SettingPath } from "../config/setting_schema.ts";
+
+export interface SettingWords {
+  readonly label: string;
+  /** `null`: the name says it all. */
+  readonly hint: string | null;
+}
+
+/** By path without the numbers: `cameras.url`. */
+const TOLD: Readonly<Record<string, () => SettingWords>> = {
+  address: () => ({
+    label: t("Address in the LAN"),
+    hint: t("Where the server may ask this agent directly, in a LAN or VPN."),
+  }),
+  spool: () => ({ label: t("Reads while the server is away"), hint: null }),
+  "spool.max_bytes": () => ({
+    label: t("Room on the disk (bytes)"),
+    hint: t("The oldest reads go first when it is full."),
+  }),
+  http: () => ({ label: t("The agent's own pages"), hint: null }),
+  "http.host": () => ({ label: t("Listens on"), hint: t("0.0.0.0: on every network.") }),
+  "http.port": () => ({ label: t("Port"), hint: null }),
+  "http.cors_origins": () => ({
+    label: t("Pages of others that may call"),
+    hint: t("One address a line, such as https://pos.example."),
+  }),
+  "http.rate_limit_per_minute": () => ({
+    label: t("Requests a minute"),
+    hint: t("Per key or login."),
+  }),
+  log: () => ({ label: t("Log"), hint: null }),
+  "log.level": () => ({
+    label: t("What is logged"),
+    hint: t("debug adds every successful request and read."),
+  }),
+  cameras: () => ({ label: t("Cameras"), hint: null }),
+  "cameras.id": () => ({
+    label: t("Id"),
+    hint: t("Tells the cameras of a device apart; stays the same for good."),
+  }),
+  "cameras.name": () => ({ label: t("Name"), hint: t("For people; the id where there is none.") }),
+  "cameras.url": () => ({
+    label: t("Address of the stream"),
+    hint: t("Passwords belong into a secret variable: {example}", {
+      example: "rtsp://{{camera.user}}:{{camera.password}}@{{camera.host}}/stream1",
+    }),
+  }),
+  "cameras.source": () => ({
+    label: t("Kind of pictures"),
+    hint: t("Of an http address: a stream, or one JPEG per request."),
+  }),
+  "cameras.transport": () => ({
+    label: t("RTSP over"),
+    hint: t("tcp loses no packet of a picture."),
+  }),
+  "cameras.interval_ms": () => ({ label: t("A picture every (ms)"), hint: null }),
+  "cameras.quality": () => ({ label: t("Picture quality"), hint: t("2 is best, 31 smallest.") }),
+  "cameras.width": () => ({
+    label: t("Most pixels across"),
+    hint: t("Scales down, never up; after cropping and turning."),
+  }),
+  "cameras.rotate": () => ({ label: t("Turned by (degrees)"), hint: t("Clockwise.") }),
+  "cameras.crop": () => ({
+    label: t("Part that is kept"),
+    hint: t("Shares of the picture, 0 to 1."),
+  }),
+  "cameras.crop.x": () => ({ label: t("Left edge"), hint: null }),
+  "cameras.crop.y": () => ({ label: t("Upper edge"), hint: null }),
+  "cameras.crop.width": () => ({ label: t("Width"), hint: null }),
+  "cameras.crop.height": () => ({ label: t("Height"), hint: null }),
+  "cameras.hwaccel": () => ({
+    label: t("Hardware decoding"),
+    hint: t("Where it fails, software decodes."),
+  }),
+  "cameras.stall_after_ms": () => ({
+    label: t("Stalled after (ms)"),
+    hint: t("No picture for this long restarts the stream."),
+  }),
+  "cameras.zone": () => ({
+    label: t("Zone where vehicles stand"),
+    hint: t("Corners as shares of the picture: {example}", {
+      example: "[[0.1,0.4],[0.9,0.4],[0.5,1]]",
+    }),
+  }),
+  "cameras.trigger": () => ({
+    label: t("When plates are read"),
+    hint: t("Each picture that is sent is a charged read."),
+  }),
+  "cameras.trigger.mode": () => ({
+    label: t("Mode"),
+    hint: t("vehicle: a car has come and stands; interval: by the clock; manual: on request."),
+  }),
+  "cameras.trigger.every_ms": () => ({ label: t("Every (ms)"), hint: null }),
+  "cameras.trigger.min_still_ms": () => ({
+    label: t("Standing for (ms)"),
+    hint: t("How long a vehicle stands before its picture is sent."),
+  }),
+};
+
+/** The words of a setting. */
+export function settingWords(path: SettingPath, description: string | undefined): SettingWords {
+  const names = path.filter((step) => typeof step === "string");
+  const told = TOLD[names.join(".")];
+  if (told !== undefined) return told();
+  return { label: String(names.at(-1) ?? ""), hint: description ?? null };
+}

@@ -10,6 +10,7 @@ import { EVENTS } from "./events.ts";
 import { FLEET } from "./fleet.ts";
 import { LISTS } from "./lists.ts";
 import { LIVE } from "./live.ts";
+import { NOTIFICATIONS } from "./notifications.ts";
 import { PLATES } from "./plates.ts";
 import { PROBLEMS } from "./problems.ts";
 import { SETTINGS } from "./settings.ts";
@@ -29,6 +30,7 @@ export const ES_FILES: Readonly<Record<string, Readonly<Record<string, string>>>
   fleet: FLEET,
   lists: LISTS,
   live: LIVE,
+  notifications: NOTIFICATIONS,
   plates: PLATES,
   problems: PROBLEMS,
   settings: SETTINGS,
@@ -48,6 +50,7 @@ export const ES = {
   ...FLEET,
   ...LISTS,
   ...LIVE,
+  ...NOTIFICATIONS,
   ...PLATES,
   ...PROBLEMS,
   ...SETTINGS,

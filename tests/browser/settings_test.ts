@@ -205,6 +205,10 @@ Deno.test("a rule tells a webhook, is tried, and what it told is listed; a viewe
   const tabs = await page.locator(".tab-row a").allInnerTexts();
   assert.deepEqual(tabs, ["Mi cuenta", "Listas de placas"]);
   await site.shoot("settings_viewer_es");
+  await site.signInAs("operator");
+  await site.open("/settings/locations");
+  const more = await page.locator(".tab-row a").allInnerTexts();
+  assert.deepEqual(more, ["Mi cuenta", "Sucursales", "Listas de placas", "Avisos"]);
   assert.deepEqual(unexpected(site.faults), []);
 });
 

@@ -8,6 +8,8 @@ import type { ServedAssets } from "./build/assets.ts";
 import { manifest } from "./fresh.gen.ts";
 import { chooseLanguage, type Language } from "./i18n/language.ts";
 import { inLanguage, speakPerRequest } from "./i18n/request_language.ts";
+import { t, type Text } from "./i18n/translate.ts";
+import type { Speech } from "./runtime/render.ts";
 import { createSite } from "./runtime/site.ts";
 import { type State, type Theme, THEMES } from "./state.ts";
 
@@ -53,7 +55,7 @@ export function createWeb({ api, assets, publicUrl }: WebOptions): Hono {
   const protect = csrf({ origin: isOwnOrigin });
   web.use("*", (c, next) => NOT_PAGES.test(c.req.path) ? next() : protect(c, next));
   web.route("/", assets.routes);
-  web.route("/", createSite<State>({ manifest, assets, state, onError, skips, first }));
+  web.route("/", createSite<State>({ manifest, assets, state, onError, skips, speech }));
   return web;
 
   function state(c: Context): State {
@@ -75,8 +77,10 @@ function languageOf(c: Context): Language {
 }
 
 /** Only those who read another language than English load it. */
-function first({ language }: State): string[] {
-  return language === "en" ? [] : [`i18n/browser_${language}`];
+function speech({ language }: State): Speech | null {
+  return language === "en"
+    ? null
+    : { script: "i18n/browser_language", say: (text) => t(text as Text) };
 }
 
 function skips(path: string): boolean {

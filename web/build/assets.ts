@@ -6,6 +6,8 @@ import type { Assets } from "../runtime/render.ts";
 export interface AssetIndex {
   /** Hash of the sources it was built from. */
   readonly key: string;
+  /** What can be said in other languages, in English. */
+  readonly texts: readonly string[];
   /** Entries by logical name, e.g. `islands/live_feed`, `app.css`. */
   readonly entries: Readonly<Record<string, AssetEntry>>;
 }
@@ -15,6 +17,8 @@ export interface AssetEntry {
   readonly imports: readonly string[];
   /** Sizes of `file` and `imports` together, as sent with gzip. */
   readonly gzip_bytes: number;
+  /** Numbers of the index's `texts` that it may say. */
+  readonly texts: readonly number[];
 }
 export interface ServedAssets extends Assets {
   /** Answers `/_assets/:name`. */
@@ -48,6 +52,9 @@ export async function loadAssets(dir: URL): Promise<ServedAssets> {
       [
         ...new Set(names.flatMap((name) => [entry(name).file, ...entry(name).imports])),
       ].map((file) => ROOT + file),
+    texts: (names) =>
+      [...new Set(names.flatMap((name) => entry(name).texts))]
+        .map((number) => index.texts[number] ?? ""),
     routes: assetRoutes(files),
   };
 }

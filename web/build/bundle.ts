@@ -7,12 +7,15 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import type { Metafile, Plugin } from "esbuild";
 import type { AssetEntry, AssetIndex } from "./assets.ts";
 import { listFiles } from "./manifest.ts";
+import { createTextFinder } from "./said_texts.ts";
 
 export interface BundleOptions {
   /** The folder with `islands/`, `static/` and `runtime/`. Ends with a slash. */
   readonly webDir: URL;
   /** Where the build goes; made if missing. Ends with a slash. */
   readonly buildDir: URL;
+  /** Every text that can be said in other languages, by its English. */
+  readonly texts: readonly string[];
 }
 
 /** Builds unless the build at hand is of the same sources. Answers whether it built. */
@@ -45,14 +48,14 @@ async function sourceKey(webDir: URL): Promise<string> {
   return hash.digest("hex");
 }
 
-async function bundle({ webDir, buildDir }: BundleOptions, key: string): Promise<void> {
+async function bundle({ webDir, buildDir, texts }: BundleOptions, key: string): Promise<void> {
   const esbuild = await import("esbuild");
   const at = (path: string) => fileURLToPath(new URL(path, webDir));
   const islands = (await listFiles(new URL("islands/", webDir))).filter((p) => p.endsWith(".tsx"));
   const entryPoints = {
     client: at("runtime/client.ts"),
     ...Object.fromEntries(islands.map((p) => [`islands/${p.slice(0, -4)}`, at(`islands/${p}`)])),
-    "i18n/browser_es": at("i18n/browser_es.ts"),
+    "i18n/browser_language": at("i18n/browser_language.ts"),
     app: at("static/app.css"),
     favicon: at("static/favicon.svg"),
   };
@@ -77,7 +80,13 @@ async function bundle({ webDir, buildDir }: BundleOptions, key: string): Promise
       absWorkingDir: at("../"),
       logLevel: "silent",
     });
-    await write(result.outputFiles, { buildDir, key, metafile: result.metafile, root: at("../") });
+    await write(result.outputFiles, {
+      buildDir,
+      key,
+      metafile: result.metafile,
+      root: at("../"),
+      texts,
+    });
   } finally {
     await esbuild.stop();
   }
@@ -103,11 +112,12 @@ interface WriteOptions {
   readonly key: string;
   readonly metafile: Metafile;
   readonly root: string;
+  readonly texts: readonly string[];
 }
 
 async function write(
   outputs: readonly { path: string; contents: Uint8Array }[],
-  { buildDir, key, metafile, root }: WriteOptions,
+  { buildDir, key, metafile, root, texts }: WriteOptions,
 ): Promise<void> {
   const freshDir = new URL(`../${crypto.randomUUID()}/`, buildDir);
   await Deno.mkdir(freshDir, { recursive: true });
@@ -122,6 +132,7 @@ async function write(
     await Deno.writeFile(new URL(`${name}.br`, freshDir), brotliCompressSync(contents));
   }
   const entries: Record<string, AssetEntry> = {};
+  const textsOf = createTextFinder({ metafile, root, texts });
   for (const [path, output] of Object.entries(metafile.outputs)) {
     if (output.entryPoint === undefined) continue;
     const source = relative(root, `${root}/${output.entryPoint}`);
@@ -130,10 +141,11 @@ async function write(
       file: basename(path),
       imports: files.slice(1),
       gzip_bytes: files.reduce((sum, file) => sum + (gzipBytes.get(file) ?? 0), 0),
+      texts: await textsOf(path),
     };
   }
-  const index: AssetIndex = { key, entries };
-  await Deno.writeTextFile(new URL("assets.json", freshDir), JSON.stringify(index, null, 2));
+  const index: AssetIndex = { key, texts, entries };
+  await Deno.writeTextFile(new URL("assets.json", freshDir), JSON.stringify(index));
   await replaceDir(buildDir, freshDir);
 }
 

@@ -1,4 +1,5 @@
 // Owns having the browser's files at hand when the server starts from its sources.
+import { ES } from "../i18n/es/all.ts";
 import { loadAssets, type ServedAssets } from "./assets.ts";
 import { bundleIfStale } from "./bundle.ts";
 import { updateManifest } from "./manifest.ts";
@@ -9,7 +10,7 @@ export const BUILD_DIR = new URL("../../_build/web/", import.meta.url);
 
 /** Builds when the sources changed (0.5 s, runs esbuild), then loads. */
 export async function prepareAssets(): Promise<ServedAssets> {
-  await bundleIfStale({ webDir: WEB_DIR, buildDir: BUILD_DIR });
+  await bundleIfStale({ webDir: WEB_DIR, buildDir: BUILD_DIR, texts: Object.keys(ES) });
   return await loadAssets(BUILD_DIR);
 }
 

@@ -6,7 +6,7 @@ import { type Language, language } from "./language.ts";
 
 /** An English text, in ICU's message syntax where it has values. */
 export type Text = keyof typeof ES;
-export type Catalog = Readonly<Record<Text, string>>;
+export type Catalog = Readonly<Partial<Record<Text, string>>>;
 
 const catalogs: Partial<Record<Language, Catalog>> = {};
 const formats = new Map<string, IntlMessageFormat>();

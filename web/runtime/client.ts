@@ -6,6 +6,8 @@ import { deserialize } from "./serialize.ts";
 export interface IslandData {
   /** Modules that must have run before any island wakes up, such as a language. */
   readonly first: readonly string[];
+  /** What the islands may say, and how it is said here; absent in the sources' own language. */
+  readonly texts?: readonly (readonly [text: string, said: string])[];
   /** Module address by island name. */
   readonly modules: Readonly<Record<string, string>>;
   /** {@link serialize}d list: one entry an island, in the page's order. */

@@ -11,6 +11,8 @@ export interface Assets {
   url(name: string): string;
   /** Every script that these entries load, themselves included. */
   scripts(names: readonly string[]): string[];
+  /** Every text that these entries may say. */
+  texts(names: readonly string[]): string[];
 }
 type Props = Record<string, unknown>;
 type IslandUse = { readonly name: string; readonly props: Props };
@@ -49,23 +51,35 @@ export function registerIslands(islands: Record<string, { readonly default: unkn
 
 export interface RenderOptions {
   readonly assets: Assets;
-  /** Logical names of scripts that run before any island wakes up. */
-  readonly first?: readonly string[];
+  /** What this document's language needs; absent: nothing. */
+  readonly speech?: Speech | null;
+}
+
+export interface Speech {
+  /** Logical name of a script that runs before any island wakes up, and finds `texts`. */
+  readonly script: string;
+  /** What is said for a text. */
+  say(text: string): string;
 }
 
 /** The whole document of a tree that renders `<html>`. */
-export function renderDocument(tree: VNode, { assets, first = [] }: RenderOptions): string {
+export function renderDocument(tree: VNode, { assets, speech = null }: RenderOptions): string {
   const uses: IslandUse[] = [];
   const html = renderToString(h(Uses.Provider, { value: uses }, tree));
   if (uses.length === 0) return `<!doctype html>${html}`;
   const used = [...new Set(uses.map((use) => use.name))];
   const modules = Object.fromEntries(used.map((name) => [name, assets.url(`islands/${name}`)]));
+  const islands = used.map((name) => `islands/${name}`);
+  const first = speech === null ? [] : [speech.script];
   const data: IslandData = {
     first: first.map((name) => assets.url(name)),
+    ...(speech === null
+      ? {}
+      : { texts: assets.texts(islands).map((text) => [text, speech.say(text)]) }),
     modules,
     props: serialize(uses.map((use) => use.props)),
   };
-  const preloads = assets.scripts(["client", ...first, ...used.map((name) => `islands/${name}`)])
+  const preloads = assets.scripts(["client", ...first, ...islands])
     .map((url) => `<link rel="modulepreload" href="${url}">`).join("");
   const json = JSON.stringify(data).replaceAll("<", "\\u003c");
   const scripts = `${preloads}<script type="application/json" id="island-data">${json}</script>` +

@@ -8,7 +8,7 @@ import {
   type Middleware,
   type PageData,
 } from "./define.ts";
-import { type Assets, registerIslands, renderDocument } from "./render.ts";
+import { type Assets, registerIslands, renderDocument, type Speech } from "./render.ts";
 import { isSpecial, patternOf, precedence, wrappersOf } from "./patterns.ts";
 
 /** Route and island modules by path below `web/`, e.g. `routes/devices/[id].tsx`. */
@@ -25,8 +25,8 @@ export interface SiteOptions<State> {
   state(c: HonoContext): State;
   /** Told of every error that is no {@link HttpError}. */
   onError(error: unknown, req: Request): void;
-  /** Logical names of scripts that this request's islands need to have run before them. */
-  first?(state: State): readonly string[];
+  /** How the islands of this request speak; `null`: as they are written. */
+  speech?(state: State): Speech | null;
   /** Paths that belong to others: not answered with `_404.tsx`. */
   skips?(path: string): boolean;
 }
@@ -108,7 +108,7 @@ class Site<State> {
     const headers = new Headers(init?.headers);
     headers.set("content-type", "text/html; charset=utf-8");
     if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
-    const first = this.options.first?.(ctx.state) ?? [];
-    return new Response(renderDocument(h(Tree, {}), { assets, first }), { ...init, headers });
+    const speech = this.options.speech?.(ctx.state) ?? null;
+    return new Response(renderDocument(h(Tree, {}), { assets, speech }), { ...init, headers });
   }
 }

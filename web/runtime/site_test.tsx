@@ -14,6 +14,7 @@ const define = createDefine<State>();
 const assets: Assets = {
   url: (name) => `/_assets/${name}-1`,
   scripts: (names) => names.map((name) => `/_assets/${name}-1`),
+  texts: (names) => names.map((name) => `Text of ${name}`),
 };
 
 function Inner({ text }: { text: string }) {

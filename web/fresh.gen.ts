@@ -38,22 +38,24 @@ import * as route35 from "./routes/theme.ts";
 import * as island0 from "./islands/choice_list.tsx";
 import * as island1 from "./islands/confirm_button.tsx";
 import * as island2 from "./islands/copy_button.tsx";
-import * as island3 from "./islands/delivery_list.tsx";
-import * as island4 from "./islands/device_panel.tsx";
-import * as island5 from "./islands/device_table.tsx";
-import * as island6 from "./islands/endpoint_table.tsx";
-import * as island7 from "./islands/fleet_cards.tsx";
-import * as island8 from "./islands/live_feed.tsx";
-import * as island9 from "./islands/live_status.tsx";
-import * as island10 from "./islands/location_grid.tsx";
-import * as island11 from "./islands/location_summary.tsx";
-import * as island12 from "./islands/payload_editor.tsx";
-import * as island13 from "./islands/plate_list.tsx";
-import * as island14 from "./islands/plate_picture.tsx";
-import * as island15 from "./islands/replay_dialog.tsx";
-import * as island16 from "./islands/toast_shelf.tsx";
-import * as island17 from "./islands/two_factor.tsx";
-import * as island18 from "./islands/user_menu.tsx";
+import * as island3 from "./islands/delivery_course.tsx";
+import * as island4 from "./islands/delivery_list.tsx";
+import * as island5 from "./islands/device_panel.tsx";
+import * as island6 from "./islands/device_table.tsx";
+import * as island7 from "./islands/endpoint_state.tsx";
+import * as island8 from "./islands/endpoint_table.tsx";
+import * as island9 from "./islands/fleet_cards.tsx";
+import * as island10 from "./islands/live_feed.tsx";
+import * as island11 from "./islands/live_status.tsx";
+import * as island12 from "./islands/location_grid.tsx";
+import * as island13 from "./islands/location_summary.tsx";
+import * as island14 from "./islands/payload_editor.tsx";
+import * as island15 from "./islands/plate_list.tsx";
+import * as island16 from "./islands/plate_picture.tsx";
+import * as island17 from "./islands/replay_dialog.tsx";
+import * as island18 from "./islands/toast_shelf.tsx";
+import * as island19 from "./islands/two_factor.tsx";
+import * as island20 from "./islands/user_menu.tsx";
 import type { Manifest } from "./runtime/site.ts";
 
 export const manifest: Manifest = {
@@ -99,21 +101,23 @@ export const manifest: Manifest = {
     "islands/choice_list.tsx": island0,
     "islands/confirm_button.tsx": island1,
     "islands/copy_button.tsx": island2,
-    "islands/delivery_list.tsx": island3,
-    "islands/device_panel.tsx": island4,
-    "islands/device_table.tsx": island5,
-    "islands/endpoint_table.tsx": island6,
-    "islands/fleet_cards.tsx": island7,
-    "islands/live_feed.tsx": island8,
-    "islands/live_status.tsx": island9,
-    "islands/location_grid.tsx": island10,
-    "islands/location_summary.tsx": island11,
-    "islands/payload_editor.tsx": island12,
-    "islands/plate_list.tsx": island13,
-    "islands/plate_picture.tsx": island14,
-    "islands/replay_dialog.tsx": island15,
-    "islands/toast_shelf.tsx": island16,
-    "islands/two_factor.tsx": island17,
-    "islands/user_menu.tsx": island18,
+    "islands/delivery_course.tsx": island3,
+    "islands/delivery_list.tsx": island4,
+    "islands/device_panel.tsx": island5,
+    "islands/device_table.tsx": island6,
+    "islands/endpoint_state.tsx": island7,
+    "islands/endpoint_table.tsx": island8,
+    "islands/fleet_cards.tsx": island9,
+    "islands/live_feed.tsx": island10,
+    "islands/live_status.tsx": island11,
+    "islands/location_grid.tsx": island12,
+    "islands/location_summary.tsx": island13,
+    "islands/payload_editor.tsx": island14,
+    "islands/plate_list.tsx": island15,
+    "islands/plate_picture.tsx": island16,
+    "islands/replay_dialog.tsx": island17,
+    "islands/toast_shelf.tsx": island18,
+    "islands/two_factor.tsx": island19,
+    "islands/user_menu.tsx": island20,
   },
 };

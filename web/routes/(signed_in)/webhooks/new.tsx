@@ -16,7 +16,7 @@ import {
   endpointInputOf,
   isChoiceForgotten,
 } from "../../../words/endpoint_form.ts";
-import { everyDevice } from "../../../api/every_device.ts";
+import { formChoices } from "../../../api/form_choices.ts";
 import { problemWords } from "../../../words/problem_words.ts";
 
 interface NewEndpointData {
@@ -32,14 +32,14 @@ export const title = define.title(() => t("Add an endpoint"));
 export const handler = define.handlers<NewEndpointData>({
   async GET({ state }) {
     if (state.user?.role === "viewer") return redirectTo("/webhooks");
-    const places = await everyDevice(state.api);
+    const places = await formChoices(state.api);
     return page({ input: EMPTY_ENDPOINT, ...places, trouble: null, created: null });
   },
   async POST({ state, req }) {
     const form = await req.formData();
     const input = endpointInputOf(form);
     const again = async (trouble: string, status: number) =>
-      page({ input, ...await everyDevice(state.api), trouble, created: null }, { status });
+      page({ input, ...await formChoices(state.api), trouble, created: null }, { status });
     if (isChoiceForgotten(form)) return await again(t("Choose at least one of “Only these”."), 400);
     const answer = await state.api.createEndpoint(input);
     if (!answer.ok) return await again(problemWords(answer), answer.status || 503);

@@ -1,7 +1,7 @@
 // Owns changing an endpoint: its fields, its secret, its end.
 import type { Device, Location } from "../../../../../server/contract/fleet.ts";
 import type { CreatedEndpoint, Endpoint } from "../../../../../server/contract/webhook.ts";
-import { everyDevice } from "../../../../api/every_device.ts";
+import { formChoices } from "../../../../api/form_choices.ts";
 import { EndpointFields } from "../../../../components/endpoint_fields.tsx";
 import { EndpointHead } from "../../../../components/endpoint_head.tsx";
 import { EndpointSecret } from "../../../../components/endpoint_secret.tsx";
@@ -83,7 +83,7 @@ async function read(
 ): Promise<EditData> {
   const [answer, places] = await Promise.all([
     state.api.endpoint(params.id ?? ""),
-    everyDevice(state.api),
+    formChoices(state.api),
   ]);
   if (!answer.ok) throw new HttpError(answer.status === 400 ? 404 : answer.status || 503);
   const endpoint = answer.data;

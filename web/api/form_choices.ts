@@ -6,7 +6,7 @@ const PAGE = "200";
 /** Five pages: a list of more boxes helps nobody; such a fleet is limited by location. */
 const MOST_PAGES = 5;
 
-export async function everyDevice(
+export async function formChoices(
   api: ApiClient,
 ): Promise<{ locations: Location[]; devices: Device[] }> {
   const [answer, devices] = await Promise.all([api.locations(), devicesOf(api)]);

@@ -13,6 +13,7 @@ import { listCalls } from "./api/lists_calls.ts";
 import { notificationCalls } from "./api/notifications_calls.ts";
 import { peopleCalls } from "./api/people_calls.ts";
 import { plateCalls } from "./api/plates_calls.ts";
+import { readingCalls } from "./api/reading_calls.ts";
 import { sessionCalls } from "./api/session_calls.ts";
 import { templateCalls } from "./api/templates_calls.ts";
 import { webhookCalls } from "./api/webhooks_calls.ts";
@@ -39,6 +40,7 @@ export function createApiClient(send: Send) {
     ...peopleCalls(calls),
     ...auditCalls(calls),
     ...notificationCalls(calls),
+    ...readingCalls(calls),
     ...healthCalls(calls),
     ...displayCalls(calls),
     ...sessionCalls(calls),

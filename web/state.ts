@@ -7,10 +7,12 @@ export const THEMES = ["system", "light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];
 
 export interface User {
+  readonly id: string;
   readonly name: string;
   readonly email: string;
   /** `admin`, `operator` or `viewer`; `null` when the server does not say. */
   readonly role: string | null;
+  readonly hasTwoFactor: boolean;
 }
 
 export interface State {

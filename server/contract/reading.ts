@@ -34,3 +34,19 @@ export const LocationReading = z.object({
   }).describe("of the recognizer, for this location, this month"),
 });
 export type LocationReading = z.infer<typeof LocationReading>;
+
+/** `GET /api/locations/{id}/reading/retention`; left out: as the server is told. */
+export const RetentionQuery = z.object({
+  keep_reads_days: z.coerce.number().int().min(1).max(3650).optional(),
+  keep_pictures_days: z.coerce.number().int().min(1).max(3650).optional(),
+});
+export type RetentionQuery = z.infer<typeof RetentionQuery>;
+
+const old = z.object({
+  before: z.iso.datetime().nullable().describe("midnight at the location; null: kept for ever"),
+  count: z.int().nonnegative().describe("that there are of before, now"),
+});
+
+/** What such settings delete. */
+export const RetentionPreview = z.object({ reads: old, pictures: old });
+export type RetentionPreview = z.infer<typeof RetentionPreview>;

@@ -41,6 +41,8 @@ export const Endpoint = z.object({
   enabled: z.boolean(),
   disabled_reason: z.string().nullable(),
   failing_since: z.iso.datetime().nullable(),
+  last_success_at: z.iso.datetime().nullable()
+    .describe("when the newest delivery that arrived did; null: none in the last 30 days"),
   previous_secret_until: z.iso.datetime().nullable()
     .describe("until then the secret before this one signs too"),
   created_at: z.iso.datetime(),
@@ -81,8 +83,21 @@ export const Delivery = z.object({
 });
 export type Delivery = z.infer<typeof Delivery>;
 
+/** `GET /api/webhooks/:id/deliveries/:delivery_id`. */
+export const DeliveryDetail = Delivery.extend({
+  event: z.string().describe("the event as JSON, before the endpoint's transform"),
+  body: z.string().nullable().describe("exactly what is sent if it is sent now"),
+  error: z.string().nullable().describe("why nothing could be sent"),
+});
+export type DeliveryDetail = z.infer<typeof DeliveryDetail>;
+
 /** `GET /api/webhooks/:id/deliveries`, newest first. */
-export const DeliveryQuery = PageQuery.extend({ status: DeliveryStatus.optional() });
+export const DeliveryQuery = PageQuery.extend({
+  status: DeliveryStatus.optional(),
+  type: EventType.optional(),
+  from: z.iso.datetime({ offset: true }).optional().describe("made at or after this"),
+  to: z.iso.datetime({ offset: true }).optional().describe("made before this"),
+});
 export type DeliveryQuery = z.infer<typeof DeliveryQuery>;
 
 /** `POST /api/webhooks/:id/rotate_secret`. */

@@ -23,6 +23,13 @@ const User = z.object({
   role: z.string(),
 });
 const SignedIn = z.object({ user: User });
+const Session = z.object({
+  user: User.extend({ two_factor_enabled: z.boolean() }),
+});
+// better-auth's own name; absent until somebody begins with a second factor.
+const BetterSession = z.object({
+  user: User.extend({ twoFactorEnabled: z.boolean().nullish() }),
+});
 const SecondFactorWanted = z.object({
   two_factor_required: z.literal(true).describe("go on with /api/auth/two-factor/verify-totp"),
 });
@@ -62,7 +69,7 @@ const sessionRoute = createRoute({
   path: "/api/auth/get-session",
   tags: ["auth"],
   summary: "Who is signed in; null when nobody is",
-  responses: { 200: jsonAnswer(SignedIn.nullable(), "The user"), ...PROBLEM_RESPONSES },
+  responses: { 200: jsonAnswer(Session.nullable(), "The user"), ...PROBLEM_RESPONSES },
 });
 
 const changePasswordRoute = createRoute({
@@ -99,10 +106,12 @@ export function authRoutes(deps: AuthDeps): OpenAPIHono<AppEnv> {
     return c.json({ ok: true as const }, 200);
   });
   router.openapi(sessionRoute, async (c) => {
-    const answer = SignedIn.nullable().parse(
+    const answer = BetterSession.nullable().parse(
       await askBetterAuth(deps, c, { path: "/get-session" }),
     );
-    return c.json(answer === null ? null : { user: answer.user }, 200);
+    if (answer === null) return c.json(null, 200);
+    const { twoFactorEnabled, ...user } = answer.user;
+    return c.json({ user: { ...user, two_factor_enabled: twoFactorEnabled === true } }, 200);
   });
   router.openapi(changePasswordRoute, async (c) => {
     const { actor, email } = await signedInUser(deps, c);

@@ -1,7 +1,13 @@
 // Owns the routes of how a location reads and keeps its plates: parse, call one verb, respond.
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { LocationReading, UpdateReading } from "../contract/reading.ts";
+import {
+  LocationReading,
+  RetentionPreview,
+  RetentionQuery,
+  UpdateReading,
+} from "../contract/reading.ts";
 import { getReading } from "../reading/get_reading.ts";
+import { previewRetention } from "../reading/preview_retention.ts";
 import { updateReading } from "../reading/update_reading.ts";
 import type { ReadParts } from "../reads/read_context.ts";
 import type { AppEnv } from "./app_env.ts";
@@ -30,13 +36,30 @@ const UPDATE = createRoute({
   responses: { 200: json(LocationReading, "The settings"), ...PROBLEM_RESPONSES },
 });
 
-/** `/api/locations/{id}/reading`. */
+const RETENTION = createRoute({
+  method: "get",
+  path: "/api/locations/{id}/reading/retention",
+  tags,
+  summary: "What such settings of retention would delete; changes nothing",
+  request: { params, query: RetentionQuery },
+  responses: {
+    200: json(RetentionPreview, "What is older now"),
+    ...PROBLEM_RESPONSES,
+  },
+});
+
+/** `/api/locations/{id}/reading` and below. */
 export function readingRoutes(deps: { reads: ReadParts }): OpenAPIHono<AppEnv> {
   const router = createRouter();
   const { settings: defaults } = deps.reads;
   router.openapi(GET, async (c) => {
     const input = { locationId: c.req.valid("param").id, defaults };
     return c.json(await getReading(c.get("ctx"), input), 200);
+  });
+  router.openapi(RETENTION, async (c) => {
+    const { id: locationId } = c.req.valid("param");
+    const input = { ...c.req.valid("query"), locationId, defaults };
+    return c.json(await previewRetention(c.get("ctx"), input), 200);
   });
   router.openapi(UPDATE, async (c) => {
     const changes = c.req.valid("json");

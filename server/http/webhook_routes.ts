@@ -5,6 +5,7 @@ import {
   CreatedEndpoint,
   CreateEndpoint,
   Delivery,
+  DeliveryDetail,
   DeliveryQuery,
   DryRun,
   DryRunAnswer,
@@ -19,6 +20,7 @@ import type { Sealer } from "../seal.ts";
 import { createEndpoint } from "../webhooks/create_endpoint.ts";
 import { deleteEndpoint } from "../webhooks/delete_endpoint.ts";
 import { dryRunEndpoint, dryRunUnsaved } from "../webhooks/dry_run.ts";
+import { getDelivery } from "../webhooks/get_delivery.ts";
 import { getEndpoint } from "../webhooks/get_endpoint.ts";
 import { listDeliveries } from "../webhooks/list_deliveries.ts";
 import { listEndpoints } from "../webhooks/list_endpoints.ts";
@@ -54,7 +56,7 @@ export function webhookRoutes(deps: WebhookDeps): OpenAPIHono<AppEnv> {
   const router = createRouter();
   addEndpointRoutes(router, deps);
   addTryingRoutes(router, deps);
-  addDeliveryRoutes(router);
+  addDeliveryRoutes(router, deps);
   return router;
 }
 
@@ -196,6 +198,15 @@ const LIST_DELIVERIES = createRoute({
   responses: { 200: json(pageOf(Delivery), "A page of deliveries"), ...PROBLEM_RESPONSES },
 });
 
+const GET_DELIVERY = createRoute({
+  method: "get",
+  path: "/api/webhooks/{id}/deliveries/{delivery_id}",
+  tags,
+  summary: "Show a delivery with its event, and the body that is sent if it is sent now",
+  request: { params: DeliveryPath },
+  responses: { 200: json(DeliveryDetail, "The delivery"), ...PROBLEM_RESPONSES },
+});
+
 const REPLAY = createRoute({
   method: "post",
   path: "/api/webhooks/{id}/deliveries/{delivery_id}/replay",
@@ -214,13 +225,18 @@ const REPLAY_MANY = createRoute({
   responses: { 202: json(ReplayAnswer, "How many are on their way"), ...PROBLEM_RESPONSES },
 });
 
-function addDeliveryRoutes(router: OpenAPIHono<AppEnv>): void {
+function addDeliveryRoutes(router: OpenAPIHono<AppEnv>, deps: WebhookDeps): void {
   router.openapi(TEST, async (c) => {
     return c.json(await testEndpoint(c.get("ctx"), c.req.valid("param").id), 202);
   });
   router.openapi(LIST_DELIVERIES, async (c) => {
     const query = { ...c.req.valid("query"), endpointId: c.req.valid("param").id };
     return c.json(await listDeliveries(c.get("ctx"), query), 200);
+  });
+  router.openapi(GET_DELIVERY, async (c) => {
+    const { id, delivery_id } = c.req.valid("param");
+    const input = { endpointId: id, deliveryId: delivery_id };
+    return c.json(await getDelivery(c.get("ctx"), input, deps), 200);
   });
   router.openapi(REPLAY_MANY, async (c) => {
     const input = { ...c.req.valid("json"), endpointId: c.req.valid("param").id };

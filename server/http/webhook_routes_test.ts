@@ -4,7 +4,7 @@ import { testContext, testKey, testUser } from "../../tests/support/context.ts";
 import { type TestDatabase, testDatabase } from "../../tests/support/database.ts";
 import { happen } from "../../tests/support/outbox.ts";
 import type { Page } from "../contract/page.ts";
-import type { CreatedEndpoint, Delivery, Endpoint } from "../contract/webhook.ts";
+import type { CreatedEndpoint, Delivery, DeliveryDetail, Endpoint } from "../contract/webhook.ts";
 import { sql } from "../db/sql.ts";
 import { createSealer, type Sealer } from "../seal.ts";
 import type { Actor } from "../users/actor.ts";
@@ -215,6 +215,42 @@ Deno.test("GET /deliveries pages through rows of one instant without loss or rep
   assert.equal(new Set(seen).size, 7);
   assert.equal((await ask({ path: `${base}&status=delivered` })).status, 200);
   assert.equal((await ask({ path: `${base}&cursor=nonsense` })).body.code, "invalid_cursor");
+});
+
+Deno.test("GET /deliveries filters by type and time, and the endpoint tells its last success", async () => {
+  const { endpoint } = await create();
+  await happen(database, { count: 2 });
+  const base = `/api/webhooks/${endpoint.id}`;
+  const countOf = async (query: string) =>
+    (await ask<Page<Delivery>>({ path: `${base}/deliveries?${query}` })).body.items.length;
+  const { event_type: type } = await deliveryOf(endpoint.id);
+  assert.equal(await countOf(`type=${type}`), 2);
+  assert.equal(await countOf("type=webhook.test"), 0);
+  assert.equal(await countOf(`to=${encodeURIComponent("2020-01-01T00:00:00Z")}`), 0);
+  assert.equal(await countOf(`from=${encodeURIComponent("2020-01-01T00:00:00Z")}`), 2);
+  assert.equal((await ask<Endpoint>({ path: base })).body.last_success_at, null);
+  await database.db.execute(sql`
+    update webhook_deliveries set status = 'delivered', finished_at = '2026-03-01T08:00:00Z'`);
+  assert.equal(
+    (await ask<Endpoint>({ path: base })).body.last_success_at,
+    "2026-03-01T08:00:00.000Z",
+  );
+});
+
+Deno.test("GET /deliveries/:id shows the body as the transform of now makes it, to who may write", async () => {
+  const { endpoint } = await create({ transform: '{"kind": type}' });
+  await happen(database);
+  const { id, event_type } = await deliveryOf(endpoint.id);
+  const path = `/api/webhooks/${endpoint.id}/deliveries/${id}`;
+  const shown = await ask<DeliveryDetail>({ path });
+  assert.deepEqual(JSON.parse(shown.body.body ?? ""), { kind: event_type });
+  assert.equal(JSON.parse(shown.body.event).type, event_type);
+  await database.db.execute(sql`update webhook_endpoints set transform = '$error("no")'`);
+  const failing = await ask<DeliveryDetail>({ path });
+  assert.equal(failing.body.body, null);
+  assert.match(failing.body.error ?? "", /no/);
+  assert.equal((await ask({ path }, testKey(["webhooks:read"]))).status, 403);
+  assert.equal((await ask({ path }, testUser("operator", [here]))).status, 404);
 });
 
 Deno.test("bad input is refused by field", async () => {

@@ -139,3 +139,30 @@ export async function noteStopped(
     on conflict (location_id, month) do update set stopped_for = excluded.stopped_for
       where made.stopped_for is distinct from excluded.stopped_for`) === 1;
 }
+
+/** "the midnights of this location before which things are older than so many days" */
+export async function findMidnights(
+  db: Queryable,
+  of: { locationId: string; at: Date; days: readonly (number | null)[] },
+): Promise<(Date | null)[]> {
+  const rows = await db.rows<{ midnight: Date | null }>(sql`
+    select ((${of.at}::timestamptz at time zone l.timezone)::date - days)::timestamp
+      at time zone l.timezone as midnight
+    from locations l, unnest(${[...of.days]}::int[]) with ordinality as asked (days, place)
+    where l.id = ${of.locationId} order by place`);
+  return rows.map(({ midnight }) => midnight);
+}
+
+/** "how many reads and pictures this location has of before" */
+export async function countOld(
+  db: Queryable,
+  old: { locationId: string; readsBefore: Date | null; picturesBefore: Date | null },
+): Promise<{ reads: number; pictures: number }> {
+  const row = await db.row<{ reads: number; pictures: number }>(sql`
+    select (select count(*) from plate_reads
+        where location_id = ${old.locationId} and captured_at < ${old.readsBefore})::int as reads,
+      (select count(*) from plate_reads
+        where location_id = ${old.locationId} and captured_at < ${old.picturesBefore}
+          and image_ref is not null)::int as pictures`);
+  return row ?? { reads: 0, pictures: 0 };
+}

@@ -11,6 +11,7 @@ import { createPlateRecognizer } from "../recognizer/plate_recognizer.ts";
 import type { ReadLimits } from "../recognizer/plate_recognizer.ts";
 import { callBudgetOf } from "./call_budget.ts";
 import { getReading } from "./get_reading.ts";
+import { previewRetention } from "./preview_retention.ts";
 import { updateReading } from "./update_reading.ts";
 
 let database: TestDatabase;
@@ -187,4 +188,31 @@ Deno.test("updateReading() changes what is given, for locations that one may see
   await assert.rejects(updateReading(elsewhere, input), isCode("location_not_found"));
   await assert.rejects(getReading(elsewhere, input), isCode("location_not_found"));
   assert.equal(UpdateReading.safeParse({ regions: ["us-tx,us-ok"] }).success, false);
+});
+
+Deno.test("previewRetention() counts what goes, a read's picture with it, and nothing when all is kept", async () => {
+  await using site = await readSite(database.db);
+  const { locationId } = site;
+  const ctx = site.ctx(testUser("viewer"));
+  const ask = (query: { keep_reads_days?: number; keep_pictures_days?: number }) =>
+    previewRetention(ctx, { locationId, defaults: defaultsOf(site), ...query });
+  site.see([["ABC123", 0.9]]);
+  await receiveDeviceRead(site.ctx(), frameOf(site));
+  assert.deepEqual(await ask({}), {
+    reads: { before: null, count: 0 },
+    pictures: { before: null, count: 0 },
+  });
+  assert.equal((await ask({ keep_reads_days: 3 })).reads.count, 0);
+  await database.db.execute(sql`
+    update plate_reads set captured_at = captured_at - interval '5 days'
+    where location_id = ${locationId}`);
+  const told = await ask({ keep_reads_days: 3, keep_pictures_days: 30 });
+  assert.equal(told.reads.count, 1);
+  assert.equal(told.pictures.count, 1);
+  assert.equal(told.pictures.before, told.reads.before);
+  const elsewhere = site.ctx(testKey(["plates:read"], [crypto.randomUUID()]));
+  await assert.rejects(
+    previewRetention(elsewhere, { locationId, defaults: defaultsOf(site) }),
+    isCode("location_not_found"),
+  );
 });

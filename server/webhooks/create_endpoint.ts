@@ -43,6 +43,7 @@ export async function createEndpoint(
       ...row,
       disabled_reason: null,
       failing_since: null,
+      last_success_at: null,
       previous_secret_until: null,
     }),
     secret,

@@ -30,22 +30,36 @@ export async function findDelivery(
     where id = ${delivery.id} and endpoint_id = ${delivery.endpointId}`);
 }
 
+/** "the event of this delivery", as it was written down */
+export async function findDeliveryBody(db: Queryable, id: string): Promise<string | undefined> {
+  return (await db.row<{ body: string }>(
+    sql`select body from webhook_deliveries where id = ${id}`,
+  ))?.body;
+}
+
 /** "the deliveries of this endpoint older than this one, newest first" */
 export async function findDeliveries(
   db: Queryable,
   options: {
     endpointId: string;
     status: DeliveryStatus | null;
+    type: EventType | null;
+    /** From this on, before that: RFC 3339. */
+    from: string | null;
+    to: string | null;
     before: readonly [createdUs: number, id: string] | null;
     limit: number;
   },
 ): Promise<DeliveryRow[]> {
-  const { endpointId, status, before, limit } = options;
+  const { endpointId, status, type, from, to, before, limit } = options;
   const [createdUs, id] = before ?? [null, null];
   return await db.rows<DeliveryRow>(sql`
     select ${DELIVERY} from webhook_deliveries
     where endpoint_id = ${endpointId}
       and (${status}::text is null or status = ${status})
+      and (${type}::text is null or event_type = ${type})
+      and (${from}::timestamptz is null or created_at >= ${from})
+      and (${to}::timestamptz is null or created_at < ${to})
       and (${id}::text is null or (created_at, id) <
         ('epoch'::timestamptz + ${createdUs}::float8 * interval '1 microsecond', ${id}))
     order by created_at desc, id desc limit ${limit}`);

@@ -21,6 +21,9 @@ export async function listDeliveries(
   const rows = await findDeliveries(ctx.db, {
     endpointId: query.endpointId,
     status: query.status ?? null,
+    type: query.type ?? null,
+    from: query.from ?? null,
+    to: query.to ?? null,
     before: query.cursor === undefined ? null : decodeCursor(query.cursor, Cursor),
     limit: query.limit + 1,
   });

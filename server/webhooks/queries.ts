@@ -15,6 +15,8 @@ export interface EndpointRow {
   enabled: boolean;
   disabled_reason: string | null;
   failing_since: Date | null;
+  /** When the newest delivery that arrived did. */
+  last_success_at: Date | null;
   /** `null` once it is over. */
   previous_secret_until: Date | null;
   created_at: Date;
@@ -22,7 +24,10 @@ export interface EndpointRow {
 
 const ENDPOINT = raw(`id, url, description, types, location_ids, device_ids, transform, enabled,
   disabled_reason, failing_since, case when previous_secret_until > now()
-    then previous_secret_until end as previous_secret_until, created_at`);
+    then previous_secret_until end as previous_secret_until, created_at,
+  (select d.finished_at from webhook_deliveries d
+    where d.endpoint_id = webhook_endpoints.id and d.status = 'delivered'
+    order by d.created_at desc limit 1) as last_success_at`);
 
 /** "this endpoint" */
 export async function findEndpoint(db: Queryable, id: string): Promise<EndpointRow | undefined> {
@@ -51,8 +56,11 @@ export async function findEndpoints(
     order by id desc limit ${limit}`);
 }
 
-export interface NewEndpoint
-  extends Omit<EndpointRow, "disabled_reason" | "failing_since" | "previous_secret_until"> {
+export interface NewEndpoint extends
+  Omit<
+    EndpointRow,
+    "disabled_reason" | "failing_since" | "last_success_at" | "previous_secret_until"
+  > {
   secret_sealed: Uint8Array;
 }
 

@@ -60,6 +60,10 @@ export const PLATE_ROUTES: Record<string, RouteRow> = {
     audit: "list.import",
   },
   "GET /api/locations/{id}/reading": { needs: "plates:read", ...id("location", "/reading") },
+  "GET /api/locations/{id}/reading/retention": {
+    needs: "plates:read",
+    ...id("location", "/reading/retention"),
+  },
   "PATCH /api/locations/{id}/reading": {
     needs: "plates:write",
     ...id("location", "/reading"),

@@ -51,6 +51,10 @@ export const WEBHOOK_ROUTES: Record<string, RouteRow> = {
     audit: "endpoint.replay",
   },
   "GET /api/webhooks/{id}/deliveries": { needs: "webhooks:read", ...id("endpoint", "/deliveries") },
+  "GET /api/webhooks/{id}/deliveries/{delivery_id}": {
+    needs: "webhooks:write",
+    path: ({ endpoint, delivery }) => `/${endpoint}/deliveries/${delivery}`,
+  },
   "POST /api/webhooks/{id}/deliveries/{delivery_id}/replay": {
     needs: "webhooks:write",
     path: ({ endpoint, delivery }) => `/${endpoint}/deliveries/${delivery}/replay`,

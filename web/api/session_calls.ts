@@ -3,7 +3,13 @@ import type { Calls } from "./call.ts";
 
 /** better-auth's answer to `GET /api/auth/get-session`. */
 export interface Session {
-  readonly user: { readonly name: string; readonly email: string; readonly role?: string | null };
+  readonly user: {
+    readonly id?: string;
+    readonly name: string;
+    readonly email: string;
+    readonly role?: string | null;
+    readonly two_factor_enabled?: boolean;
+  };
 }
 
 export const sessionCalls = ({ post, raw }: Calls) => ({

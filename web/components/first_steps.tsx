@@ -1,7 +1,22 @@
 // Owns what a new fleet is told: the steps from nothing to the first plate.
 import { t } from "../i18n/translate.ts";
+import { Notice } from "./notice.tsx";
 
-export function FirstSteps({ hasLocations }: { hasLocations: boolean }) {
+interface FirstStepsProps {
+  readonly hasLocations: boolean;
+  /** Default: yes. */
+  readonly canRegister?: boolean;
+}
+
+export function FirstSteps({ hasLocations, canRegister = true }: FirstStepsProps) {
+  if (!canRegister) {
+    return (
+      <Notice
+        title={t("Nothing is connected yet")}
+        text={t("Ask an operator to register the first device.")}
+      />
+    );
+  }
   return (
     <section class="card first-steps">
       <h2>{t("Connect your first site")}</h2>

@@ -33,7 +33,7 @@ const FIRST: readonly Place[] = [
 const MORE: readonly Place[] = [
   { href: "/deployments", label: "Deployments", Icon: Rocket },
   { href: "/templates", label: "Templates", Icon: FileSliders },
-  { href: "/webhooks", label: "Webhooks", Icon: Webhook, roles: ["admin"] },
+  { href: "/webhooks", label: "Webhooks", Icon: Webhook, roles: ["admin", "operator"] },
   { href: "/audit", label: "Audit log", Icon: ScrollText, roles: ["admin"] },
   { href: "/settings", label: "Settings", Icon: Settings },
 ];

@@ -13,6 +13,13 @@ const BY_CODE: Readonly<Record<string, Text>> = {
   location_name_taken: "There is a location of this name already.",
   device_name_taken: "There is a device of this name already.",
   missing_scope: "You do not have the right to do this.",
+  limited_to_locations: "Your own rights do not reach so far: they end at your locations.",
+  own_rights: "Nobody changes their own rights: another administrator can.",
+  last_admin: "This is the last administrator: make another one first.",
+  email_in_use: "There is a user with this address already.",
+  endpoint_disabled: "The endpoint is switched off: switch it on first.",
+  delivery_pending: "It is still being tried.",
+  delivery_expired: "Its event must no longer act, so it is not sent again.",
 };
 
 /** One sentence or two; never a stack, never a code alone. */

@@ -12,6 +12,7 @@ import { EVENTS } from "./events.ts";
 import { FLEET } from "./fleet.ts";
 import { LISTS } from "./lists.ts";
 import { LIVE } from "./live.ts";
+import { NOTIFICATIONS } from "./notifications.ts";
 import { PLATES } from "./plates.ts";
 import { PROBLEMS } from "./problems.ts";
 import { SETTINGS } from "./settings.ts";
@@ -33,6 +34,7 @@ export const ES_FILES: Readonly<Record<string, Readonly<Record<string, string>>>
   fleet: FLEET,
   lists: LISTS,
   live: LIVE,
+  notifications: NOTIFICATIONS,
   plates: PLATES,
   problems: PROBLEMS,
   settings: SETTINGS,
@@ -54,6 +56,7 @@ export const ES = {
   ...FLEET,
   ...LISTS,
   ...LIVE,
+  ...NOTIFICATIONS,
   ...PLATES,
   ...PROBLEMS,
   ...SETTINGS,

@@ -1,3 +1,226 @@
-// Owns Spanish for settings.
+// Owns Spanish for settings: one's account, people, keys, locations. Notifications: notifications.ts.
 
-export const SETTINGS = {} as const;
+export const SETTINGS = {
+  "{count, plural, one {# day} other {# days}}": "{count, plural, one {# día} other {# días}}",
+  "{count, plural, one {# picture} other {# pictures}} from before":
+    "{count, plural, one {# imagen} other {# imágenes}} de antes del",
+  "{count, plural, one {# read} other {# reads}} from before":
+    "{count, plural, one {# lectura} other {# lecturas}} de antes del",
+  "{count, plural, one {# call} other {# calls}} this month, counted by this server.":
+    "{count, plural, one {# llamada} other {# llamadas}} este mes, según este servidor.",
+  "{made} of {budget} calls this month": "{made} de {budget} llamadas este mes",
+  "Begins anew on {date}.": "Se reinicia el {date}.",
+  "The recognizer's account": "Cuenta del reconocedor",
+  "{made} of {budget}": "{made} de {budget}",
+  "30 days": "30 días",
+  "90 days": "90 días",
+  "A day": "Un día",
+  "A key lets a program in: a point of sale, a lane display, Prometheus. Give each program a key of its own, with no more rights than it needs.":
+    "Una clave permite el acceso a un programa: un punto de venta, una pantalla de carril, Prometheus. Dé a cada programa su propia clave, con solo los permisos que necesita.",
+  "A location is made along with its first device.":
+    "Una sucursal se crea junto con su primer dispositivo.",
+  "A year": "Un año",
+  "API key": "Clave de API",
+  "API keys": "Claves de API",
+  "Access": "Acceso",
+  "Activate again": "Activar de nuevo",
+  "Active": "Activo",
+  "Add a location": "Agregar una sucursal",
+  "As long as their reads": "Tanto como sus lecturas",
+  "Below it a reading is a guess, never a plate. Empty: as the server is told.":
+    "Por debajo, una lectura es una suposición, nunca una placa. Vacío: como indique el servidor.",
+  "Budget": "Presupuesto",
+  "Calls this month": "Llamadas este mes",
+  "Change locations and devices, send commands":
+    "Cambiar sucursales y dispositivos, enviar comandos",
+  "Change the password": "Cambiar la contraseña",
+  "Change webhook endpoints, send again": "Cambiar destinos de webhooks, reenviar",
+  "Characters that a correction may change": "Caracteres que una corrección puede cambiar",
+  "Choose what the key may do.": "Elija qué puede hacer la clave.",
+  "Correct plates, keep lists, change how plates are read":
+    "Corregir placas, llevar listas, cambiar cómo se leen las placas",
+  "Current password": "Contraseña actual",
+  "Deactivate": "Desactivar cuenta",
+  "Deactivate {name}?": "¿Desactivar la cuenta de {name}?",
+  "Deactivated": "Desactivada",
+  "Done": "Listo",
+  "Each lets you in once if the phone is lost. They are shown this once.":
+    "Cada uno permite entrar una vez si se pierde el teléfono. Se muestran solo esta vez.",
+  "End": "Terminar",
+  "End all": "Terminar todas",
+  "End all others": "Terminar todas las demás",
+  "Ends": "Vence",
+  "Follow events as they happen": "Seguir los eventos a medida que ocurren",
+  "For ever": "Para siempre",
+  "For somebody who has lost the phone and the backup codes. The password alone lets them in then, and their sessions end.":
+    "Para quien perdió el teléfono y los códigos de respaldo. Después basta con la contraseña y terminan sus sesiones.",
+  "From then on your password alone lets you in.":
+    "A partir de entonces basta con su contraseña para entrar.",
+  "From then on, what becomes that old is deleted every hour.":
+    "A partir de entonces, cada hora se elimina lo que llegue a esa antigüedad.",
+  "Go on": "Continuar",
+  "Hand it over yourself: nothing is sent. It works once, for three days; whoever opens it first chooses the password. It is shown this once.":
+    "Entréguelo usted: no se envía nada. Sirve una vez, durante tres días; quien lo abra primero elige la contraseña. Se muestra solo esta vez.",
+  "Have a plate read now (each call costs)": "Hacer leer una placa ahora (cada llamada cuesta)",
+  "Hints for the recognizer. Empty: as the server is told.":
+    "Indicaciones para el reconocedor. Vacío: como indique el servidor.",
+  "How long it is kept": "Cuánto tiempo se conserva",
+  "How long it works": "Cuánto tiempo sirve",
+  "How plates are read": "Cómo se leen las placas",
+  "I have kept them": "Ya los guardé",
+  "Invitations": "Invitaciones",
+  "Invite somebody": "Invitar a alguien",
+  "It is being sent again.": "Se está reenviando.",
+  "Keep everything": "Conservar todo",
+  "Keep the rules of who is told what": "Llevar las reglas de quién recibe qué aviso",
+  "Keep these backup codes.": "Guarde estos códigos de respaldo.",
+  "Key": "Clave",
+  "Last used": "Último uso",
+  "Least certainty, in percent": "Certeza mínima, en porcentaje",
+  "Make a key": "Crear una clave",
+  "Make the first key": "Crear la primera clave",
+  "Make the key": "Crear la clave",
+  "Make the link": "Crear el enlace",
+  "Manage people and API keys": "Administrar personas y claves de API",
+  "May": "Puede",
+  "May do everything, people and API keys included.":
+    "Puede hacer todo, incluso con personas y claves de API.",
+  "More would make it another car. Empty: as the server is told.":
+    "Con más sería otro vehículo. Vacío: como indique el servidor.",
+  "Most calls of the recognizer a month": "Máximo de llamadas al reconocedor por mes",
+  "My account": "Mi cuenta",
+  "Name, so that you know it again": "Nombre, para reconocerla",
+  "Never longer than their reads. Empty: as the server is told.":
+    "Nunca más que sus lecturas. Vacío: como indique el servidor.",
+  "New backup codes": "Nuevos códigos de respaldo",
+  "New password again": "Contraseña nueva otra vez",
+  "New password, at least 12 characters": "Contraseña nueva, al menos 12 caracteres",
+  "No API key yet": "Aún no hay claves de API",
+  "No location yet": "Aún no hay sucursales",
+  "Nobody changes their own rights: another administrator can.":
+    "Nadie cambia sus propios permisos: puede hacerlo otro administrador.",
+  "Not taken up yet": "Aún sin aceptar",
+  "Now: {value}.": "Ahora: {value}.",
+  "Off": "Desactivado",
+  "On": "Activado",
+  "People": "Personas",
+  "Pictures are kept": "Las imágenes se conservan",
+  "Pictures, in days": "Imágenes, en días",
+  "Plate lists": "Listas de placas",
+  "QR code for the authenticator app": "Código QR para la aplicación de autenticación",
+  "Read metrics, for Prometheus": "Leer métricas, para Prometheus",
+  "Reads are kept": "Las lecturas se conservan",
+  "Reads, in days": "Lecturas, en días",
+  "Regions, the most likely first": "Regiones, la más probable primero",
+  "Removed.": "Quitado.",
+  "Revoke": "Revocar",
+  "Revoke the API keys that they made, too": "Revocar también las claves de API que creó",
+  "Revoke {name}?": "¿Revocar {name}?",
+  "Rights": "Permisos",
+  "Save and delete": "Guardar y eliminar",
+  "Save as a file": "Guardar como archivo",
+  "Saved.": "Guardado.",
+  "Scan it with an authenticator app, or type this key into the app:":
+    "Escanéelo con una aplicación de autenticación o escriba esta clave en ella:",
+  "Second factor": "Segundo factor",
+  "See locations, devices and cameras": "Ver sucursales, dispositivos y cámaras",
+  "See reads, visits and pictures": "Ver lecturas, visitas e imágenes",
+  "See the audit log": "Ver la auditoría",
+  "See the location": "Ver la sucursal",
+  "See webhook endpoints and deliveries": "Ver destinos de webhooks y envíos",
+  "Sees everything and runs the sites: devices, plates, webhooks, notifications.":
+    "Ve todo y opera las sucursales: dispositivos, placas, webhooks, avisos.",
+  "Sees sites and plates, and changes nothing.": "Ve sucursales y placas, y no cambia nada.",
+  "Sent as Authorization: Bearer. It is shown this once.":
+    "Se envía como Authorization: Bearer. Se muestra solo esta vez.",
+  "Sessions": "Sesiones",
+  "Set up": "Configurar",
+  "Signed in": "Inició sesión",
+  "Signed in nowhere.": "Sin sesiones abiertas.",
+  "Signing in takes your password and a code of your authenticator app.":
+    "Para entrar hacen falta su contraseña y un código de su aplicación de autenticación.",
+  "Signs in with a password alone.": "Entra solo con contraseña.",
+  "Signs in with a password and a second factor.": "Entra con contraseña y segundo factor.",
+  "Switch on": "Activar",
+  "Switched off.": "Desactivado.",
+  "Switched on.": "Activado.",
+  "Take the second factor away": "Quitar el segundo factor",
+  "Take {name}'s second factor away?": "¿Quitar el segundo factor de {name}?",
+  "The code that the app shows now": "El código que muestra ahora la aplicación",
+  "The current password is not right.": "La contraseña actual no es correcta.",
+  "The invitation was withdrawn: its link no longer works.":
+    "Se retiró la invitación: su enlace ya no sirve.",
+  "The key was revoked: it is refused from now on.": "Se revocó la clave: desde ahora se rechaza.",
+  "The key {name}": "La clave {name}",
+  "The keys could not be shown": "No se pudieron mostrar las claves",
+  "The link for {name}": "El enlace para {name}",
+  "The location": "La sucursal",
+  "The locations could not be shown": "No se pudieron mostrar las sucursales",
+  "The old codes are worth nothing from then on.": "Los códigos anteriores dejan de servir.",
+  "The people could not be shown": "No se pudieron mostrar las personas",
+  "The second factor was taken away, and their sessions have ended.":
+    "Se quitó el segundo factor y terminaron sus sesiones.",
+  "The session has ended.": "La sesión terminó.",
+  "The sessions could not be shown": "No se pudieron mostrar las sesiones",
+  "The sessions have ended.": "Las sesiones terminaron.",
+  "The two new passwords differ.": "Las dos contraseñas nuevas no coinciden.",
+  "Their sessions end now, and none begins until somebody activates them again. What they did stays in the audit log.":
+    "Sus sesiones terminan ahora y no comienza ninguna hasta que alguien reactive la cuenta. Lo que hizo queda en la auditoría.",
+  "This browser": "Este navegador",
+  "This browser does not let pages copy. Select the text and copy it.":
+    "Este navegador no permite copiar desde la página. Seleccione el texto y cópielo.",
+  "This deletes, for good, within the next hour:":
+    "Esto elimina definitivamente, en la próxima hora:",
+  "This is your account": "Esta es su cuenta",
+  "This person can no longer sign in.": "Esta persona ya no puede entrar.",
+  "This person may sign in again.": "Esta persona puede volver a entrar.",
+  "Unknown browser": "Navegador desconocido",
+  "Until": "Hasta el",
+  "Until it is revoked": "Hasta que se revoque",
+  "Used up: nothing is read.": "Agotado: no se lee nada.",
+  "What it may do": "Qué puede hacer",
+  "Where you are signed in": "Dónde tiene sesiones abiertas",
+  "Who you are": "Quién es usted",
+  "Whoever uses it is refused from this moment on. It cannot be undone.":
+    "Quien la use será rechazado desde este momento. No se puede deshacer.",
+  "With a code of an authenticator app, a stolen password alone lets nobody in.":
+    "Con un código de una aplicación de autenticación, una contraseña robada no basta para entrar.",
+  "With their visits and events. Empty: as the server is told.":
+    "Con sus visitas y eventos. Vacío: como indique el servidor.",
+  "Withdraw": "Retirar",
+  "Withdraw the invitation of {name}": "Retirar la invitación de {name}",
+  "You": "Usted",
+  "You are told at 80 %. Beyond it nothing is read until the month (UTC) ends. Empty: no limit.":
+    "Se avisa al 80 %. Al agotarse no se lee nada hasta que termine el mes (UTC). Vacío: sin límite.",
+  "You are told what would be deleted before anything is.":
+    "Antes de eliminar algo se le dice qué se eliminaría.",
+  "Your other sessions end.": "Sus demás sesiones terminan.",
+  "Your password was changed, and your other sessions have ended.":
+    "Se cambió su contraseña y terminaron sus demás sesiones.",
+  "Clear": "Limpiar",
+  "From ({zone})": "Desde ({zone})",
+  "Only a certain time": "Solo cierto período",
+  "To ({zone})": "Hasta ({zone})",
+  "After that": "Después",
+  "Ask an operator to register the first device.":
+    "Pida a un operador que registre el primer dispositivo.",
+  "Be told when something breaks": "Recibir un aviso cuando algo falle",
+  "By e-mail, in a chat, or to a webhook, once per cause.":
+    "Por correo, en un chat o a un webhook, una vez por causa.",
+  "Done already": "Ya hecho",
+  "Each with a role, and for the places that are theirs.":
+    "Cada una con un rol y para las sucursales que le corresponden.",
+  "Invite the others": "Invitar a los demás",
+  "Not done yet": "Aún por hacer",
+  "Nothing is connected yet": "Aún no hay nada conectado",
+  "Protect your account": "Proteger su cuenta",
+  "Send plates to the point of sale": "Enviar placas al punto de venta",
+  "Signed, within a second, and tried again until they arrive.":
+    "Firmadas, en menos de un segundo, y reintentadas hasta que lleguen.",
+  "Your own rights do not reach so far: they end at your locations.":
+    "Sus propios permisos no llegan tan lejos: terminan en sus sucursales.",
+  "This is the last administrator: make another one first.":
+    "Es el último administrador: nombre antes a otro.",
+  "There is a user with this address already.": "Ya hay un usuario con este correo.",
+  "made by {name}": "creada por {name}",
+} as const;

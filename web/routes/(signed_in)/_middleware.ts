@@ -14,14 +14,21 @@ export default define.middleware(async ({ state, url, req, next }) => {
       : "";
     return redirectTo(`/login${back}`);
   }
-  const { name, email, role } = session.user;
-  state.user = { name, email, role: role ?? null };
+  const { id = "", name, email, role, two_factor_enabled } = session.user;
+  const hasTwoFactor = two_factor_enabled === true;
+  state.user = { id, name, email, role: role ?? null, hasTwoFactor };
   // Read before the page's own data: what happens in between is then told twice, never lost.
   const newest = await state.api.recentEvents(1);
   if (newest.ok) state.lastEventId = newest.data.items[0]?.id ?? "0";
   const response = await next();
+  // A handler may have begun another session: that one counts.
+  const given = new Set(response.headers.getSetCookie().map(cookieName));
   for (const cookie of answer.headers.getSetCookie()) {
-    response.headers.append("set-cookie", cookie);
+    if (!given.has(cookieName(cookie))) response.headers.append("set-cookie", cookie);
   }
   return response;
 });
+
+function cookieName(cookie: string): string {
+  return cookie.slice(0, cookie.indexOf("="));
+}

@@ -4,7 +4,9 @@ import type { Event } from "../../../server/contract/event.ts";
 import type { FleetStatus } from "../../../server/contract/fleet.ts";
 import type { Answer } from "../../api_client.ts";
 import { Failure } from "../../components/failure.tsx";
+import { findSetup, type Setup } from "../../api/setup.ts";
 import { FirstSteps } from "../../components/first_steps.tsx";
+import { SetupList } from "../../components/setup_list.tsx";
 import FleetCards from "../../islands/fleet_cards.tsx";
 import LiveFeed from "../../islands/live_feed.tsx";
 import LocationGrid from "../../islands/location_grid.tsx";
@@ -15,6 +17,8 @@ import { t } from "../../i18n/translate.ts";
 interface OverviewData {
   readonly fleet: Answer<FleetStatus>;
   readonly events: readonly Event[];
+  /** What a fresh server's administrator does next; `null` otherwise. */
+  readonly setup: Setup | null;
 }
 
 const FEED_LENGTH = 40;
@@ -25,13 +29,15 @@ export const handler = define.handlers<OverviewData>({
       state.api.fleetStatus(),
       state.api.recentEvents(FEED_LENGTH),
     ]);
-    return page({ fleet, events: recent.ok ? recent.data.items : [] });
+    const isFresh = fleet.ok && fleet.data.devices.total === 0;
+    const setup = isFresh ? await findSetup(state.api, state.user) : null;
+    return page({ fleet, events: recent.ok ? recent.data.items : [], setup });
   },
 });
 
 export const title = define.title(() => t("Overview"));
 
-export default define.page<OverviewData>(({ data }) => {
+export default define.page<OverviewData>(({ data, state }) => {
   if (!data.fleet.ok) {
     return <Failure title={t("The fleet could not be shown")} answer={data.fleet} />;
   }
@@ -42,7 +48,15 @@ export default define.page<OverviewData>(({ data }) => {
       <FleetCards fleet={fleet} />
       <div class="overview">
         {data.fleet.data.devices.total === 0
-          ? <FirstSteps hasLocations={data.fleet.data.locations_total > 0} />
+          ? (
+            <div class="stacked">
+              <FirstSteps
+                hasLocations={data.fleet.data.locations_total > 0}
+                canRegister={state.user?.role !== "viewer"}
+              />
+              {data.setup !== null && <SetupList setup={data.setup} />}
+            </div>
+          )
           : <LocationGrid fleet={fleet} />}
         <LiveFeed fleet={fleet} events={data.events} />
       </div>

@@ -1,0 +1,23 @@
+// Owns what each type of event is called for people; the API's own name stands beside it.
+import type { EventType } from "../../server/contract/event.ts";
+import type { Text } from "../i18n/translate.ts";
+
+/** Those that an endpoint can choose, the most wanted first. */
+export const EVENT_TYPE_WORDS: Readonly<Partial<Record<EventType, Text>>> = {
+  "plate.read": "A plate was read",
+  "plate.refined": "A better reading of the same visit",
+  "plate.missed": "A vehicle came and its plate was not read",
+  "plate.corrected": "A person corrected a plate",
+  "device.enrolled": "A device was connected",
+  "device.online": "A device is back",
+  "device.offline": "A device went silent",
+  "device.quarantined": "A device's key looks cloned",
+  "camera.changed": "A camera's state changed",
+  "deployment.halted": "A deployment was halted",
+  "deployment.finished": "A deployment finished",
+  "recognizer.budget": "A location's reading budget runs out",
+  "webhook.failing": "Another endpoint keeps failing",
+  "webhook.disabled": "Another endpoint was switched off",
+};
+
+export const CHOOSABLE_TYPES = Object.keys(EVENT_TYPE_WORDS) as EventType[];

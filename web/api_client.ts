@@ -18,11 +18,6 @@ import { sessionCalls } from "./api/session_calls.ts";
 import { templateCalls } from "./api/templates_calls.ts";
 import { webhookCalls } from "./api/webhooks_calls.ts";
 
-export type { Answer, Send } from "./api/call.ts";
-export { type DeviceFilter, snapshotPath } from "./api/fleet_calls.ts";
-export { type PlateFilter, readImagePath } from "./api/plates_calls.ts";
-export type { Session } from "./api/session_calls.ts";
-
 export type ApiClient = ReturnType<typeof createApiClient>;
 
 /** The API's calls over a way of sending. */

@@ -5,7 +5,12 @@ import { createWeb } from "../../web/create_web.ts";
 import { ADMIN, ORIGIN, type TestApp, testApp } from "../support/app.ts";
 import { totpCode } from "../support/totp.ts";
 
-const assets = { url: (name: string) => `/${name}`, scripts: () => [], routes: new Hono() };
+const assets = {
+  url: (name: string) => `/${name}`,
+  scripts: () => [],
+  texts: () => [],
+  routes: new Hono(),
+};
 
 async function submit(
   app: TestApp,

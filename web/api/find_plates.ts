@@ -1,7 +1,8 @@
 // Owns the two questions behind a list of plates: what begins as was typed, and what is like it.
 import type { Page } from "../../server/contract/page.ts";
 import type { FoundRead } from "../../server/contract/read.ts";
-import type { Answer, ApiClient } from "../api_client.ts";
+import type { Answer } from "../api/call.ts";
+import type { ApiClient } from "../api_client.ts";
 import { nearFilterOf, plateFilterOf, type PlateForm } from "../words/plate_filter.ts";
 
 export interface PlatesFound {

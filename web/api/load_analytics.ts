@@ -8,7 +8,8 @@ import type {
   RepeatVisits,
   Volume,
 } from "../../server/contract/analytics.ts";
-import type { Answer, ApiClient } from "../api_client.ts";
+import type { Answer } from "../api/call.ts";
+import type { ApiClient } from "../api_client.ts";
 import type { Period } from "../words/analytics_period.ts";
 import type { AnalyticsRange } from "./analytics_calls.ts";
 

@@ -1,6 +1,6 @@
 // Owns asking first before something dangerous is done, and what the server says to it.
 import { useSignal } from "@preact/signals";
-import type { Answer } from "../api_client.ts";
+import type { Answer } from "../api/call.ts";
 import { t } from "../i18n/translate.ts";
 import { problemWords } from "../words/problem_words.ts";
 import { Dialog } from "./dialog.tsx";

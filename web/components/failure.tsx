@@ -1,5 +1,5 @@
 // Owns how a part of a page looks that could not be read.
-import type { Answer } from "../api_client.ts";
+import type { Answer } from "../api/call.ts";
 import { problemWords } from "../words/problem_words.ts";
 import { Notice } from "./notice.tsx";
 import { t } from "../i18n/translate.ts";

@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import type { UpdateDevice } from "../../server/contract/device_settings.ts";
 import type { Device } from "../../server/contract/fleet.ts";
-import type { Answer } from "../api_client.ts";
+import type { Answer } from "../api/call.ts";
 import { t } from "../i18n/translate.ts";
 import { problemWords } from "../words/problem_words.ts";
 import { instantOf } from "../words/zoned_time.ts";

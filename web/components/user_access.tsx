@@ -1,7 +1,7 @@
 // Owns how an administrator sees and ends a person's access: account, second factor, sessions.
 import type { Page } from "../../server/contract/page.ts";
 import type { Session, User } from "../../server/contract/user.ts";
-import type { Answer } from "../api_client.ts";
+import type { Answer } from "../api/call.ts";
 import { t } from "../i18n/translate.ts";
 import ConfirmButton from "../islands/confirm_button.tsx";
 import { Failure } from "./failure.tsx";

@@ -2,7 +2,8 @@
 import { useSignal } from "@preact/signals";
 import type { Device } from "../../server/contract/fleet.ts";
 import type { Page } from "../../server/contract/page.ts";
-import { createApiClient, type DeviceFilter, sendFromBrowser } from "../api_client.ts";
+import type { DeviceFilter } from "../api/fleet_calls.ts";
+import { createApiClient, sendFromBrowser } from "../api_client.ts";
 import { DeviceRows } from "../components/device_rows.tsx";
 import type { Places } from "../components/place.ts";
 import { useRefreshed } from "../live/use_refreshed.ts";

@@ -1,7 +1,7 @@
 // Owns the grid of locations: trouble first, searchable when there are many.
 import { type Signal, useSignal } from "@preact/signals";
 import type { FleetStatus, LocationStatus } from "../../server/contract/fleet.ts";
-import { readImagePath } from "../api_client.ts";
+import { readImagePath } from "../api/plates_calls.ts";
 import { Search, TriangleAlert } from "../components/icons.ts";
 import { Age } from "../components/instant.tsx";
 import { Picture } from "../components/picture.tsx";

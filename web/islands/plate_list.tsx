@@ -2,7 +2,8 @@
 import { type Signal, useSignal } from "@preact/signals";
 import type { Page } from "../../server/contract/page.ts";
 import type { FoundRead } from "../../server/contract/read.ts";
-import { createApiClient, type PlateFilter, sendFromBrowser } from "../api_client.ts";
+import type { PlateFilter } from "../api/plates_calls.ts";
+import { createApiClient, sendFromBrowser } from "../api_client.ts";
 import type { Places } from "../components/place.ts";
 import { PlateTable } from "../components/plate_table.tsx";
 import { t } from "../i18n/translate.ts";

@@ -1,6 +1,7 @@
 // Owns asking for a camera's newest picture again and again; never shows it.
 import type { Problem } from "../../server/contract/problem.ts";
-import { createApiClient, sendFromBrowser, snapshotPath } from "../api_client.ts";
+import { snapshotPath } from "../api/fleet_calls.ts";
+import { createApiClient, sendFromBrowser } from "../api_client.ts";
 import { t } from "../i18n/translate.ts";
 import { problemWords } from "../words/problem_words.ts";
 import { goToLogin } from "./live.ts";

@@ -2,7 +2,7 @@
 import type { Signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Event } from "../../server/contract/event.ts";
-import type { Answer } from "../api_client.ts";
+import type { Answer } from "../api/call.ts";
 import { goToLogin, listen } from "./live.ts";
 
 export interface RefreshOptions<T> {

@@ -1,5 +1,5 @@
 // Owns what the devices page's address means: its fields ↔ the API's question.
-import type { DeviceFilter } from "../api_client.ts";
+import type { DeviceFilter } from "../api/fleet_calls.ts";
 
 /** Fields of the page's address; `""`: not given. */
 export interface DeviceForm {

@@ -1,5 +1,5 @@
 // Owns how a failed call is told to a person.
-import type { Answer } from "../api_client.ts";
+import type { Answer } from "../api/call.ts";
 import { t, type Text } from "../i18n/translate.ts";
 
 /** What the API's own sentence would say less well. */

@@ -30,3 +30,18 @@ function valuesOf(message: string, language: string): string[] {
   walk(new IntlMessageFormat(message, language, undefined, { ignoreTag: true }).getAst());
   return [...found].sort();
 }
+Deno.test("every text is said somewhere in the dashboard", async () => {
+  const sources = (await readSources(new URL("../../", import.meta.url))).join("\n");
+  const unsaid = Object.keys(ES).filter((text) => !sources.includes(JSON.stringify(text)));
+  assert.deepEqual(unsaid, []);
+});
+
+/** The text of all files outside i18n/es/. */
+async function readSources(dir: URL): Promise<string[]> {
+  const texts: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(dir)) {
+    if (isDirectory && name !== "es") texts.push(...await readSources(new URL(`${name}/`, dir)));
+    if (/\.tsx?$/.test(name)) texts.push(await Deno.readTextFile(new URL(name, dir)));
+  }
+  return texts;
+}

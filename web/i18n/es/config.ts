@@ -60,7 +60,6 @@ export const CONFIG = {
   "Versions never change. No device gets one before it is deployed.":
     "Las versiones no cambian nunca. Ningún dispositivo recibe una antes de desplegarla.",
   "Add a variable": "Agregar una variable",
-  "Text": "Texto",
   "Number": "Número",
   "Yes or no": "Sí o no",
   "Secret": "Secreto",

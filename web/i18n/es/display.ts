@@ -9,7 +9,7 @@ export const DISPLAY = {
   "Connecting…": "Conectando…",
   "Displays": "Pantallas",
   "Displays of this location": "Pantallas de esta sucursal",
-  "End": "Dar de baja",
+  "End": "Terminar",
   "Full screen": "Pantalla completa",
   "Lane": "Carril",
   "Lane display": "Pantalla de carril",

@@ -34,13 +34,11 @@ export const NOTIFICATIONS = {
     "Ya no avisa a nadie y lo que avisó se quita de la lista.",
   "Nobody is told yet": "Aún no se avisa a nadie",
   "Nothing in the last 90 days.": "Nada en los últimos 90 días.",
-  "Notifications": "Avisos",
   "One message per cause. Devices in maintenance are neither told nor counted.":
     "Un mensaje por causa. Los dispositivos en mantenimiento no se avisan ni se cuentan.",
   "Remind while it lasts": "Recordar mientras dure",
   "Rule": "Regla",
   "Say where it is told.": "Indique dónde se avisa.",
-  "Sent": "Enviado",
   "Silent for so many minutes": "Sin respuesta durante tantos minutos",
   "Silent for {duration}": "Sin respuesta durante {duration}",
   "Sites down": "Sucursales caídas",

@@ -43,10 +43,8 @@ export const SETTINGS = {
   "Deactivate": "Desactivar cuenta",
   "Deactivate {name}?": "¿Desactivar la cuenta de {name}?",
   "Deactivated": "Desactivada",
-  "Done": "Listo",
   "Each lets you in once if the phone is lost. They are shown this once.":
     "Cada uno permite entrar una vez si se pierde el teléfono. Se muestran solo esta vez.",
-  "End": "Terminar",
   "End all": "Terminar todas",
   "End all others": "Terminar todas las demás",
   "Ends": "Vence",

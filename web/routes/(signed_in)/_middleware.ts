@@ -1,5 +1,5 @@
 // Owns letting only those in who are signed in; everyone else goes to the login and comes back.
-import type { Session } from "../../api_client.ts";
+import type { Session } from "../../api/session_calls.ts";
 import { HttpError } from "../../runtime/define.ts";
 import { redirectTo } from "../../safe_next.ts";
 import { define } from "../../state.ts";

@@ -2,7 +2,7 @@
 import { signal } from "@preact/signals";
 import type { Event } from "../../../server/contract/event.ts";
 import type { FleetStatus } from "../../../server/contract/fleet.ts";
-import type { Answer } from "../../api_client.ts";
+import type { Answer } from "../../api/call.ts";
 import { Failure } from "../../components/failure.tsx";
 import { findSetup, type Setup } from "../../api/setup.ts";
 import { FirstSteps } from "../../components/first_steps.tsx";

@@ -2,7 +2,7 @@
 import type { AuditRow } from "../../../../server/contract/audit.ts";
 import type { Page } from "../../../../server/contract/page.ts";
 import type { User } from "../../../../server/contract/user.ts";
-import type { Answer } from "../../../api_client.ts";
+import type { Answer } from "../../../api/call.ts";
 import { auditExportPath, type AuditFilter } from "../../../api/audit_calls.ts";
 import { AuditFilters } from "../../../components/audit_filters.tsx";
 import { AuditRows } from "../../../components/audit_rows.tsx";

@@ -2,7 +2,7 @@
 import type { ClaimBatch } from "../../../../server/contract/claim_batch.ts";
 import type { Location } from "../../../../server/contract/fleet.ts";
 import type { Page } from "../../../../server/contract/page.ts";
-import type { Answer } from "../../../api_client.ts";
+import type { Answer } from "../../../api/call.ts";
 import { BoxForm, boxInputOf, type BoxText, EMPTY_BOX } from "../../../components/box_form.tsx";
 import { Failure } from "../../../components/failure.tsx";
 import { At } from "../../../components/instant.tsx";

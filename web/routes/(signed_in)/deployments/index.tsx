@@ -1,7 +1,7 @@
 // Owns the list of deployments.
 import type { Deployment } from "../../../../server/contract/deployment.ts";
 import type { Page } from "../../../../server/contract/page.ts";
-import type { Answer } from "../../../api_client.ts";
+import type { Answer } from "../../../api/call.ts";
 import { Failure } from "../../../components/failure.tsx";
 import { CalendarClock, Rocket } from "../../../components/icons.ts";
 import { Notice } from "../../../components/notice.tsx";

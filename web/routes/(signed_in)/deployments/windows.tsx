@@ -1,7 +1,7 @@
 // Owns the maintenance windows of a location: when deployments may disturb it.
 import type { LocationWindows } from "../../../../server/contract/deployment.ts";
 import type { Location } from "../../../../server/contract/fleet.ts";
-import type { Answer } from "../../../api_client.ts";
+import type { Answer } from "../../../api/call.ts";
 import { Failure } from "../../../components/failure.tsx";
 import { Notice } from "../../../components/notice.tsx";
 import { PageHead } from "../../../components/page_head.tsx";

@@ -4,7 +4,7 @@ import type { AuditRow } from "../../../../server/contract/audit.ts";
 import type { ClaimCode, DeviceCommand } from "../../../../server/contract/device_settings.ts";
 import type { Event } from "../../../../server/contract/event.ts";
 import type { Device, Location } from "../../../../server/contract/fleet.ts";
-import type { Answer } from "../../../api_client.ts";
+import type { Answer } from "../../../api/call.ts";
 import { ClaimSteps } from "../../../components/claim_steps.tsx";
 import { Failure } from "../../../components/failure.tsx";
 import { PageHead } from "../../../components/page_head.tsx";

@@ -2,7 +2,7 @@
 import type { BulkAction } from "../../../../server/contract/bulk_action.ts";
 import type { Device, Location } from "../../../../server/contract/fleet.ts";
 import type { Page } from "../../../../server/contract/page.ts";
-import type { Answer } from "../../../api_client.ts";
+import type { Answer } from "../../../api/call.ts";
 import { Failure } from "../../../components/failure.tsx";
 import { FirstSteps } from "../../../components/first_steps.tsx";
 import { Package, Plus } from "../../../components/icons.ts";

@@ -1,7 +1,8 @@
 // Owns registering a device: where it stands, its name, then its claim code.
 import { PostForm } from "../../../components/post_form.tsx";
 import type { Location, RegisteredDevice } from "../../../../server/contract/fleet.ts";
-import type { Answer, ApiClient } from "../../../api_client.ts";
+import type { Answer } from "../../../api/call.ts";
+import type { ApiClient } from "../../../api_client.ts";
 import { ClaimSteps } from "../../../components/claim_steps.tsx";
 import { page } from "../../../runtime/define.ts";
 import { define } from "../../../state.ts";

@@ -2,7 +2,7 @@
 import type { Device, Location, LocationStatus } from "../../../../server/contract/fleet.ts";
 import type { Page } from "../../../../server/contract/page.ts";
 import type { Read } from "../../../../server/contract/read.ts";
-import type { Answer } from "../../../api_client.ts";
+import type { Answer } from "../../../api/call.ts";
 import { Failure } from "../../../components/failure.tsx";
 import { Monitor, Plus } from "../../../components/icons.ts";
 import { t } from "../../../i18n/translate.ts";

@@ -2,7 +2,8 @@
 // was read that is like it.
 import type { Page } from "../../../../server/contract/page.ts";
 import type { FoundRead, Read } from "../../../../server/contract/read.ts";
-import type { Answer, ApiClient } from "../../../api_client.ts";
+import type { Answer } from "../../../api/call.ts";
+import type { ApiClient } from "../../../api_client.ts";
 import { Failure } from "../../../components/failure.tsx";
 import { type Places, placesOf } from "../../../components/place.ts";
 import { PlateFrames } from "../../../components/plate_frames.tsx";

@@ -3,7 +3,7 @@ import type { Location } from "../../../../server/contract/fleet.ts";
 import type { Page } from "../../../../server/contract/page.ts";
 import type { Visit, VisitCount } from "../../../../server/contract/visit.ts";
 import { loadReviewSubject, type ReviewSubject } from "../../../api/load_review.ts";
-import type { Answer } from "../../../api_client.ts";
+import type { Answer } from "../../../api/call.ts";
 import { Failure } from "../../../components/failure.tsx";
 import { PageHead } from "../../../components/page_head.tsx";
 import { PlateTabs } from "../../../components/plate_tabs.tsx";

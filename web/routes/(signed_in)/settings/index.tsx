@@ -1,7 +1,7 @@
 // Owns one's own account: the password, the second factor, where one is signed in.
 import type { Page } from "../../../../server/contract/page.ts";
 import type { Session } from "../../../../server/contract/user.ts";
-import type { Answer } from "../../../api_client.ts";
+import type { Answer } from "../../../api/call.ts";
 import { Failure } from "../../../components/failure.tsx";
 import { PasswordForm } from "../../../components/password_form.tsx";
 import { PostForm } from "../../../components/post_form.tsx";

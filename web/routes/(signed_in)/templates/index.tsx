@@ -1,7 +1,7 @@
 // Owns the list of templates.
 import type { Page } from "../../../../server/contract/page.ts";
 import type { Template } from "../../../../server/contract/template.ts";
-import type { Answer } from "../../../api_client.ts";
+import type { Answer } from "../../../api/call.ts";
 import { Failure } from "../../../components/failure.tsx";
 import { Plus } from "../../../components/icons.ts";
 import { At } from "../../../components/instant.tsx";

@@ -1,7 +1,7 @@
 // Owns the list of webhook endpoints.
 import type { Page } from "../../../../server/contract/page.ts";
 import type { Endpoint } from "../../../../server/contract/webhook.ts";
-import type { Answer } from "../../../api_client.ts";
+import type { Answer } from "../../../api/call.ts";
 import { Failure } from "../../../components/failure.tsx";
 import { Plus } from "../../../components/icons.ts";
 import { Notice } from "../../../components/notice.tsx";

@@ -2,7 +2,7 @@
 import type { ApiKey, CreatedKey } from "../../../../../server/contract/key.ts";
 import type { Device, Location } from "../../../../../server/contract/fleet.ts";
 import { displayLocationOf } from "../../../../api/display_calls.ts";
-import type { Answer } from "../../../../api_client.ts";
+import type { Answer } from "../../../../api/call.ts";
 import { DisplayForm } from "../../../../components/display_form.tsx";
 import { DisplayList } from "../../../../components/display_list.tsx";
 import { Failure } from "../../../../components/failure.tsx";

@@ -2,7 +2,8 @@
 import type { Location } from "../../../../../server/contract/fleet.ts";
 import type { Page } from "../../../../../server/contract/page.ts";
 import type { PlateList } from "../../../../../server/contract/plate_list.ts";
-import type { Answer, ApiClient } from "../../../../api_client.ts";
+import type { Answer } from "../../../../api/call.ts";
+import type { ApiClient } from "../../../../api_client.ts";
 import { Failure } from "../../../../components/failure.tsx";
 import { PageHead } from "../../../../components/page_head.tsx";
 import {

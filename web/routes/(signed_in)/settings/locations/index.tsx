@@ -2,7 +2,7 @@
 import type { FleetStatus, Location } from "../../../../../server/contract/fleet.ts";
 import type { Page } from "../../../../../server/contract/page.ts";
 import type { LocationReading } from "../../../../../server/contract/reading.ts";
-import type { Answer } from "../../../../api_client.ts";
+import type { Answer } from "../../../../api/call.ts";
 import { AccountUsage } from "../../../../components/account_usage.tsx";
 import { Failure } from "../../../../components/failure.tsx";
 import { Plus } from "../../../../components/icons.ts";

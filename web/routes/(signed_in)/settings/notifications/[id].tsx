@@ -2,7 +2,8 @@
 import type { Location } from "../../../../../server/contract/fleet.ts";
 import type { Notification, Rule } from "../../../../../server/contract/notification.ts";
 import type { Endpoint } from "../../../../../server/contract/webhook.ts";
-import type { Answer, ApiClient } from "../../../../api_client.ts";
+import type { Answer } from "../../../../api/call.ts";
+import type { ApiClient } from "../../../../api_client.ts";
 import { PageHead } from "../../../../components/page_head.tsx";
 import { placesOf } from "../../../../components/place.ts";
 import { PostForm } from "../../../../components/post_form.tsx";

@@ -2,7 +2,7 @@
 import type { Notification, Rule } from "../../../../../server/contract/notification.ts";
 import type { Page } from "../../../../../server/contract/page.ts";
 import type { Endpoint } from "../../../../../server/contract/webhook.ts";
-import type { Answer } from "../../../../api_client.ts";
+import type { Answer } from "../../../../api/call.ts";
 import { Failure } from "../../../../components/failure.tsx";
 import { Plus } from "../../../../components/icons.ts";
 import { Notice } from "../../../../components/notice.tsx";

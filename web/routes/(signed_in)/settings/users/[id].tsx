@@ -2,7 +2,8 @@
 import type { Location } from "../../../../../server/contract/fleet.ts";
 import type { Page } from "../../../../../server/contract/page.ts";
 import type { Session, User } from "../../../../../server/contract/user.ts";
-import type { Answer, ApiClient } from "../../../../api_client.ts";
+import type { Answer } from "../../../../api/call.ts";
+import type { ApiClient } from "../../../../api_client.ts";
 import { PageHead } from "../../../../components/page_head.tsx";
 import { PostForm } from "../../../../components/post_form.tsx";
 import { RightsFields, rightsOf } from "../../../../components/rights_fields.tsx";

@@ -2,7 +2,7 @@
 import type { Location } from "../../../../../server/contract/fleet.ts";
 import type { Page } from "../../../../../server/contract/page.ts";
 import type { Invitation, User } from "../../../../../server/contract/user.ts";
-import type { Answer } from "../../../../api_client.ts";
+import type { Answer } from "../../../../api/call.ts";
 import { Failure } from "../../../../components/failure.tsx";
 import { Plus } from "../../../../components/icons.ts";
 import { InvitationTable } from "../../../../components/invitation_table.tsx";

@@ -1,7 +1,8 @@
 // Owns one endpoint: how it fares, what it was sent; testing it and switching it off and on.
 import type { Page } from "../../../../../server/contract/page.ts";
 import type { Delivery, Endpoint } from "../../../../../server/contract/webhook.ts";
-import type { Answer, ApiClient } from "../../../../api_client.ts";
+import type { Answer } from "../../../../api/call.ts";
+import type { ApiClient } from "../../../../api_client.ts";
 import { DeliveryFilters } from "../../../../components/delivery_filters.tsx";
 import { EndpointHead } from "../../../../components/endpoint_head.tsx";
 import { Failure } from "../../../../components/failure.tsx";

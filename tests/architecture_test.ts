@@ -248,8 +248,6 @@ Deno.test("outbound HTTP has few doors", () => {
     "server/recognizer/recognizer_call.ts",
     "server/webhooks/send_request.ts",
     "web/api_client.ts",
-    // Asks for its own page: whether the server has a newer one.
-    "web/live/keep_display.ts",
   ], "fetch");
 });
 

@@ -34,16 +34,18 @@ export default function LiveFeed({ fleet, events: initial }: LiveFeedProps) {
       {events.value.length === 0 && (
         <p class="hint">{t("Nothing has happened yet. Plates appear here as they are read.")}</p>
       )}
-      <ol role="log" aria-live="polite" aria-relevant="additions">
-        {events.value.map((event) => (
-          <Entry
-            key={event.id}
-            event={event}
-            place={places.get(event.location_id ?? "")}
-            isNew={!known.has(event.id)}
-          />
-        ))}
-      </ol>
+      <div role="log" aria-live="polite" aria-relevant="additions">
+        <ol>
+          {events.value.map((event) => (
+            <Entry
+              key={event.id}
+              event={event}
+              place={places.get(event.location_id ?? "")}
+              isNew={!known.has(event.id)}
+            />
+          ))}
+        </ol>
+      </div>
     </section>
   );
 }

@@ -8,7 +8,9 @@ Deno.test("a person goes, searches and opens by keyboard alone, and is not hinde
   await using site = await openRealDashboard({
     async seed(app) {
       for (let index = 1; index <= 10; index++) {
-        await app.get<Location>("/api/locations", { json: { name: `Site ${index}` } });
+        const json = { name: `Site ${index}` };
+        const { id } = await app.get<Location>("/api/locations", { json });
+        await app.get("/api/devices", { json: { name: "Pi", location_id: id } });
       }
     },
   });

@@ -32,7 +32,9 @@ export const UpdateDevice = z.strictObject({
   address_key: z.string().min(16).max(200).nullable().optional(),
   labels: Labels.optional().describe("take the place of those it had"),
   template_id: z.uuid().nullable().optional()
-    .describe("what it gets when it enrols the next time; sends nothing now"),
+    .describe(
+      "what it gets when it enrols the next time, if that is another one than runs there; sends nothing now",
+    ),
   maintenance: z.boolean().optional().describe("no alarms while it is worked on"),
   maintenance_reason: MaintenanceReason.nullable().optional()
     .describe("of a maintenance that begins or goes on"),

@@ -66,7 +66,7 @@ export async function createDeployment(
     return toDeployment(row, await findDeploymentDevices(tx, [row.id]));
   }).catch((error) => {
     // Two deployments for one device at the same moment.
-    throw isUniqueViolation(error) ? deviceTaken(null) : error;
+    throw isUniqueViolation(error, "deployment_devices_open") ? deviceTaken(null) : error;
   });
 }
 

@@ -13,6 +13,8 @@ import { findOpenRows } from "./row_queries.ts";
 
 /** What stands in the way is mended by people: a missing variable, a template's location. */
 const AGAIN_AFTER_MS = 60_000;
+/** Each in its turn: those that wait never stand before those that can be served. */
+const SOON_MS = 5000;
 
 export interface DueDeps {
   states: Pick<DeviceStates, "get">;
@@ -39,10 +41,17 @@ export async function deployWhenEnrolled(ctx: Context, deps: DueDeps): Promise<n
 async function deployTo(ctx: Context, device: DueDevice, deps: DueDeps): Promise<boolean> {
   const live = await deps.states.get(device.id);
   // What it runs it has to say first; a heartbeat of the hardware before it does not count.
-  if (live === null || Date.parse(live.received_at) <= device.due_at.getTime()) return false;
-  const runs = live.heartbeat.config_version ?? null;
-  const isAsDesired = device.desired_revision !== null && runs === device.desired_revision;
-  if (isAsDesired || (await findOpenRows(ctx.db, [device.id])).length > 0) {
+  const isHeard = live !== null && Date.parse(live.received_at) > device.due_at.getTime();
+  // A deployment under way may be to the hardware before it: its end is waited for.
+  const isBusy = (await findOpenRows(ctx.db, [device.id])).length > 0;
+  if (!isHeard || isBusy) {
+    await putOffDue(ctx.db, { ...device, fault: null, tryAt: after(ctx, SOON_MS) });
+    return false;
+  }
+  const { config_version, config_hash } = live.heartbeat;
+  if (
+    device.revision !== null && config_version === device.revision && config_hash === device.hash
+  ) {
     await settleDue(ctx.db, device);
     return false;
   }
@@ -65,8 +74,11 @@ async function putOff(ctx: Context, device: DueDevice, error: unknown): Promise<
     "device {device_id} is owed its settings, and cannot get them",
     { device_id: device.id, error },
   );
-  const tryAt = new Date(ctx.now().getTime() + AGAIN_AFTER_MS);
-  await putOffDue(ctx.db, { ...device, fault, tryAt });
+  await putOffDue(ctx.db, { ...device, fault, tryAt: after(ctx, AGAIN_AFTER_MS) });
+}
+
+function after(ctx: Context, ms: number): Date {
+  return new Date(ctx.now().getTime() + ms);
 }
 
 function faultOf(error: WashfleetError): string {

@@ -3,6 +3,7 @@ import { testContext } from "../../tests/support/context.ts";
 import { type TestDatabase, testDatabase } from "../../tests/support/database.ts";
 import { TEMPLATE } from "../../tests/support/deployed_fleet.ts";
 import { heartbeat, makeLocation } from "../../tests/support/link_instance.ts";
+import type { Heartbeat } from "../contract/device_link.ts";
 import type { Deployment } from "../contract/deployment.ts";
 import { sql } from "../db/sql.ts";
 import { enrollDevice } from "../devices/enroll_device.ts";
@@ -65,9 +66,11 @@ async function site(variables: Record<string, string | number>) {
         agent_version: "1.0.0",
         capabilities: [],
       }),
-    beat(id: string, config_version: number | null = null) {
+    async beat(id: string, said: Partial<Heartbeat> = {}) {
       const at = ctx.now().toISOString();
-      heard.set(id, { received_at: at, heartbeat: heartbeat({ sent_at: at, config_version }) });
+      heard.set(id, { received_at: at, heartbeat: heartbeat({ sent_at: at, ...said }) });
+      await database.db.execute(sql`
+        update devices set last_seen_at = ${ctx.now()} where id = ${id}`);
     },
     run: () => deployWhenEnrolled(ctx, { states, sealer }),
     async deployments(): Promise<Deployment[]> {
@@ -87,7 +90,7 @@ Deno.test("a device gets its template's settings once it enrolled and was heard,
   assert.equal(await town.run(), 0, "nothing was heard of it");
   assert.equal((await town.config(device.id)).waiting?.code, "enrolled");
   town.pass(1000);
-  town.beat(device.id);
+  await town.beat(device.id);
   assert.equal(await town.run(), 1);
   assert.equal(await town.run(), 0);
   const [deployment, ...more] = await town.deployments();
@@ -107,7 +110,7 @@ Deno.test("a device that is meant for no template is left alone", async () => {
   });
   await town.enrol(claim.code, "hw-a");
   town.pass(1000);
-  town.beat(device.id);
+  await town.beat(device.id);
   assert.equal(await town.run(), 0);
   assert.deepEqual(await town.deployments(), []);
 });
@@ -117,7 +120,7 @@ Deno.test("what cannot be made says why, and goes out once it can", async () => 
   const { device, claim_code } = await town.register("a");
   await town.enrol(claim_code, "hw-a");
   town.pass(1000);
-  town.beat(device.id);
+  await town.beat(device.id);
   assert.equal(await town.run(), 0);
   const { waiting, is_converged } = await town.config(device.id);
   assert.equal(waiting?.code, "cannot_be_sent");
@@ -131,55 +134,112 @@ Deno.test("what cannot be made says why, and goes out once it can", async () => 
   }, town);
   assert.equal(await town.run(), 0, "not at once again");
   town.pass(61_000);
-  town.beat(device.id);
+  await town.beat(device.id);
   assert.equal(await town.run(), 1);
 });
 
-Deno.test("new hardware gets what ran there before, although the template has moved on", async () => {
-  const town = await site(WHOLE);
+/** Enrolled and deployed to, and what ran there in the end: a revision and its hash. */
+async function settled(town: Awaited<ReturnType<typeof site>>) {
   const { device, claim_code } = await town.register("a");
   await town.enrol(claim_code, "hw-old");
   town.pass(1000);
-  town.beat(device.id);
+  await town.beat(device.id);
   await town.run();
+  const row = await database.db.row<{ revision: number }>(sql`
+    update deployment_devices set status = 'done' where device_id = ${device.id}
+    returning revision`);
+  const revision = row?.revision ?? 0;
   await database.db.execute(sql`
-    update deployment_devices set status = 'done' where device_id = ${device.id}`);
-  const revision = await database.db.row<{ revision: number }>(sql`
-    select revision from device_config_revisions where device_id = ${device.id}`);
-  await database.db.execute(sql`
-    insert into device_configs (device_id, desired_revision)
-    values (${device.id}, ${revision?.revision})`);
+    insert into device_configs (device_id, desired_revision, applied_revision, applied_hash)
+    values (${device.id}, ${revision}, ${revision}, 'hash')`);
+  const claim = async (hardware: string) => {
+    const { code } = await issueClaim(database.db, {
+      deviceId: device.id,
+      now: town.ctx.now(),
+      validMs: 60_000,
+    });
+    await town.enrol(code, hardware);
+    town.pass(1000);
+  };
+  return { device, revision, claim };
+}
+
+Deno.test("new hardware gets what ran there before, although the template has moved on", async () => {
+  const town = await site(WHOLE);
+  const { device, claim } = await settled(town);
   await createTemplateVersion(town.ctx, {
     templateId: town.template.id,
     content: `${TEMPLATE}# newer`,
     variables: WHOLE,
     note: "",
   }, town);
-  const claim = await issueClaim(database.db, {
-    deviceId: device.id,
-    now: town.ctx.now(),
-    validMs: 60_000,
-  });
-  await town.enrol(claim.code, "hw-new");
+  await claim("hw-new");
   assert.equal(await town.run(), 0, "the last heartbeat is the old hardware's");
-  town.pass(1000);
-  town.beat(device.id);
+  await town.beat(device.id, { config_hash: "empty" });
+  const before = await town.config(device.id);
+  assert.deepEqual([before.waiting?.code, before.drift], ["enrolled", null]);
   assert.equal(await town.run(), 1);
   const [newest] = await town.deployments();
   assert.equal(newest?.template_version, 1);
 });
 
+Deno.test("hardware that says another device's number for its settings is not believed", async () => {
+  const town = await site(WHOLE);
+  const { device, revision, claim } = await settled(town);
+  await claim("hw-new");
+  await town.beat(device.id, { config_version: revision, config_hash: "another's" });
+  assert.equal(await town.run(), 1);
+});
+
 Deno.test("the same hardware with its settings still there is not disturbed", async () => {
   const town = await site(WHOLE);
+  const { device, revision, claim } = await settled(town);
+  await claim("hw-old");
+  await town.beat(device.id, { config_version: revision, config_hash: "hash" });
+  assert.equal(await town.run(), 0);
+  assert.equal((await town.deployments()).length, 1);
+  assert.notEqual((await town.config(device.id)).waiting?.code, "enrolled");
+});
+
+Deno.test("what is owed outlives a deployment that goes to the hardware before it", async () => {
+  const town = await site(WHOLE);
+  const { device, claim } = await settled(town);
+  await database.db.execute(sql`
+    update deployment_devices set status = 'soaking' where device_id = ${device.id}`);
+  await claim("hw-new");
+  await town.beat(device.id);
+  assert.equal(await town.run(), 0);
+  await database.db.execute(sql`
+    update deployment_devices set status = 'failed' where device_id = ${device.id}`);
+  town.pass(6000);
+  await town.beat(device.id);
+  assert.equal(await town.run(), 1);
+});
+
+Deno.test("devices that cannot be served never stand before one that can", async () => {
+  const town = await site(WHOLE);
+  const { device, claim_code } = await town.register("last");
+  for (let index = 0; index < 120; index++) {
+    const shelf = await town.register(`shelf ${index}`);
+    await town.enrol(shelf.claim_code, `hw-${index}`); // and was never switched on again
+  }
+  town.pass(1000);
+  await town.enrol(claim_code, "hw-last");
+  town.pass(1000);
+  await town.beat(device.id);
+  assert.equal(await town.run(), 1);
+});
+
+Deno.test("a device that is meant for nothing any more is owed nothing", async () => {
+  const town = await site({ "camera.password": "x" });
   const { device, claim_code } = await town.register("a");
   await town.enrol(claim_code, "hw-a");
-  await database.db.execute(sql`
-    insert into device_configs (device_id, desired_revision) values (${device.id}, 7)`);
   town.pass(1000);
-  town.beat(device.id, 7);
-  assert.equal(await town.run(), 0);
-  assert.deepEqual(await town.deployments(), []);
-  assert.equal((await town.config(device.id)).waiting?.code !== "enrolled", true);
+  await town.beat(device.id);
+  await town.run();
+  assert.equal((await town.config(device.id)).waiting?.code, "cannot_be_sent");
+  await updateDevice(town.ctx, { deviceId: device.id, template_id: null }, town);
+  assert.notEqual((await town.config(device.id)).waiting?.code, "cannot_be_sent");
 });
 
 Deno.test("a template that is not there, or of other locations, is refused by its field", async () => {
@@ -206,7 +266,7 @@ Deno.test("no two devices ever have a revision of the same number", async () => 
     const { device, claim_code } = await town.register(name);
     await town.enrol(claim_code, `hw-${name}`);
     town.pass(1000);
-    town.beat(device.id);
+    await town.beat(device.id);
     await town.run();
   }
   const { items } = await listDeployments(town.ctx, { limit: 50 });

@@ -41,7 +41,10 @@ export async function getDeviceConfig(
   const desired = await revisionOf(ctx, deviceId, config?.desired_revision);
   const applied = await revisionOf(ctx, deviceId, config?.applied_revision);
   const due = await findDueFault(ctx.db, deviceId);
-  const judged = owed(due, await judge(ctx, { device, config, live, last }, deps));
+  const judged = owed(due, {
+    judged: await judge(ctx, { device, config, live, last }, deps),
+    isBusy: last !== undefined && isOpen(last.status),
+  });
   return {
     device_id: deviceId,
     desired: desired === null ? null : toRevision(desired),
@@ -97,18 +100,21 @@ async function judge(ctx: Context, { device, config, live, last }: Known, deps: 
   });
 }
 
-/** A device that is owed settings has not converged, whatever it runs meanwhile. */
+/** A device that is owed settings has not converged, and what it runs meanwhile is no drift. */
 function owed(
   due: { settings_fault: string | null } | undefined,
-  judged: ConfigJudgement,
+  { judged, isBusy }: { judged: ConfigJudgement; isBusy: boolean },
 ): ConfigJudgement {
-  if (due === undefined || (judged.waiting !== null && judged.waiting.code !== "not_confirmed")) {
-    return judged;
-  }
+  if (due === undefined) return judged;
   const waiting = due.settings_fault === null
     ? { code: "enrolled", message: "It has just enrolled: its settings are on their way." }
     : { code: "cannot_be_sent", message: due.settings_fault };
-  return { ...judged, isConverged: false, waiting: { ...waiting, until: null } };
+  const isKept = isBusy || judged.waiting?.code === "offline";
+  return {
+    isConverged: false,
+    waiting: isKept ? judged.waiting : { ...waiting, until: null },
+    drift: null,
+  };
 }
 
 async function revisionOf(

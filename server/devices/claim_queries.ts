@@ -83,7 +83,7 @@ export function enrollDeviceRow(
       next_token_hash = null, next_token_at = null, token_rotated_at = null,
       quarantined_at = null, quarantine_reason = null,
       agent_version = ${device.agentVersion}, enrolled_at = ${device.at},
-      settings_fault = null,
+      settings_fault = null, settings_try_at = ${device.at},
       settings_due_at = case when d.template_id is not null or exists (
           select from device_configs c where c.device_id = d.id and c.desired_revision is not null)
         then ${device.at}::timestamptz end,
@@ -92,6 +92,14 @@ export function enrollDeviceRow(
     from locations l
     where d.id = ${device.id} and l.id = d.location_id
     returning d.name, d.location_id, l.name as location_name`);
+}
+
+/** The device is meant for no template any more: unless others' settings ran there it is owed none. */
+export async function forgetDue(tx: Queryable, deviceId: string): Promise<void> {
+  await tx.execute(sql`
+    update devices d set settings_due_at = null, settings_try_at = null, settings_fault = null
+    where id = ${deviceId} and not exists (select from device_configs c
+      where c.device_id = d.id and c.desired_revision is not null)`);
 }
 
 /**

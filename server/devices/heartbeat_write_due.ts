@@ -9,6 +9,12 @@ import { cameraDigest } from "./settle_cameras.ts";
 export const LAST_SEEN_EVERY_MS = 30_000;
 
 /**
+ * In so many of them the row is judged anew: one that was written from what was known a moment before
+ * a change, as by the end of a maintenance, is put right by it.
+ */
+const JUDGED_EVERY_WINDOWS = 10;
+
+/**
  * A gap this long may have let somebody mark the device silent, or be about to: then the row must
  * be written, so that whoever does so finds it changed.
  */
@@ -32,7 +38,8 @@ export function writeDue(heard: {
   const phaseMs = phaseOf(heard.deviceId);
   const windowOf = (atMs: number) => Math.floor((atMs + phaseMs) / LAST_SEEN_EVERY_MS);
   if (digestOf(previous.heartbeat, previousMs) !== digestOf(heard.heartbeat, nowMs)) return "all";
-  return windowOf(nowMs) === windowOf(previousMs) ? "nothing" : "sight";
+  if (windowOf(nowMs) === windowOf(previousMs)) return "nothing";
+  return windowOf(nowMs) % JUDGED_EVERY_WINDOWS === 0 ? "all" : "sight";
 }
 
 function digestOf(heartbeat: Heartbeat, heardMs: number): string {

@@ -12,6 +12,7 @@ import { requireTemplateFor } from "../templates/find_visible_template.ts";
 import { requireScope, seesLocation } from "../users/actor.ts";
 import type { Context } from "../users/context.ts";
 import { findCameras } from "./camera_queries.ts";
+import { forgetDue } from "./claim_queries.ts";
 import { parseDeviceAddress } from "./device_address.ts";
 import { toDevice } from "./device_view.ts";
 import { lockVisibleDevice } from "./find_visible_device.ts";
@@ -51,8 +52,11 @@ export async function updateDevice(
       templateId: input.template_id === undefined ? before.template_id : input.template_id,
     };
     await requireLocation(ctx, after.locationId, { tx });
-    if (typeof input.template_id === "string") await requireTemplateFor(ctx, after);
+    if (typeof input.template_id === "string") {
+      await requireTemplateFor({ actor: ctx.actor, db: tx }, after);
+    }
     if (!await updateDeviceSettings(tx, after)) throw deviceNameTaken(after.name);
+    if (input.template_id === null) await forgetDue(tx, before.id);
     const maintenance = maintenanceAfter(input, before, ctx.now());
     if (maintenance !== undefined) {
       await setMaintenance(tx, before, { maintenance, live, now: ctx.now() });

@@ -35,8 +35,10 @@ export async function getHealth(
   const isFine = toMs - fromMs <= DAY_MS && fromMs >= nowMs - KEEP_MINUTES_MS;
   const stepMs = isFine ? MINUTE_MS : QUARTER_MS;
   const range = { deviceId: device.id, fromMs: floor(fromMs, stepMs), toMs };
-  const written = await (isFine ? findMinutes : findQuarters)(ctx.db, range);
-  const samples = [...written, ...deps.health?.recent(device.id) ?? []];
+  const recent = deps.health?.recent(device.id) ?? [];
+  const samples = isFine
+    ? [...await findMinutes(ctx.db, range), ...recent]
+    : await findQuarters(ctx.db, range, recent);
   return toHistory(rollUp(samples, stepMs), { ...range, stepMs });
 }
 
@@ -57,12 +59,16 @@ async function findMinutes(
 }
 
 /** Of the last hours there are only minutes. */
-async function findQuarters(db: Queryable, range: Range): Promise<Sample[]> {
+async function findQuarters(
+  db: Queryable,
+  range: Range,
+  recent: readonly Sample[],
+): Promise<Sample[]> {
   const { deviceId, fromMs, toMs } = range;
   const from = new Date(floor(fromMs, DAY_MS));
   const days = { deviceId, step: 15, from, to: new Date(toMs), isOpenOnly: false } as const;
   // In this order: an hour that is rolled up in between is seen twice, which is the same, not never.
-  const minutes = await findMinutes(db, range, true);
+  const minutes = [...await findMinutes(db, range, true), ...recent];
   const quarters = samplesOf(await findBlocks(db, days));
   const known = new Set(quarters.map(({ atMs }) => atMs));
   return [...quarters, ...rollUp(minutes, QUARTER_MS).filter(({ atMs }) => !known.has(atMs))];

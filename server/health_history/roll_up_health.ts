@@ -32,7 +32,7 @@ export async function rollUpHealth(ctx: Context, signal: AbortSignal): Promise<n
     if (count < BATCH) break;
   }
   await deleteBlocks(ctx.db, 1, new Date(nowMs - KEEP_MINUTES_MS - HOUR_MS));
-  await deleteBlocks(ctx.db, 15, new Date(nowMs - KEEP_QUARTERS_MS));
+  await deleteBlocks(ctx.db, 15, new Date(nowMs - KEEP_QUARTERS_MS - DAY_MS));
   return rolledUp;
 }
 

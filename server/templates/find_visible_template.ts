@@ -1,5 +1,6 @@
 // Owns the one way by which a verb gets hold of a template: only if its actor may know of it, and
 // changes one only if all of it is at the actor's locations.
+import type { Queryable } from "../db/sql.ts";
 import { notFound, WashfleetError } from "../errors.ts";
 import { type Actor, seesLocation, visibleLocations } from "../users/actor.ts";
 import type { Context } from "../users/context.ts";
@@ -9,7 +10,10 @@ import { findLocationIds, findTemplate, type TemplateRow } from "./queries.ts";
  * A template of every location is seen by all, one of some by who sees any of them.
  * @throws WashfleetError `not_found`
  */
-export async function findVisibleTemplate(ctx: Context, id: string): Promise<TemplateRow> {
+export async function findVisibleTemplate(
+  ctx: { readonly db: Queryable; readonly actor: Actor },
+  id: string,
+): Promise<TemplateRow> {
   const row = await findTemplate(ctx.db, id);
   const isVisible = row !== undefined && (visibleLocations(ctx.actor) === null ||
     row.location_ids === null || row.location_ids.some((at) => seesLocation(ctx.actor, at)));
@@ -22,7 +26,7 @@ export async function findVisibleTemplate(ctx: Context, id: string): Promise<Tem
  * @throws WashfleetError `invalid` by field, also for a template that is not to be seen
  */
 export async function requireTemplateFor(
-  ctx: Context,
+  ctx: { readonly db: Queryable; readonly actor: Actor },
   meant: { templateId: string | null; locationId: string },
 ): Promise<void> {
   if (meant.templateId === null) return;

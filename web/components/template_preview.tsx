@@ -45,7 +45,7 @@ export function TemplatePreview(props: TemplatePreviewProps) {
     items.value = answer.ok ? answer.data.items : null;
   };
   return (
-    <section class="card part wide-part">
+    <section class="card part">
       <h2>{t("Preview")}</h2>
       <p class="hint">
         {t(

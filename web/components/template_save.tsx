@@ -32,7 +32,7 @@ export function TemplateSave(props: TemplateSaveProps) {
     if (!isBusy) props.onSave(about.peek());
   };
   return (
-    <form class="card part wide-part template-save" onSubmit={submit}>
+    <form class="card part template-save" onSubmit={submit}>
       {template === null && (
         <div class="fields">
           <label class="entry">

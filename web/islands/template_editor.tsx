@@ -103,40 +103,44 @@ export default function TemplateEditor(props: TemplateEditorProps) {
           </label>
         ))}
       </fieldset>
-      <section class="card part as-form" aria-label={t("Form")}>
-        {isUnreadable && (
-          <Banner tone="warn">
-            <p>{t("The YAML cannot be read at the moment: correct it to go on with the form.")}</p>
-          </Banner>
-        )}
-        <SettingFormFields
-          form={{
-            settings: yaml.settings.value,
-            faults: faultMap(found),
-            isReadOnly: !canWrite || isUnreadable,
-            edit: (path, value) => {
+      <div class="form-and-yaml">
+        <section class="card part as-form" aria-label={t("Form")}>
+          {isUnreadable && (
+            <Banner tone="warn">
+              <p>
+                {t("The YAML cannot be read at the moment: correct it to go on with the form.")}
+              </p>
+            </Banner>
+          )}
+          <SettingFormFields
+            form={{
+              settings: yaml.settings.value,
+              faults: faultMap(found),
+              isReadOnly: !canWrite || isUnreadable,
+              edit: (path, value) => {
+                forget();
+                yaml.edit(path, value);
+              },
+            }}
+            schema={schema}
+          />
+        </section>
+        <section class="card part as-yaml" aria-label="YAML">
+          <YamlEditor
+            text={yaml.text.value}
+            label={t("Settings as YAML")}
+            faults={lineFaults}
+            isReadOnly={!canWrite}
+            inputRef={input}
+            onInput={(text) => {
               forget();
-              yaml.edit(path, value);
-            },
-          }}
-          schema={schema}
-        />
-      </section>
-      <section class="card part as-yaml" aria-label="YAML">
-        <YamlEditor
-          text={yaml.text.value}
-          label={t("Settings as YAML")}
-          faults={lineFaults}
-          isReadOnly={!canWrite}
-          inputRef={input}
-          onInput={(text) => {
-            forget();
-            yaml.write(text);
-          }}
-        />
-        <PlaceholderHelp />
-      </section>
-      <section class="card part wide-part">
+              yaml.write(text);
+            }}
+          />
+          <PlaceholderHelp />
+        </section>
+      </div>
+      <section class="card part">
         <h2>{t("Variables")}</h2>
         <VariableFields
           rows={rows}

@@ -1,10 +1,10 @@
 // Owns the verb by which a person says that they have looked at a visit: it leaves the review queue.
-// Who did so and when is in the audit log, and nowhere else.
+// Who did so is in the audit log.
 import { recordAudit } from "../audit/record_audit.ts";
 import { notFound } from "../errors.ts";
 import { requireScope, seesLocation } from "../users/actor.ts";
 import type { Context } from "../users/context.ts";
-import { findVisit, isReviewed, REVIEWED } from "./visit_list_queries.ts";
+import { findVisit, markReviewed } from "./visit_list_queries.ts";
 
 /** Twice is once. Scope `plates:write`. @throws WashfleetError `not_found` */
 export async function reviewVisit(ctx: Context, id: string): Promise<void> {
@@ -14,11 +14,11 @@ export async function reviewVisit(ctx: Context, id: string): Promise<void> {
     if (visit === undefined || !seesLocation(ctx.actor, visit.location_id)) {
       throw notFound("visit", id);
     }
-    if (await isReviewed(tx, id)) return;
+    if (!await markReviewed(tx, { id, at: ctx.now() })) return;
     await recordAudit(tx, {
       actor: ctx.actor,
       requestId: ctx.requestId,
-      action: REVIEWED,
+      action: "visit.review",
       targetKind: "visit",
       targetId: id,
       detail: { outcome: visit.outcome },

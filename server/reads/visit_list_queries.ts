@@ -1,4 +1,4 @@
-// Owns the statements that list, count and find visits; decides nothing.
+// Owns the statements that list, count, find and mark visits; decides nothing.
 import { empty, join } from "sql-template-tag";
 import type { Visit } from "../contract/visit.ts";
 import { type Queryable, type Sql, sql } from "../db/sql.ts";
@@ -31,9 +31,6 @@ export interface VisitFilter {
 const COLUMNS = sql`id, outcome, plate, original_plate, confidence, miss_reason, best_guess,
   location_id, device_id, camera_id, first_seen_at, last_seen_at, image_ref`;
 
-/** The action of the audit log's row by which a visit is known as looked at. */
-export const REVIEWED = "visit.review";
-
 /** "the visits that match, newest first"; planned each time, for the filters that are there */
 export async function findVisits(db: Queryable, filter: VisitFilter): Promise<VisitRow[]> {
   const conditions = conditionsOf(filter);
@@ -59,11 +56,14 @@ export async function findVisit(db: Queryable, id: string): Promise<VisitRow | u
   return await db.row<VisitRow>(sql`select ${COLUMNS} from visits where id = ${id}`);
 }
 
-/** "whether a person has said that they looked at this visit" */
-export async function isReviewed(db: Queryable, id: string): Promise<boolean> {
-  const row = await db.row(sql`
-    select 1 as is_there from audit_log where target_id = ${id} and action = ${REVIEWED} limit 1`);
-  return row !== undefined;
+/** Writes that a person has looked at the visit. @returns false when somebody had before */
+export async function markReviewed(
+  tx: Queryable,
+  visit: { id: string; at: Date },
+): Promise<boolean> {
+  return await tx.execute(sql`
+    update visits set reviewed_at = ${visit.at}
+    where id = ${visit.id} and reviewed_at is null`) === 1;
 }
 
 function conditionsOf(filter: VisitFilter): Sql[] {
@@ -80,10 +80,7 @@ function conditionsOf(filter: VisitFilter): Sql[] {
     [filter.unsureBelow, () =>
       sql`
       (outcome = 'missed' or (outcome = 'read' and confidence < ${filter.unsureBelow}))`],
-    [filter.isUnreviewed, () =>
-      sql`
-      original_plate is null and not exists (select from audit_log
-        where target_id = visits.id::text and action = ${REVIEWED})`],
+    [filter.isUnreviewed, () => sql`original_plate is null and reviewed_at is null`],
     [after, () => sql`(first_seen_at, id) < (${after?.firstSeenAt}, ${after?.id}::uuid)`],
   ];
   return wanted.filter(([value]) => value !== null).map(([, condition]) => condition());

@@ -60,6 +60,11 @@ async function withFleet(
   }
 }
 
+function isIdle({ db }: LinkInstance): boolean {
+  const { total, idle, waiting } = db.poolCounts();
+  return waiting === 0 && idle === total;
+}
+
 const leftOver = (instance: LinkInstance) => instance.db.rows(sql`select id from commands`);
 
 for (const agentAnswersTo of ["asked", "other"] as const) {
@@ -83,6 +88,8 @@ Deno.test("askSnapshot() asks the device once for all who ask together", async (
     const asking = Array.from({ length: 5 }, () => asked.desk.askSnapshot(ctx, request));
     asking.push(asked.desk.askSnapshot(ctx, { ...request, maxAgeMs: 9000 }));
     await waitUntil(() => agent.commands.length > 0, { what: "the command" });
+    // Those who are still looking the device up have not asked yet.
+    await waitUntil(() => isIdle(asked), { what: "every one to have asked" });
     release();
     await Promise.all(asking);
     assert.equal(agent.commands.length, 1);

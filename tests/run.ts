@@ -68,7 +68,7 @@ function stepsOf(quick: boolean): Step[] {
     // One at a time: cameras and encoders side by side would starve each other of two cores.
     testRun("live", BESIDE_THE_CODE.map((room) => `${room}/${SLOW_FILES}`)),
     testRun("across rooms", ACROSS_ROOMS),
-    testRun("browser", BROWSER),
+    testRun("browser", BROWSER, { isParallel: true }),
   ];
 }
 

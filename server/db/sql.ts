@@ -81,6 +81,8 @@ export function openDb(options: DbOptions): Db {
     transaction: (work) => transaction(pool, work),
     connect: async () => {
       const client = new pg.Client({ ...settings, statement_timeout: undefined });
+      // At once: a database that goes down may say so together with its welcome.
+      client.on("error", () => {});
       await client.connect().catch((error) => {
         throw toAway(error);
       });
@@ -166,7 +168,6 @@ async function transaction<T>(pool: pg.Pool, work: (tx: Queryable) => Promise<T>
 
 function connectionOf(client: pg.Client): Connection {
   let ended = () => {};
-  client.on("error", () => {});
   client.on("end", () => ended());
   return {
     ...queryable(client),

@@ -58,7 +58,7 @@ export function DevicePicker({ choice, chosen }: DevicePickerProps) {
       <ul>
         {fitting.slice(0, FEW).map(({ id, name, location_name }) => (
           <li key={id}>
-            <label class="tick">
+            <label class="check-row">
               <input type="checkbox" checked={ids.has(id)} onChange={() => toggle(id)} />
               <span>{name}</span>
               <small>{location_name}</small>

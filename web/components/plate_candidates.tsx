@@ -12,7 +12,7 @@ export function PlateCandidates({ read }: { read: Read }) {
       <h3>{t("It may also have been")}</h3>
       <ol class="candidates">
         {others.map(({ plate, confidence }) => (
-          <li key={plate} class="choice-row">
+          <li key={plate} class="candidate-row">
             <PlateBadge plate={plate} />
             <Certainty ratio={confidence} />
           </li>

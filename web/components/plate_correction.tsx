@@ -185,7 +185,7 @@ function Choices(
       <ol class="candidates">
         {choices.map(({ plate, confidence }, index) => (
           <li key={plate}>
-            <button type="button" class="choice-row" onClick={() => onChoose(plate)}>
+            <button type="button" class="candidate-row" onClick={() => onChoose(plate)}>
               <kbd aria-hidden="true">{index + 1}</kbd>
               <PlateBadge plate={plate} against={read} />
               {confidence === null

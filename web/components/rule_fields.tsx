@@ -79,7 +79,7 @@ export function RuleFields({ form, locations }: RuleFieldsProps) {
 function Figures({ form }: { form: RuleForm }) {
   return (
     <>
-      <div class="figures of-device_offline">
+      <div class="rule-figures of-device_offline">
         <NumberField
           name="offlineMinutes"
           label={t("Silent for so many minutes")}
@@ -89,7 +89,7 @@ function Figures({ form }: { form: RuleForm }) {
           hint={t("Devices of one place that fall silent together are one message.")}
         />
       </div>
-      <div class="figures of-miss_rate form-columns">
+      <div class="rule-figures of-miss_rate form-columns">
         <NumberField
           name="missPercent"
           label={t("Unread, in percent of the visits")}
@@ -116,7 +116,7 @@ function Figures({ form }: { form: RuleForm }) {
           hint=""
         />
       </div>
-      <div class="figures of-disk_low">
+      <div class="rule-figures of-disk_low">
         <NumberField
           name="diskMegabytes"
           label={t("Less than so many MB free")}

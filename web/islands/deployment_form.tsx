@@ -112,7 +112,7 @@ export default function DeploymentForm({ templates, locations, wanted }: Deploym
       <section class="card part">
         <h2>{t("How")}</h2>
         <StrategyFields form={strategy} total={chosen.value.devices.length} />
-        <label class="tick">
+        <label class="check-row">
           <input
             type="checkbox"
             checked={doesSupersede.value}

@@ -7,7 +7,7 @@ Deno.test("a browser that prefers Spanish gets Spanish, also where islands draw,
   const { page } = site;
   await site.open("/");
   assert.equal(await page.locator("html").getAttribute("lang"), "es");
-  await page.getByRole("link", { name: "Placas" }).waitFor();
+  await page.getByRole("link", { name: "Placas", exact: true }).waitFor();
   await page.click(".menu summary");
   await page.getByRole("button", { name: "Cerrar sesión" }).waitFor();
   await site.checkAxe();

@@ -77,7 +77,7 @@ Deno.test("what failed shows its request and the receiver's answer, and is sent 
   });
   const { page } = site;
   await site.open("/webhooks");
-  await page.getByText("410 Gone").waitFor();
+  await page.getByText("The receiver answered 410 Gone").waitFor();
   await site.checkAxe();
   await site.shoot("webhooks_phone");
   await page.locator(`tr[data-endpoint="${endpointId}"] a`).click();

@@ -41,6 +41,12 @@ Deno.test("a plate is found as one types, with what is like it; the address and 
   assert.equal(await rows.count(), 1);
   const href = await page.getByRole("link", { name: "CSV" }).getAttribute("href");
   assert.match(href ?? "", /^\/api\/plates\/export\.csv\?plate=TXR7214\*$/);
+  // While a question is under way the old rows are dimmed, which is no contrast to judge.
+  await page.waitForFunction(() =>
+    document.querySelector(".plate-results[aria-busy=false]") !== null &&
+    [...document.querySelectorAll(".plate-results .table-card")]
+      .every((card) => getComputedStyle(card).opacity === "1")
+  );
   await dashboard.checkAxe();
   await dashboard.shoot("plates-search");
 

@@ -60,9 +60,13 @@ async function withFleet(
   }
 }
 
-function isIdle({ db }: LinkInstance): boolean {
-  const { total, idle, waiting } = db.poolCounts();
-  return waiting === 0 && idle === total;
+/** Until `askers` have asked and `commands` have come of it; a fetch looks the device up once more. */
+async function untilAsked(
+  { asked, agent }: Fleet,
+  { askers, commands }: { askers: number; commands: number },
+): Promise<void> {
+  await waitUntil(() => agent.commands.length >= commands, { what: "the commands" });
+  await waitUntil(() => asked.deskLooks() >= askers + commands, { what: "all to have asked" });
 }
 
 const leftOver = (instance: LinkInstance) => instance.db.rows(sql`select id from commands`);
@@ -81,15 +85,14 @@ for (const agentAnswersTo of ["asked", "other"] as const) {
 }
 
 Deno.test("askSnapshot() asks the device once for all who ask together", async () => {
-  await withFleet({ agentAnswersTo: "other" }, async ({ asked, agent, request }) => {
+  await withFleet({ agentAnswersTo: "other" }, async (fleet) => {
+    const { asked, agent, request } = fleet;
     agent.answerWith(pictureAnswer(JPEG));
     const release = agent.hold();
     const ctx = testContext(asked.db);
     const asking = Array.from({ length: 5 }, () => asked.desk.askSnapshot(ctx, request));
     asking.push(asked.desk.askSnapshot(ctx, { ...request, maxAgeMs: 9000 }));
-    await waitUntil(() => agent.commands.length > 0, { what: "the command" });
-    // Those who are still looking the device up have not asked yet.
-    await waitUntil(() => isIdle(asked), { what: "every one to have asked" });
+    await untilAsked(fleet, { askers: asking.length, commands: 1 });
     release();
     await Promise.all(asking);
     assert.equal(agent.commands.length, 1);
@@ -97,13 +100,15 @@ Deno.test("askSnapshot() asks the device once for all who ask together", async (
 });
 
 Deno.test("askSnapshot() gives nobody a picture that was asked for with a larger age", async () => {
-  await withFleet({ agentAnswersTo: "other" }, async ({ asked, agent, request }) => {
+  await withFleet({ agentAnswersTo: "other" }, async (fleet) => {
+    const { asked, agent, request } = fleet;
     agent.answerWith(pictureAnswer(JPEG, { ageMs: 1 }));
     const release = agent.hold();
     const ctx = testContext(asked.db);
     const loose = asked.desk.askSnapshot(ctx, { ...request, maxAgeMs: 5000 });
+    await untilAsked(fleet, { askers: 1, commands: 1 });
     const strict = asked.desk.askSnapshot(ctx, { ...request, maxAgeMs: 4000 });
-    await waitUntil(() => agent.commands.length > 0, { what: "the command" });
+    await waitUntil(() => asked.deskLooks() >= 4, { what: "the strict one to have asked" });
     release();
     await Promise.all([loose, strict]);
     assert.equal(agent.commands.length, 2);
@@ -193,7 +198,7 @@ Deno.test("GET …/snapshot is an honest JPEG, shared between viewers, and audit
     const path = `/api/devices/${request.deviceId}/cameras/lane-1/snapshot`;
     const release = agent.hold();
     const views = [asked.ask(path, { token }), asked.ask(path, { token })];
-    await waitUntil(() => agent.commands.length > 0, { what: "the command" });
+    await untilAsked(fleet, { askers: views.length, commands: 1 });
     release();
     for (const response of await Promise.all(views)) {
       assert.equal(response.status, 200);

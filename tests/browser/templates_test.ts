@@ -42,7 +42,13 @@ Deno.test("an operator writes a template by form and YAML, sees faults where the
     await yaml.evaluate((input: HTMLTextAreaElement) => document.activeElement === input),
     true,
   );
+  await site.checkAxe();
   await page.locator('[data-setting="cameras.0.quality"] input').fill("3");
+  await page.waitForFunction(() =>
+    /quality: 3$/m.test(
+      document.querySelector<HTMLTextAreaElement>(".yaml-lines textarea")?.value ?? "",
+    )
+  );
   await yaml.fill(
     (await yaml.inputValue()).replace("lane-1", "lane-1 # the left one") + "log:\n  level: debug\n",
   );

@@ -38,6 +38,9 @@ export interface LinkInstance extends AsyncDisposable {
   states: DeviceStates;
   listener: Listener;
   desk: SnapshotDesk;
+  /** How often the desk has looked a device's state up: once for each who asks, and once for each
+   * picture that is fetched. Who has looked has joined or begun a fetch. */
+  deskLooks(): number;
   streams: CommandStreams;
   sealer: Sealer;
   /** As over a socket. */
@@ -74,7 +77,16 @@ export async function linkInstance(db: Db, options: LinkInstanceOptions): Promis
   const states = createDeviceStates(options.kv, { coalesceMs: 1 });
   const sealer = await createSealer(SEAL_KEY);
   const answers = createSnapshotAnswers({ db, listener });
-  const desk = createSnapshotDesk({ answers, states, sealer, hearingSince: new Date(0) });
+  let deskLooks = 0;
+  const countedStates: Pick<DeviceStates, "get"> = {
+    get: async (id) => {
+      const state = await states.get(id);
+      deskLooks += 1;
+      return state;
+    },
+  };
+  const hearingSince = new Date(0);
+  const desk = createSnapshotDesk({ answers, states: countedStates, sealer, hearingSince });
   const viewer = createSnapshotViewer({ desk });
   const alive = options.aliveEveryMs === undefined ? {} : { aliveEveryMs: options.aliveEveryMs };
   const streams = createCommandStreams({ listener, sealer, ...alive });
@@ -106,6 +118,7 @@ export async function linkInstance(db: Db, options: LinkInstanceOptions): Promis
     states,
     listener,
     desk,
+    deskLooks: () => deskLooks,
     streams,
     sealer,
     fetch: async (request) => await app.fetch(request),

@@ -59,7 +59,21 @@ async function sent(send: Send, path: string, init: RequestInit): Promise<Respon
 async function call<T>(send: Send, path: string, init: RequestInit): Promise<Answer<T>> {
   const response = await sent(send, path, init);
   if (response === null) return { ok: false, status: 0, problem: null };
-  const body = await response.json().catch(() => null);
-  if (response.ok) return { ok: true, data: body as T };
-  return { ok: false, status: response.status, problem: body as Problem | null };
+  const body = await bodyOf(response);
+  if (!response.ok) {
+    return { ok: false, status: response.status, problem: (body ?? null) as Problem | null };
+  }
+  // It was answered, and the answer was lost on the way: as good as none.
+  if (body === undefined) return { ok: false, status: 0, problem: null };
+  return { ok: true, data: body as T };
+}
+
+/** `null` when there is none, `undefined` when it broke off or is no JSON. */
+async function bodyOf(response: Response): Promise<unknown> {
+  try {
+    const text = await response.text();
+    return text === "" ? null : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -53,21 +53,30 @@ export function YamlEditor(props: YamlEditorProps) {
           onInput={(event) => props.onInput(event.currentTarget.value)}
         />
       </div>
-      <ul class="faults" role="status">
-        {faults.map(({ line, message }) => (
-          <li key={`${line} ${message}`}>
-            <button
-              type="button"
-              class="path"
-              onClick={() => input.current !== null && goToLine(input.current, line)}
-            >
-              {t("line {line}", { line })}
-            </button>{" "}
-            {message}
-          </li>
-        ))}
-      </ul>
+      <div role="status">
+        {faults.length > 0 && (
+          <FaultList
+            faults={faults}
+            onGo={(line) => input.current !== null && goToLine(input.current, line)}
+          />
+        )}
+      </div>
     </div>
+  );
+}
+
+function FaultList(props: { faults: readonly TextFault[]; onGo(line: number): void }) {
+  return (
+    <ul class="faults">
+      {props.faults.map(({ line, message }) => (
+        <li key={`${line} ${message}`}>
+          <button type="button" class="path" onClick={() => props.onGo(line)}>
+            {t("line {line}", { line })}
+          </button>{" "}
+          {message}
+        </li>
+      ))}
+    </ul>
   );
 }
 

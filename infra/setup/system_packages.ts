@@ -75,8 +75,8 @@ export const SYSTEM_PACKAGES: readonly SystemPackage[] = [
     purposes: ["bench"],
   },
   {
-    name: "wrk",
-    provides: ["/usr/bin/wrk", "/usr/local/bin/wrk"],
+    name: "nghttp2-client",
+    provides: ["/usr/bin/h2load", "/usr/local/bin/h2load"],
     why: "loads the servers that a benchmark measures, at little cost of its own",
     purposes: ["bench"],
   },

@@ -1,9 +1,10 @@
 // Owns the figures of what each kind of 1080p camera costs, beside edge_camera_cpu.ts, whose drawn
 // scene has no noise: agent and FFmpeg together, against FFmpeg alone decoding every frame of the
-// same camera at the same time.
+// same camera at the same time, and of H.264 against motion as well.
 import { startHttpCamera } from "../support/http_camera.ts";
 import { startRelayCamera } from "../support/relay_camera.ts";
 import { printFigure } from "./figure.ts";
+import { MOTION_REFERENCE, startMotion } from "./motion.ts";
 import { NAIVE, naiveArgs } from "./naive_ffmpeg.ts";
 import { cpuMs, cpuMsWithChildren } from "./process_cpu.ts";
 
@@ -19,11 +20,19 @@ interface Kind extends AsyncDisposable {
   readonly url: string;
 }
 
-/** Figure → camera, and whether `-vf fps=1` could read it at all. */
-const KINDS: Record<string, { start: () => Promise<Kind>; hasNaive: boolean }> = {
+interface Measured {
+  start: () => Promise<Kind>;
+  /** Whether `-vf fps=1` could read it at all. */
+  hasNaive: boolean;
+  hasMotion?: true;
+}
+
+/** Figure → camera, and what it is measured against. */
+const KINDS: Record<string, Measured> = {
   h264_noisy: {
     start: () => startRelayCamera({ ...FILM, codec: "h264", framesPerSecond: 25 }),
     hasNaive: true,
+    hasMotion: true,
   },
   h265: {
     start: () => startRelayCamera({ ...FILM, codec: "hevc", framesPerSecond: 25 }),
@@ -37,41 +46,55 @@ const KINDS: Record<string, { start: () => Promise<Kind>; hasNaive: boolean }> =
   snapshot: { start: () => httpKind("snapshotUrl"), hasNaive: false },
 };
 
-/** Prints processor seconds per minute of each kind; takes about four minutes. */
-export async function run(): Promise<void> {
-  for (const [name, { start, hasNaive }] of Object.entries(KINDS)) {
-    await using camera = await start();
-    await measure(name, { url: camera.url, hasNaive });
+/** Prints processor seconds per minute of each kind, or of those named; takes a minute for each. */
+export async function run(names: readonly string[] = Object.keys(KINDS)): Promise<void> {
+  for (const name of names) {
+    const kind = KINDS[name];
+    if (kind === undefined) throw new TypeError(`Cannot measure ${name}: it is no kind of camera`);
+    await using camera = await kind.start();
+    await measure(name, { ...kind, url: camera.url });
   }
 }
 
 async function measure(
   name: string,
-  { url, hasNaive }: { url: string; hasNaive: boolean },
+  { url, hasNaive, hasMotion }: Measured & { url: string },
 ): Promise<void> {
-  const agent = startAgent(url);
-  const naive = hasNaive ? discardOutput("/usr/bin/ffmpeg", naiveArgs(url)) : null;
+  await using parts = new AsyncDisposableStack();
+  const spawned = (child: Deno.ChildProcess) => {
+    parts.defer(async () => {
+      child.kill("SIGKILL");
+      await child.status;
+    });
+    return child.pid;
+  };
+  const agent = spawned(startAgent(url));
+  const naive = hasNaive ? spawned(discardOutput("/usr/bin/ffmpeg", naiveArgs(url))) : null;
+  const motion = hasMotion ? parts.use(await startMotion(url))?.pid ?? null : null;
   const used = async () => ({
-    agent: await cpuMsWithChildren(agent.pid),
-    naive: naive === null ? null : await cpuMs(naive.pid),
+    agent: await cpuMsWithChildren(agent),
+    naive: naive === null ? 0 : await cpuMs(naive),
+    motion: motion === null ? 0 : await cpuMs(motion),
   });
   await wait(WARM_UP_MS);
   const before = await used();
   await wait(MEASURE_MS);
   const after = await used();
-  for (const child of [agent, naive]) child?.kill("SIGKILL");
-  await Promise.all([agent.status, naive?.status]);
-  const unit = "cpu s/min";
+  const [unit, figure] = ["cpu s/min", `camera_cpu_${name}`];
   const value = perMinute(after.agent - before.agent);
-  const alone = after.naive === null || before.naive === null
-    ? null
-    : perMinute(after.naive - before.naive);
-  const reference = alone === null ? null : NAIVE;
-  const ratio = alone === null ? null : value / alone;
-  printFigure({ figure: `camera_cpu_${name}`, value, unit, reference, ratio });
-  if (alone === null) return;
-  const figure = `camera_cpu_${name}_naive`;
-  printFigure({ figure, value: alone, unit, reference: null, ratio: null });
+  if (naive === null) printFigure({ figure, value, unit, reference: null, ratio: null });
+  for (
+    const [other, pid, reference] of [["naive", naive, NAIVE], [
+      "motion",
+      motion,
+      MOTION_REFERENCE,
+    ]] as const
+  ) {
+    if (pid === null) continue;
+    const alone = perMinute(after[other] - before[other]);
+    printFigure({ figure, value, unit, reference, ratio: value / alone });
+    printFigure({ figure: `${figure}_${other}`, value: alone, unit, reference: null, ratio: null });
+  }
 }
 
 async function httpKind(which: "streamUrl" | "snapshotUrl"): Promise<Kind> {
@@ -98,4 +121,4 @@ function wait(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-if (import.meta.main) await run();
+if (import.meta.main) await run(Deno.args.length === 0 ? undefined : Deno.args);

@@ -1,5 +1,5 @@
 // Owns one server to be measured: the agent's HTTP, or a reference serving the same bytes.
-// Run as a process of its own: `edge_serving_target.ts edge|bare|express`; prints its port.
+// Run as a process of its own: `edge_serving_target.ts edge|bare|clone|express`; prints its port.
 import { noDiscovery } from "../support/no_discovery.ts";
 import { Buffer } from "node:buffer";
 import express from "express";
@@ -30,10 +30,14 @@ async function main(kind: string | undefined): Promise<void> {
       return serve(edgeHandler());
     case "bare":
       return serve(bareHandler());
+    case "clone":
+      return serve(cloneHandler());
     case "express":
       return await serveExpress();
     default:
-      throw new TypeError(`Cannot serve as none of edge, bare, express: current value is ${kind}`);
+      throw new TypeError(
+        `Cannot serve as none of edge, bare, clone, express: current value is ${kind}`,
+      );
   }
 }
 
@@ -118,6 +122,12 @@ function bareHandler(): Deno.ServeHandler {
   const frame = makeFrame();
   const headers = { "Content-Type": "image/jpeg" };
   return () => new Response(frame, { headers });
+}
+
+/** As bare, but the bytes are not copied for each answer. */
+function cloneHandler(): Deno.ServeHandler {
+  const answer = new Response(makeFrame(), { headers: { "Content-Type": "image/jpeg" } });
+  return () => answer.clone();
 }
 
 /** FFmpeg keeps overwriting a file; each request reads it. How a first version is usually built. */

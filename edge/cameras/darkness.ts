@@ -86,7 +86,8 @@ function cellsOf({ data, width, height }: Grey): { data: Float32Array; columns: 
 /** Differences between neighbours, to the right and below. */
 function edgesOf({ data, columns }: { data: Float32Array; columns: number }): Float32Array {
   const edges = new Float32Array(2 * data.length);
-  for (const [cell, level] of data.entries()) {
+  for (let cell = 0; cell < data.length; cell++) {
+    const level = data[cell] ?? 0;
     const isLast = (cell + 1) % columns === 0;
     edges[2 * cell] = isLast ? 0 : Math.abs(level - (data[cell + 1] ?? level));
     edges[2 * cell + 1] = Math.abs(level - (data[cell + columns] ?? level));

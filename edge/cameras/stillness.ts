@@ -77,8 +77,9 @@ function areSameSize(one: Grey, other: Grey): boolean {
 /** 1 for each tile in which any block's mean differs. */
 function changedTiles(one: Grey, other: Grey): Uint8Array {
   const changed = new Uint8Array(TILES);
-  for (const [index, level] of other.data.entries()) {
-    if (level !== one.data[index]) changed[tileOf(index, other)] = 1;
+  const [before, after, tiles] = [one.data, other.data, tilesOf(other)];
+  for (let index = 0; index < after.length; index++) {
+    if (after[index] !== before[index]) changed[tiles[index] ?? 0] = 1;
   }
   return changed;
 }
@@ -87,8 +88,9 @@ function structuredTiles(thumbnail: Grey): number[] {
   const count = new Float64Array(TILES);
   const sum = new Float64Array(TILES);
   const squares = new Float64Array(TILES);
-  for (const [index, level] of thumbnail.data.entries()) {
-    const tile = tileOf(index, thumbnail);
+  const [levels, tiles] = [thumbnail.data, tilesOf(thumbnail)];
+  for (let index = 0; index < levels.length; index++) {
+    const [level, tile] = [levels[index] ?? 0, tiles[index] ?? 0];
     count[tile] = (count[tile] ?? 0) + 1;
     sum[tile] = (sum[tile] ?? 0) + level;
     squares[tile] = (squares[tile] ?? 0) + level * level;
@@ -100,7 +102,19 @@ function structuredTiles(thumbnail: Grey): number[] {
   });
 }
 
-function tileOf(index: number, { width, height }: Grey): number {
-  const row = Math.floor((Math.floor(index / width) * ROWS) / height);
-  return row * COLUMNS + Math.floor(((index % width) * COLUMNS) / width);
+/** The tile of each block of a thumbnail of this size; kept, as cameras have few sizes. */
+function tilesOf({ width, height }: Grey): Uint8Array {
+  const size = `${width}x${height}`;
+  const known = knownTiles.get(size);
+  if (known !== undefined) return known;
+  const tiles = Uint8Array.from({ length: width * height }, (_, index) => {
+    const row = Math.floor((Math.floor(index / width) * ROWS) / height);
+    return row * COLUMNS + Math.floor(((index % width) * COLUMNS) / width);
+  });
+  if (knownTiles.size >= MOST_SIZES) knownTiles.clear();
+  knownTiles.set(size, tiles);
+  return tiles;
 }
+
+const MOST_SIZES = 8;
+const knownTiles = new Map<string, Uint8Array>();

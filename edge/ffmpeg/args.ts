@@ -60,9 +60,10 @@ export function ffmpegCommand(
       ...(decode === "keyframes" ? ["-skip_frame", "nokey"] : []),
       ...DECODERS[hwaccel],
       ..."-threads 1 -i pipe:0 -map 0:v:0 -an -sn -dn".split(" "),
-      ...(decode === "copy"
-        ? ["-c:v", "copy", "-bsf:v", dropUnwanted(camera.interval_ms)]
-        : ["-vf", streamFilters(camera, { decode }), ...encoder(camera)]),
+      ...(decode === "copy" ? ["-c:v", "copy", "-bsf:v", dropUnwanted(camera.interval_ms)] : [
+        ...["-filter_threads", "1", "-vf", streamFilters(camera, { decode })],
+        ...encoder(camera),
+      ]),
       ..."-f mpjpeg pipe:1".split(" "),
     ],
     script,

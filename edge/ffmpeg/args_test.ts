@@ -11,6 +11,9 @@ const camera: StreamSettings = {
   quality: 5,
   rotate: 0,
 };
+const FULL_RANGE = "format=yuv420p|yuvj420p|yuv422p|yuvj422p|yuv444p|yuvj444p," +
+  "lutyuv=y=(val-minval)*255/(maxval-minval)+0.5:u=(val-128)*255/(maxval-minval)+128.5:" +
+  "v=(val-128)*255/(maxval-minval)+128.5,setrange=full";
 const keyframes = { decode: "keyframes", hwaccel: "none" } as const;
 
 Deno.test("ffmpegCommand() decodes keyframes only, to the letter", () => {
@@ -21,8 +24,9 @@ Deno.test("ffmpegCommand() decodes keyframes only, to the letter", () => {
       "-protocol_whitelist pipe,rtp,udp,tcp,tls,srtp,crypto -format_whitelist concat,rtsp " +
       "-f concat -safe 0 -analyzeduration 500000 -flags low_delay -skip_frame nokey -threads 1 " +
       "-i pipe:0 -map 0:v:0 -an -sn -dn " +
+      "-filter_threads 1 " +
       "-vf split[measured][kept];[measured]select=key,showinfo=checksum=0,nullsink;" +
-      "[kept]select='isnan(prev_selected_t)+gte(abs(t-prev_selected_t)\\,0.750)' " +
+      `[kept]select='isnan(prev_selected_t)+gte(abs(t-prev_selected_t)\\,0.750)',${FULL_RANGE} ` +
       "-fps_mode passthrough -c:v mjpeg -q:v 5 -threads 1 -f mpjpeg pipe:1",
   );
   assert.equal(
@@ -39,7 +43,7 @@ Deno.test("ffmpegCommand() decodes all pictures where keyframes are too rare", (
   assert.ok(!argv.includes("-skip_frame"));
   assert.equal(
     argv[argv.indexOf("-vf") + 1]?.split("[kept]")[2],
-    "select='isnan(prev_selected_t)+gte(abs(t-prev_selected_t)\\,0.480)'",
+    `select='isnan(prev_selected_t)+gte(abs(t-prev_selected_t)\\,0.480)',${FULL_RANGE}`,
   );
   assert.equal(argv[argv.indexOf("-q:v") + 1], "2");
 });
@@ -133,7 +137,7 @@ Deno.test("ffmpegCommand() takes nothing but numbers from settings that crop and
       const parsed = CameraSettings.safeParse({ id: "a", url: "rtsp://host/", ...setting });
       if (!parsed.success) continue;
       for (const argument of ffmpegCommand(parsed.data, keyframes).argv) {
-        assert.match(argument, /^[-\w:;,.+*()[\]='/\\]+$/);
+        assert.match(argument, /^[-\w:;,.+*()[\]='/\\|]+$/);
       }
     }
   }));

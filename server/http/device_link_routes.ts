@@ -32,6 +32,9 @@ export interface DeviceLinkDeps {
   closing: AbortSignal;
 }
 
+/** An agent that waits this much longer for its heartbeat's answer does not care. */
+const SIGHTS_EVERY_MS = 50;
+
 /** `/api/enroll`, and `/api/device/…` but for reads. */
 export function deviceLinkRoutes(deps: DeviceLinkDeps): OpenAPIHono<AppEnv> {
   const router = createRouter();
@@ -40,6 +43,7 @@ export function deviceLinkRoutes(deps: DeviceLinkDeps): OpenAPIHono<AppEnv> {
     async (sights: readonly { id: string; at: Date }[]) =>
       new Map([...await noteSights(deps.db, sights)].map((id) => [id, true as const])),
     ({ id }) => id,
+    { everyMs: SIGHTS_EVERY_MS },
   );
   const heartbeatDeps = { ...deps, noteSight };
   router.openapi(HEARTBEAT, async (c) => {

@@ -7,9 +7,13 @@ import type { AppEnv } from "./app_env.ts";
 import { accessOf } from "./authenticate.ts";
 import { peerOf } from "./peer.ts";
 
-const QUIET = new Set(["/healthz", "/readyz", "/metrics"]);
+/** Asked all day: 10,000 devices that are well would be a thousand lines a second. */
+const ROUTINE = new Set(["/healthz", "/readyz", "/metrics", "/api/device/heartbeat"]);
 
-/** Paths are logged without their query: it may carry what nobody else should read. */
+/**
+ * Paths are logged without their query: it may carry what nobody else should read. Routine that goes
+ * well is logged at `debug`, and what the server fails at is an `error` always.
+ */
 export function logRequests(
   metrics: Pick<Metrics, "httpDuration"> | undefined,
 ): MiddlewareHandler<AppEnv> {
@@ -26,7 +30,8 @@ export function logRequests(
       { method, route, status: `${Math.floor(status / 100)}xx` },
       durationMs / 1000,
     );
-    const level = status >= 500 ? "error" : QUIET.has(path) ? "debug" : "info";
+    const level = levelOf({ path, status });
+    if (!logger.isEnabledFor(level)) return;
     logger[level]("{method} {path} {status}", {
       method,
       path,
@@ -39,6 +44,11 @@ export function logRequests(
       actor_id: actor?.id ?? null,
     });
   };
+}
+
+function levelOf({ path, status }: { path: string; status: number }): "error" | "info" | "debug" {
+  if (status >= 500) return "error";
+  return ROUTINE.has(path) && status < 400 ? "debug" : "info";
 }
 
 /** The pattern of the route; a path that no route knows must not become a label. */

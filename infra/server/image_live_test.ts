@@ -2,6 +2,7 @@
 // of the build in a clean folder, whose server is then started by the very command of the image.
 import { deepEqual, doesNotMatch, equal, match, ok } from "node:assert/strict";
 import { testDatabase } from "../../tests/support/database.ts";
+import { buildImageIn, imageInstructions } from "../../tests/support/image_build.ts";
 import { waitUntilReady } from "../demo/child_process.ts";
 import { startChild } from "../demo/child_process.ts";
 import { signIn } from "../demo/fleet_client.ts";
@@ -15,17 +16,8 @@ import {
 const ROOT = new URL("../../", import.meta.url).pathname;
 const MOST_EXPOSURE = 1.5;
 
-async function instructions(): Promise<[name: string, rest: string][]> {
-  const text = await Deno.readTextFile(`${ROOT}infra/server/Dockerfile`);
-  const lines = text.replaceAll(/^#.*\n/gm, "").replaceAll("\\\n", " ").split("\n");
-  return lines.filter((line) => line.trim() !== "").map((line) => {
-    const [, name = "", rest = ""] = /^(\w+)\s+(.*)$/.exec(line) ?? [];
-    return [name, rest.replaceAll(/\s+/g, " ")];
-  });
-}
-
 Deno.test("the image runs as nobody, holds no shell, and its command has the listed permissions", async () => {
-  const lines = await instructions();
+  const lines = await imageInstructions();
   const stages = lines.filter(([name]) => name === "FROM").map(([, rest]) => rest);
   for (const stage of stages) match(stage, /^[\w./-]+:[\w.-]+( AS \w+)?$/, "pinned by tag");
   match(stages.at(-1) ?? "", /distroless/);
@@ -63,33 +55,12 @@ Deno.test("the unit has the listed permissions, systemd knows its lines and find
   equal(judged.code, 0, judged.output);
 });
 
-async function run(command: string, { cwd, denoDir }: { cwd: string; denoDir: string }) {
-  const { success, stderr } = await new Deno.Command("sh", {
-    args: ["-c", command],
-    cwd,
-    env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", DENO_DIR: denoDir },
-    stdin: "null",
-    stdout: "null",
-    stderr: "piped",
-  }).output();
-  ok(success, `${command}:\n${new TextDecoder().decode(stderr)}`);
-}
-
-/** What the build stage does, without Docker: its COPYs and RUNs in their order. */
-async function buildIn(app: string, denoDir: string): Promise<void> {
-  const lines = await instructions();
-  const build = lines.slice(0, lines.findIndex(([name], index) => name === "FROM" && index > 0));
-  for (const [name, rest] of build) {
-    if (name === "COPY") {
-      const [target = "", ...sources] = rest.split(" ").reverse();
-      for (const source of sources) {
-        const place = target === "./" ? `${app}/` : `${app}/${target}`;
-        const folder = place.slice(0, place.lastIndexOf("/"));
-        await run(`mkdir -p ${folder} && cp -R ${ROOT}${source} ${place}`, { cwd: app, denoDir });
-      }
-    }
-    if (name === "RUN") await run(rest, { cwd: app, denoDir });
-  }
+/** Files and folders below that others than their owner may not read. */
+async function hiddenFrom(folder: string): Promise<string[]> {
+  const args = [folder, "-not", "-type", "l", "-not", "-perm", "-o=r", "-print"];
+  const { success, stdout } = await new Deno.Command("find", { args }).output();
+  ok(success);
+  return new TextDecoder().decode(stdout).split("\n").filter((line) => line !== "");
 }
 
 Deno.test("the image's build steps make a server that starts with the image's permissions, signs in and sends", async () => {
@@ -100,7 +71,8 @@ Deno.test("the image's build steps make a server that starts with the image's pe
   const [app, data, secrets] = ["app", "data", "secrets"].map((name) => `${dir}/${name}`);
   ok(app && data && secrets);
   for (const folder of [app, data, secrets]) await Deno.mkdir(folder);
-  await buildIn(app, `${dir}/deno`);
+  await buildImageIn(app, `${dir}/deno`);
+  deepEqual(await hiddenFrom(app), [], "the image's user owns nothing of it, and reads all of it");
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.addr;
   listener.close();

@@ -39,7 +39,11 @@ export function applyDecision(
     case "open":
       return open(row, decision, options.at);
     case "tell":
-      return { row: { ...row, ...found(decision.sign), is_told: true }, entries: [], tells: "opened" };
+      return {
+        row: { ...row, ...found(decision.sign), is_told: true },
+        entries: [],
+        tells: "opened",
+      };
     case "suppress": {
       const { id, cause, place } = decision.parent;
       return {

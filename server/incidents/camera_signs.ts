@@ -48,5 +48,10 @@ function noPictureCause({ reason }: CameraFact): IncidentCause {
 
 function bad({ status, reason, detail, restarts }: CameraFact): Verdict {
   const words = detail ?? `The agent reports ${status.replaceAll("_", " ")}.`;
-  return { state: "bad", grade: 0, text: words, data: { status, reason, restarts_total: restarts } };
+  return {
+    state: "bad",
+    grade: 0,
+    text: words,
+    data: { status, reason, restarts_total: restarts },
+  };
 }

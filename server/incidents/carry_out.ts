@@ -46,7 +46,8 @@ export async function carryOut(
     if (options.signal?.aborted) return count;
     if (await ctx.db.transaction((tx) => carryOutRow(tx, group, options))) count++;
   }
-  return count + await carryOutCounting(ctx, { decisions, counting: groups.filter(isMereCounting) }, options.at);
+  return count +
+    await carryOutCounting(ctx, { decisions, counting: groups.filter(isMereCounting) }, options.at);
 }
 
 function isMereCounting(group: readonly RowDecision[]): boolean {

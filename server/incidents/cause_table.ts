@@ -12,7 +12,9 @@ import {
  * cause follows the reason instead of ten incidents being opened. A frozen or dark picture is another
  * matter, of another severity, and is an incident of its own.
  */
-export type Family = Exclude<IncidentCause, (typeof NO_PICTURE_CAUSES)[number]> | "camera_no_picture";
+export type Family =
+  | Exclude<IncidentCause, (typeof NO_PICTURE_CAUSES)[number]>
+  | "camera_no_picture";
 
 export type SubjectKind = "server" | "location" | "device" | "camera";
 

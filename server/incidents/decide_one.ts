@@ -93,9 +93,7 @@ function kinship({ row, sign, parent }: Turn): Decision[] {
   if (parent !== null) {
     return row.parentId === parent.id ? [] : [{ kind: "suppress", row, parent }];
   }
-  const released: Decision[] = row.parentId === null
-    ? []
-    : [{ kind: "release", row }];
+  const released: Decision[] = row.parentId === null ? [] : [{ kind: "release", row }];
   const isToBeTold = !row.isTold && sign.state === "bad";
   return [...released, ...(isToBeTold ? [{ kind: "tell", row, sign } as const] : [])];
 }

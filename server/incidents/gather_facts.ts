@@ -3,6 +3,7 @@ import type { Heartbeat } from "../contract/device_link.ts";
 import { recognizerTrouble } from "../fleet/recognizer_trouble.ts";
 import type { DeviceState } from "../kv/device_state.ts";
 import type { RecognizerHealth } from "../recognizer/plate_recognizer.ts";
+import type { Tracked } from "./decision.ts";
 import type { JudgedDeviceRow } from "./facts_queries.ts";
 import type { DeviceFact, FleetFacts, MachineFact, RecognizerFact } from "./fleet_facts.ts";
 import type { IncidentRow } from "./queries.ts";
@@ -83,4 +84,32 @@ export function restartsSince(
   const before = Number(row.evidence.data.restarts_total ?? 0);
   const { restarts_total: now } = report;
   return now >= before ? now - before : now;
+}
+
+/** What the judgement needs to know of a row. */
+export function toTracked(row: IncidentRow): Tracked {
+  return {
+    id: row.id,
+    key: row.key,
+    status: row.status,
+    cause: row.cause,
+    grade: row.grade,
+    place: {
+      locationId: row.location_id,
+      locationName: row.location_name,
+      deviceId: row.device_id,
+      deviceName: row.device_name,
+      cameraId: row.camera_id,
+      cameraName: row.camera_name,
+    },
+    state: row.state,
+    parentId: row.parent_id,
+    isTold: row.is_told,
+    turningTo: row.turning_to,
+    turningMs: row.turning_ms,
+    judgedMs: row.judged_at.getTime(),
+    reopened: row.reopened,
+    closedHow: row.closed_how,
+    closedMs: row.closed_at?.getTime() ?? null,
+  };
 }

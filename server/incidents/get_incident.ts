@@ -40,6 +40,8 @@ export async function getIncident(
 /** @throws WashfleetError `not_found`, also for one that the actor may not know of */
 export async function findVisibleIncident(ctx: Context, id: string): Promise<ShownRow> {
   const row = await findIncident(ctx.db, id);
-  if (row === undefined || !seesLocation(ctx.actor, row.location_id)) throw notFound("incident", id);
+  if (row === undefined || !seesLocation(ctx.actor, row.location_id)) {
+    throw notFound("incident", id);
+  }
   return row;
 }

@@ -108,7 +108,10 @@ function deviceSign(device: DeviceFact | undefined, subject: Subject): Sign {
     const { cause, verdict } = cameraSign(family, camera);
     return toSign(verdict, { cause, place });
   }
-  return toSign(deviceVerdict(device, { family, isHeard }), { cause: family, place: placeOf(device) });
+  return toSign(deviceVerdict(device, { family, isHeard }), {
+    cause: family,
+    place: placeOf(device),
+  });
 }
 
 function deviceVerdict(
@@ -125,7 +128,12 @@ function deviceVerdict(
     if (quarantineReason !== null) return { state: "unknown" };
     if (!isSilent) return { state: "well" };
     const text = `Nothing was heard of it since ${secondOf(heardMs)}.`;
-    return { state: "bad", grade: 0, text, data: { last_heard_at: new Date(heardMs).toISOString() } };
+    return {
+      state: "bad",
+      grade: 0,
+      text,
+      data: { last_heard_at: new Date(heardMs).toISOString() },
+    };
   }
   if (!isHeard || machine === null) return { state: "unknown" };
   return MACHINE_SIGNS[family as keyof typeof MACHINE_SIGNS](machine);

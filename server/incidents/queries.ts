@@ -136,8 +136,12 @@ export async function updateIncident(
   tx: Queryable,
   row: Omit<
     IncidentRow,
-    "key" | "severity" | "acknowledged_at" | "acknowledged_by" | "acknowledged_note"
-      | "entries_dropped"
+    | "key"
+    | "severity"
+    | "acknowledged_at"
+    | "acknowledged_by"
+    | "acknowledged_note"
+    | "entries_dropped"
   >,
 ): Promise<void> {
   await tx.execute(sql`

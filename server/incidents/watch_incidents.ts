@@ -7,11 +7,10 @@ import type { Context } from "../users/context.ts";
 import { carryOut } from "./carry_out.ts";
 import { REOPEN_WITHIN_MS } from "./cause_table.ts";
 import { decideIncidents } from "./decide_incidents.ts";
-import type { Tracked } from "./decision.ts";
 import { upsertRemedies } from "./entry_queries.ts";
 import { findJudgedDevices } from "./facts_queries.ts";
-import { restartsSince, toFacts } from "./gather_facts.ts";
-import { countOpen, findTracked, type IncidentRow } from "./queries.ts";
+import { restartsSince, toFacts, toTracked } from "./gather_facts.ts";
+import { countOpen, findTracked } from "./queries.ts";
 
 export interface IncidentDeps {
   states: Pick<DeviceStates, "list">;
@@ -49,31 +48,4 @@ export async function watchIncidents(
   });
   deps.onIncidents?.(await countOpen(ctx.db));
   return count;
-}
-
-function toTracked(row: IncidentRow): Tracked {
-  return {
-    id: row.id,
-    key: row.key,
-    status: row.status,
-    cause: row.cause,
-    grade: row.grade,
-    place: {
-      locationId: row.location_id,
-      locationName: row.location_name,
-      deviceId: row.device_id,
-      deviceName: row.device_name,
-      cameraId: row.camera_id,
-      cameraName: row.camera_name,
-    },
-    state: row.state,
-    parentId: row.parent_id,
-    isTold: row.is_told,
-    turningTo: row.turning_to,
-    turningMs: row.turning_ms,
-    judgedMs: row.judged_at.getTime(),
-    reopened: row.reopened,
-    closedHow: row.closed_how,
-    closedMs: row.closed_at?.getTime() ?? null,
-  };
 }

@@ -19,7 +19,8 @@ const ON_SITE = "check the camera's power and cable";
 export const CAUSE_WORDS: Readonly<Record<IncidentCause, CauseWords>> = {
   uplink_down: {
     is: "is cut off: none of its devices is heard",
-    healsByItself: "The devices keep reading, keep what they read on their disks and try to connect " +
+    healsByItself:
+      "The devices keep reading, keep what they read on their disks and try to connect " +
       "every few seconds.",
     nextStep: "Call the site: check the router, the uplink and the power.",
   },
@@ -30,14 +31,16 @@ export const CAUSE_WORDS: Readonly<Record<IncidentCause, CauseWords>> = {
   },
   device_silent: {
     is: "is silent",
-    healsByItself: "The agent tries to connect every few seconds, and its machine starts it again " +
+    healsByItself:
+      "The agent tries to connect every few seconds, and its machine starts it again " +
       "when it ends.",
     nextStep: "Check the device's power and network; if it has both, restart it.",
   },
   device_quarantined: {
     is: "is in quarantine: its token was used by two machines",
     healsByItself: null,
-    nextStep: "Find out which machine is the right one, switch the other off, then release the device.",
+    nextStep:
+      "Find out which machine is the right one, switch the other off, then release the device.",
   },
   disk_low: {
     is: "runs out of disk",
@@ -66,7 +69,8 @@ export const CAUSE_WORDS: Readonly<Record<IncidentCause, CauseWords>> = {
   },
   camera_unauthorized: {
     is: "refuses the user name or password",
-    healsByItself: "The agent tries again by itself, every 5 minutes at last: more often, and the " +
+    healsByItself:
+      "The agent tries again by itself, every 5 minutes at last: more often, and the " +
       "camera might lock the account.",
     nextStep: "Correct the camera's user and password in its device's settings.",
   },

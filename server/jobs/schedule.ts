@@ -8,11 +8,7 @@ import { deleteOldCommands } from "../devices/delete_old_commands.ts";
 import { endMaintenance } from "../devices/end_maintenance.ts";
 import { markSilentDevices, type SilenceDeps } from "../devices/mark_silent_devices.ts";
 import { forgetOldIncidents } from "../incidents/forget_old_incidents.ts";
-import {
-  type IncidentDeps,
-  LOOK_EVERY_MS,
-  watchIncidents,
-} from "../incidents/watch_incidents.ts";
+import { type IncidentDeps, LOOK_EVERY_MS, watchIncidents } from "../incidents/watch_incidents.ts";
 import { rollUpHealth } from "../health_history/roll_up_health.ts";
 import { ensurePartitions } from "../db/partitions.ts";
 import {

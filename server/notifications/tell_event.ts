@@ -4,17 +4,20 @@ import type { RuleKind, RuleTrigger } from "../contract/notification.ts";
 import type { Decision } from "./cause.ts";
 
 type Raise = Extract<Decision, { kind: "raise" }>;
-type Told = Pick<Raise, "causeKey" | "title" | "text" | "subjects">;
+type Raised = Pick<Raise, "causeKey" | "title" | "text" | "subjects">;
 
 /** What an event says of a cause that an earlier one raised, which is known by its key. */
-export type Ended =
+type Ended =
   | { kind: "recover"; causeKey: string; title: string; text: string }
   | { kind: "quiet"; causeKey: string };
+
+/** What a rule says of an event. */
+export type Told = Raise | Ended;
 type Teller<T extends EventType> = (
   data: EventData<T>,
   event: Event,
   trigger: RuleTrigger,
-) => Told | Ended | null;
+) => Raised | Ended | null;
 
 interface Row<T extends EventType> {
   rule: RuleKind;
@@ -132,7 +135,7 @@ export const TOLD_TYPES = Object.keys(ROWS) as EventType[];
 export function tellEvent(
   event: Event,
   rule: { trigger: RuleTrigger; locationIds: readonly string[] },
-): Raise | Ended | null {
+): Told | null {
   const row = ROWS[event.type] as Row<EventType> | undefined;
   if (row === undefined || row.rule !== rule.trigger.kind) return null;
   const { locationIds } = rule;

@@ -1,6 +1,7 @@
 // Owns what becomes of every incident at one look at the fleet. Pure: it knows no clock but the one
 // that is handed in, and no database.
 import type { FleetFacts } from "./fleet_facts.ts";
+import { badKeys } from "./bad_keys.ts";
 import { CAUSE_TABLE, FAMILIES_BY_RANK, REOPEN_WITHIN_MS } from "./cause_table.ts";
 import type { Decision, Tracked } from "./decision.ts";
 import { decideClosed, decideOpen, decidePending, type Turn } from "./decide_one.ts";
@@ -24,9 +25,10 @@ export function decideIncidents({ facts, tracked, nowMs }: DecideInput): Decisio
       return row?.status === "open" && row.parentId === null;
     },
   });
+  const known = Map.groupBy(rows.keys(), (key) => subjectOf(key).family);
+  const bad = badKeys(facts);
   return FAMILIES_BY_RANK.flatMap((family) => {
-    const known = [...rows.keys()].filter((key) => subjectOf(key).family === family);
-    const keys = new Set([...known, ...look.badKeys(family)]);
+    const keys = new Set([...known.get(family) ?? [], ...bad.get(family) ?? []]);
     return [...keys].toSorted().flatMap((key) => {
       const decisions = decideKey(key, { look, rows, nowMs });
       for (const decision of decisions) follow(rows, decision);

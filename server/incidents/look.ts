@@ -1,7 +1,7 @@
-// Owns one look at the fleet: which signs are bad in it, and what it says of any one subject. Pure.
+// Owns one look at the fleet: what it says of any one subject, and what could explain it. Pure.
 import type { IncidentCause } from "../contract/incident.ts";
 import { cameraSign } from "./camera_signs.ts";
-import { CAUSE_TABLE, FAMILIES_BY_RANK, type Family } from "./cause_table.ts";
+import { CAUSE_TABLE, type Family } from "./cause_table.ts";
 import type { CameraFact, DeviceFact, FleetFacts } from "./fleet_facts.ts";
 import { MACHINE_SIGNS, type Verdict } from "./machine_signs.ts";
 import { keyOf, type Place, type Sign, type Subject, subjectOf } from "./sign.ts";
@@ -10,8 +10,6 @@ import { secondOf, uplinkSign } from "./uplink_sign.ts";
 export interface Look {
   /** What it says of this one. */
   signOf(key: string): Sign;
-  /** The keys of all of this family that are bad. */
-  badKeys(family: Family): string[];
   /** Which other could explain it. */
   parentKeys(key: string): string[];
 }
@@ -43,9 +41,6 @@ export function lookAt(facts: FleetFacts, known: Known): Look {
   };
   return {
     signOf,
-    badKeys: (family) =>
-      subjectsOf(family, { devices: facts.devices, sites: sites.keys() })
-        .filter((key) => signOf(key).state === "bad"),
     parentKeys: (key) => {
       const { family, id, cameraId } = subjectOf(key);
       return CAUSE_TABLE[family].parents.map((parent) => {
@@ -55,24 +50,6 @@ export function lookAt(facts: FleetFacts, known: Known): Look {
       });
     },
   };
-}
-
-/** Everything that this family could be of. */
-function subjectsOf(
-  family: Family,
-  { devices, sites }: { devices: readonly DeviceFact[]; sites: Iterable<string> },
-): string[] {
-  const key = (id: string, cameraId = "") => keyOf({ family, id, cameraId });
-  switch (CAUSE_TABLE[family].of) {
-    case "server":
-      return [key("")];
-    case "location":
-      return [...sites].map((id) => key(id));
-    case "device":
-      return devices.map(({ id }) => key(id));
-    case "camera":
-      return devices.flatMap(({ id, cameras }) => cameras.map((camera) => key(id, camera.id)));
-  }
 }
 
 function recognizerSign({ recognizer }: FleetFacts): Sign {
@@ -154,9 +131,4 @@ function placeOf(device: DeviceFact | undefined, camera?: CameraFact): Place {
     cameraId: camera?.id ?? null,
     cameraName: camera?.name ?? null,
   };
-}
-
-/** In the order in which one explains the other. */
-export function rankOf(key: string): number {
-  return FAMILIES_BY_RANK.indexOf(subjectOf(key).family);
 }

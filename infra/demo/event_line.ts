@@ -18,6 +18,8 @@ const TELLERS: { [T in EventType]: Teller<T> } = {
   "device.quarantined": ({ name, reason }) => `${name} is in quarantine: ${reason}`,
   "camera.changed": ({ name, status, reason }) =>
     `camera ${name} is ${status.replaceAll("_", " ")}${reason ? ` (${reason})` : ""}`,
+  "incident.opened": ({ severity, title }) => `${severity}: ${title}`,
+  "incident.closed": ({ title, how }) => `over (${how}): ${title}`,
   "deployment.halted": ({ name, reason }) => `deployment ${name} halted: ${reason}`,
   "deployment.finished": ({ name, outcome }) => `deployment ${name} is ${outcome}`,
   "recognizer.budget": ({ location_name, level, calls, budget }) =>

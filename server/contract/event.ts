@@ -1,6 +1,7 @@
 // Owns the shape of what happened, as streamed (SSE) and as sent (webhooks).
 import { z } from "zod";
 import { CameraId, CameraStatus, FailureReason } from "./camera.ts";
+import { IncidentCause, IncidentEnd, IncidentSeverity } from "./incident.ts";
 import { ListMatch } from "./plate_list.ts";
 import { Read } from "./read.ts";
 
@@ -17,6 +18,18 @@ export type Miss = z.infer<typeof Miss>;
 
 /** What the plate matches on lists; before `expires_at` a match that may open may open a gate. */
 const matches = z.array(ListMatch).optional();
+
+const incident = {
+  incident_id: z.uuid(),
+  cause: IncidentCause,
+  severity: IncidentSeverity,
+  title: z.string().describe("a sentence"),
+  location_name: z.string().nullable(),
+  device_name: z.string().nullable(),
+  camera_name: z.string().nullable(),
+  opened_at: z.iso.datetime().describe("the first time"),
+  reopened: z.int().nonnegative().describe("how often it came back soon after it was closed"),
+};
 
 /** `data` of each event type. A new event is a new row here. */
 export const EVENT_DATA = {
@@ -42,6 +55,16 @@ export const EVENT_DATA = {
     previous_status: CameraStatus.nullable(),
     reason: FailureReason.nullable(),
     detail: z.string().nullable(),
+  }),
+  "incident.opened": z.object({
+    ...incident,
+    detail: z.string().describe("a sentence: what it rests on"),
+    next_step: z.string().describe("a sentence: what a person does next"),
+  }),
+  "incident.closed": z.object({
+    ...incident,
+    how: IncidentEnd,
+    lasted_ms: z.number().nonnegative().describe("since it was last opened"),
   }),
   "deployment.halted": z.object({
     deployment_id: z.uuid(),

@@ -1,5 +1,6 @@
 // Owns the shapes of notification rules, and of what was told because of them.
 import { z } from "zod";
+import { IncidentSeverity } from "./incident.ts";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -25,6 +26,11 @@ export const RuleTrigger = z.discriminatedUnion("kind", [
   }),
   z.strictObject({ kind: z.literal("webhook_disabled") }),
   z.strictObject({ kind: z.literal("device_quarantined") }),
+  z.strictObject({
+    kind: z.literal("incident"),
+    severity: IncidentSeverity.default("critical")
+      .describe("the least that is told of: warning tells of critical ones too"),
+  }),
 ]);
 export type RuleTrigger = z.infer<typeof RuleTrigger>;
 export type RuleKind = RuleTrigger["kind"];
@@ -88,7 +94,7 @@ export type Rule = z.infer<typeof Rule>;
 
 /** What a notification is about. */
 export const Subject = z.object({
-  kind: z.enum(["device", "location", "deployment", "endpoint", "rule"]),
+  kind: z.enum(["device", "location", "deployment", "endpoint", "rule", "incident"]),
   id: z.string(),
   name: z.string(),
 });

@@ -80,6 +80,16 @@ const TELLERS: { [T in EventType]: [Tone, Teller<T>] } = {
     plate: null,
     href: device(event),
   })],
+  "incident.opened": ["bad", ({ title }) => ({
+    text: t("Incident: {title}", { title }),
+    plate: null,
+    href: null,
+  })],
+  "incident.closed": ["good", ({ title }) => ({
+    text: t("Over: {title}", { title }),
+    plate: null,
+    href: null,
+  })],
   "deployment.halted": ["bad", ({ name, reason }) => ({
     text: t("Deployment {name} halted: {reason}", { name, reason }),
     plate: null,

@@ -8,10 +8,12 @@ export const EVENTS = {
     "Despliegue {name} terminado en {count, plural, one {# dispositivo} other {# dispositivos}}",
   "Deployment {name} is reverted on {count, plural, one {# device} other {# devices}}":
     "Despliegue {name} revertido en {count, plural, one {# dispositivo} other {# dispositivos}}",
+  "Incident: {title}": "Incidente: {title}",
   "Live": "En vivo",
   "Live feed": "Actividad en vivo",
   "Nothing has happened yet. Plates appear here as they are read.":
     "Todavía no ha pasado nada. Las placas aparecen aquí a medida que se leen.",
+  "Over: {title}": "Terminado: {title}",
   "Plate missed: {reason}": "Placa perdida: {reason}",
   "Reconnecting… What you see may be out of date.":
     "Reconectando… Lo que ve puede estar desactualizado.",

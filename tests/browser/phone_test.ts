@@ -1,0 +1,34 @@
+// What a thumb meets on a phone: dialogs that come from below.
+import assert from "node:assert/strict";
+import { PHONE } from "../support/dashboard.ts";
+import { openRealDashboard } from "../support/real_dashboard.ts";
+
+/** The least height that a thumb meets surely. */
+const THUMB_PX = 44;
+
+Deno.test("a dialog on a phone lies at the bottom, with buttons for a thumb", async () => {
+  await using site = await openRealDashboard({
+    viewport: PHONE,
+    seed: (app) =>
+      app.get("/api/keys", { json: { name: "till", scopes: ["fleet:read"] } }).then(() => {}),
+  });
+  const { page } = site;
+  await site.open("/settings/keys");
+  await page.getByRole("button", { name: "Revoke" }).click();
+  const dialog = page.getByRole("dialog");
+  await page.waitForFunction(() => {
+    const sheet = document.querySelector("dialog[open]")?.getBoundingClientRect();
+    return sheet !== undefined && sheet.left === 0 && sheet.right === innerWidth &&
+      Math.abs(sheet.bottom - innerHeight) < 1;
+  });
+  for (const button of await dialog.locator(".sheet-actions > *").all()) {
+    assert.ok((await button.boundingBox() ?? { height: 0 }).height >= THUMB_PX);
+  }
+  await site.checkAxe();
+  await site.shoot("dialog_phone");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await site.shoot("dialog_phone_dark");
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await dialog.waitFor({ state: "hidden" });
+  assert.deepEqual(site.faults, []);
+});

@@ -89,11 +89,12 @@ import * as island33 from "./islands/plate_read.tsx";
 import * as island34 from "./islands/plate_review.tsx";
 import * as island35 from "./islands/plate_search.tsx";
 import * as island36 from "./islands/replay_dialog.tsx";
-import * as island37 from "./islands/template_editor.tsx";
-import * as island38 from "./islands/toast_shelf.tsx";
-import * as island39 from "./islands/two_factor.tsx";
-import * as island40 from "./islands/user_menu.tsx";
-import * as island41 from "./islands/window_editor.tsx";
+import * as island37 from "./islands/tab_row.tsx";
+import * as island38 from "./islands/template_editor.tsx";
+import * as island39 from "./islands/toast_shelf.tsx";
+import * as island40 from "./islands/two_factor.tsx";
+import * as island41 from "./islands/user_menu.tsx";
+import * as island42 from "./islands/window_editor.tsx";
 import type { Manifest } from "./runtime/site.ts";
 
 export const manifest: Manifest = {
@@ -190,10 +191,11 @@ export const manifest: Manifest = {
     "islands/plate_review.tsx": island34,
     "islands/plate_search.tsx": island35,
     "islands/replay_dialog.tsx": island36,
-    "islands/template_editor.tsx": island37,
-    "islands/toast_shelf.tsx": island38,
-    "islands/two_factor.tsx": island39,
-    "islands/user_menu.tsx": island40,
-    "islands/window_editor.tsx": island41,
+    "islands/tab_row.tsx": island37,
+    "islands/template_editor.tsx": island38,
+    "islands/toast_shelf.tsx": island39,
+    "islands/two_factor.tsx": island40,
+    "islands/user_menu.tsx": island41,
+    "islands/window_editor.tsx": island42,
   },
 };

@@ -1,10 +1,32 @@
-// What a thumb meets on a phone: dialogs that come from below.
+// What a thumb meets on a phone: dialogs that come from below, the current tab in sight.
 import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
 import { PHONE } from "../support/dashboard.ts";
 import { openRealDashboard } from "../support/real_dashboard.ts";
 
 /** The least height that a thumb meets surely. */
 const THUMB_PX = 44;
+
+async function waitForTabInSight(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const tab = document.querySelector(".tab-row [aria-current]")?.getBoundingClientRect();
+    return tab !== undefined && tab.left >= 0 && tab.right <= innerWidth;
+  });
+}
+
+Deno.test("the current tab is in sight on a phone, however long the row is", async () => {
+  await using site = await openRealDashboard({ viewport: PHONE });
+  const { page } = site;
+  for (const path of ["/settings", "/settings/lists", "/settings/notifications"]) {
+    await site.open(path);
+    await waitForTabInSight(page);
+    assert.equal(await page.evaluate(() => scrollY), 0);
+  }
+  const row = page.locator(".tab-row");
+  assert.ok(await row.evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth));
+  await site.shoot("tabs_phone");
+  assert.deepEqual(site.faults, []);
+});
 
 Deno.test("a dialog on a phone lies at the bottom, with buttons for a thumb", async () => {
   await using site = await openRealDashboard({

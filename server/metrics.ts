@@ -59,6 +59,13 @@ export function createMetrics() {
         registers,
       }),
     ),
+    incidentsOpen: new Gauge({
+      name: "washfleet_incidents_open",
+      help: "Incidents that are open, by cause and severity, as the last look at the fleet that " +
+        "this process took left them",
+      labelNames: ["cause", "severity"] as const,
+      registers,
+    }),
     deliveries: new Counter({
       name: "washfleet_webhook_attempts_total",
       help: "Attempts to deliver webhooks, by outcome",

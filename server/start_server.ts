@@ -165,6 +165,13 @@ function startWorkers(base: Base, parts: Parts & Pick<ServerOptions, "sender">):
     },
     reads,
     recognizer,
+    onIncidents: (counts) => {
+      // Of a cause that is no longer there nothing is told.
+      metrics.incidentsOpen.reset();
+      for (const { cause, severity, count } of counts) {
+        metrics.incidentsOpen.set({ cause, severity }, count);
+      }
+    },
     messages: {
       sealer,
       send: courier.send,

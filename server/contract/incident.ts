@@ -113,8 +113,8 @@ export type IncidentEntryKind = z.infer<typeof IncidentEntryKind>;
 
 /**
  * One line of an incident's history. `data` by kind: `remedy` {command_id, command, status:
- * waiting|done|failed|expired, detail}; `changed` {from, to} (causes); `suppressed` and `released`
- * {incident_id, cause} of the parent; `closed` {how, restarts} where the agent restarted the camera's
+ * waiting|done|failed|expired, detail}; `changed` {from, to} (causes); `suppressed`
+ * {incident_id, cause} and `released` {incident_id} of the parent; `closed` {how, restarts} where the agent restarted the camera's
  * stream by itself so often meanwhile; `opened`, `reopened` and `evidence` the figures.
  */
 export const IncidentEntry = z.object({

@@ -14,6 +14,7 @@ import { deviceTrustRoutes } from "./device_trust_routes.ts";
 import { eventRoutes } from "./event_routes.ts";
 import { exportRoutes } from "./export_routes.ts";
 import { fleetRoutes } from "./fleet_routes.ts";
+import { incidentRoutes } from "./incident_routes.ts";
 import { listEntryRoutes } from "./list_entry_routes.ts";
 import { listRoutes } from "./list_routes.ts";
 import { locationRoutes } from "./location_routes.ts";
@@ -35,6 +36,7 @@ export type NounDeps =
   & Parameters<typeof deviceTrustRoutes>[0]
   & Parameters<typeof eventRoutes>[0]
   & Parameters<typeof fleetRoutes>[0]
+  & Parameters<typeof incidentRoutes>[0]
   & Parameters<typeof notificationRoutes>[0]
   & Parameters<typeof plateRoutes>[0]
   & Parameters<typeof releaseRoutes>[0]
@@ -60,6 +62,7 @@ export function nounRoutes(deps: NounDeps): OpenAPIHono<AppEnv>[] {
     analyticsRoutes(),
     eventRoutes(deps),
     fleetRoutes(deps),
+    incidentRoutes(deps),
     releaseRoutes(deps),
     templateRoutes(deps),
     deploymentRoutes(deps),

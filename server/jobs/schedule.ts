@@ -7,6 +7,8 @@ import { forgetClaimCodes } from "../claim_batches/forget_claim_codes.ts";
 import { deleteOldCommands } from "../devices/delete_old_commands.ts";
 import { endMaintenance } from "../devices/end_maintenance.ts";
 import { markSilentDevices, type SilenceDeps } from "../devices/mark_silent_devices.ts";
+import { forgetOldIncidents } from "../incidents/forget_old_incidents.ts";
+import { type IncidentDeps, LOOK_EVERY_MS, watchIncidents } from "../incidents/watch_incidents.ts";
 import { rollUpHealth } from "../health_history/roll_up_health.ts";
 import { ensurePartitions } from "../db/partitions.ts";
 import {
@@ -35,7 +37,8 @@ export interface JobDeps extends Omit<SilenceDeps, "states"> {
   messages: MessageDeps;
   sealer: DueDeps["sealer"];
   reads: ReadParts;
-  recognizer: Pick<Recognizer, "usage">;
+  recognizer: Pick<Recognizer, "usage"> & IncidentDeps["recognizer"];
+  onIncidents?: NonNullable<IncidentDeps["onIncidents"]>;
 }
 
 const MINUTE_MS = 60_000;
@@ -82,6 +85,12 @@ export function scheduledJobs(deps: JobDeps): ScheduledJob[] {
     },
     { name: "sweep_deliveries", cron: "* * * * *", run: (ctx) => sweepDeliveries(ctx) },
     { name: "watch_causes", everyMs: 5000, run: (ctx) => watchCauses(ctx, deps) },
+    {
+      name: "watch_incidents",
+      everyMs: LOOK_EVERY_MS,
+      run: (ctx, signal) => watchIncidents(ctx, deps, signal),
+    },
+    { name: "forget_old_incidents", cron: "37 * * * *", run: (ctx) => forgetOldIncidents(ctx) },
     { name: "send_messages", everyMs: 2000, run: (ctx) => sendMessages(ctx, deps.messages) },
     {
       name: "forget_old_notifications",

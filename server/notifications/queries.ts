@@ -99,6 +99,16 @@ export async function findOpenNotifications(db: Queryable): Promise<Notification
     where n.ended_at is null order by n.raised_at, n.id`);
 }
 
+/** "what goes on of this cause by this rule" */
+export async function findOpenNotification(
+  tx: Queryable,
+  cause: { ruleId: string; causeKey: string },
+): Promise<NotificationRow | undefined> {
+  return await tx.row<NotificationRow>(sql`
+    select ${NOTIFICATION} from notifications n join notification_rules r on r.id = n.rule_id
+    where n.rule_id = ${cause.ruleId} and n.cause_key = ${cause.causeKey} and n.ended_at is null`);
+}
+
 /** "the causes raised before this one, newest first", of rules that the reader may know of */
 export async function findNotifications(
   db: Queryable,

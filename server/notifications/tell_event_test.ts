@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Event } from "../contract/event.ts";
+import { RuleTrigger } from "../contract/notification.ts";
 import { tellEvent, TOLD_TYPES } from "./tell_event.ts";
 
 const BASE = {
@@ -33,9 +34,35 @@ const EVENTS: Event[] = [
   },
   { ...BASE, type: "device.quarantined", data: { name: "pi", reason: "Two use its key." } },
 ];
+const INCIDENT = {
+  incident_id: "22222222-2222-4222-8222-222222222222",
+  cause: "device_silent",
+  severity: "critical",
+  title: "pi at North is silent",
+  location_name: "North",
+  device_name: "pi",
+  camera_name: null,
+  opened_at: BASE.occurred_at,
+  reopened: 1,
+};
+const OPENED: Event = {
+  ...BASE,
+  type: "incident.opened",
+  data: { ...INCIDENT, detail: "Nothing was heard of it.", next_step: "Look at it." },
+};
+const closed = (how: string): Event => ({
+  ...BASE,
+  type: "incident.closed",
+  data: { ...INCIDENT, how, lasted_ms: 7 * 60_000 },
+});
+const ruleOf = (trigger: { kind: string; severity?: string }) => ({
+  trigger: RuleTrigger.parse(trigger),
+  locationIds: [] as string[],
+});
 
 Deno.test("tellEvent() tells each event by one kind of rule, and no other", () => {
-  assert.deepEqual(EVENTS.map(({ type }) => type).toSorted(), TOLD_TYPES.toSorted());
+  const types = [...EVENTS, OPENED, closed("recovered")].map(({ type }) => type);
+  assert.deepEqual(types.toSorted(), TOLD_TYPES.toSorted());
   const kinds = [
     "device_offline",
     "miss_rate",
@@ -44,16 +71,21 @@ Deno.test("tellEvent() tells each event by one kind of rule, and no other", () =
     "deployment_halted",
     "webhook_disabled",
     "device_quarantined",
+    "incident",
   ] as const;
   for (const event of EVENTS) {
-    const told = kinds.map((kind) => tellEvent(event, { kind, locationIds: [] }))
+    const told = kinds.map((kind) => tellEvent(event, ruleOf({ kind })))
       .filter((one) => one !== null);
-    assert.deepEqual(told.map(({ lasts }) => lasts), [false], event.type);
+    assert.deepEqual(
+      told.map((one) => one.kind === "raise" && one.lasts),
+      [false],
+      event.type,
+    );
   }
 });
 
 Deno.test("tellEvent() takes the same level of the same month for the same cause", () => {
-  const rule = { kind: "recognizer_budget", locationIds: [] } as const;
+  const rule = ruleOf({ kind: "recognizer_budget" });
   const [event] = EVENTS;
   assert.ok(event !== undefined);
   const again = tellEvent({ ...event, id: "8" }, rule);
@@ -63,8 +95,37 @@ Deno.test("tellEvent() takes the same level of the same month for the same cause
 Deno.test("tellEvent() heeds the rule's locations, and tells a limited rule nothing of no location", () => {
   const [event] = EVENTS;
   assert.ok(event !== undefined);
-  const kind = "recognizer_budget" as const;
-  assert.notEqual(tellEvent(event, { kind, locationIds: [BASE.location_id] }), null);
-  assert.equal(tellEvent(event, { kind, locationIds: ["other"] }), null);
-  assert.equal(tellEvent({ ...event, location_id: null }, { kind, locationIds: ["other"] }), null);
+  const { trigger } = ruleOf({ kind: "recognizer_budget" });
+  assert.notEqual(tellEvent(event, { trigger, locationIds: [BASE.location_id] }), null);
+  assert.equal(tellEvent(event, { trigger, locationIds: ["other"] }), null);
+  assert.equal(
+    tellEvent({ ...event, location_id: null }, { trigger, locationIds: ["other"] }),
+    null,
+  );
+});
+
+Deno.test("tellEvent() tells an incident that is grave enough for the rule, by one key until its end", () => {
+  const raised = tellEvent(OPENED, ruleOf({ kind: "incident" }));
+  assert.ok(raised?.kind === "raise" && raised.lasts);
+  assert.equal(raised.text, "Nothing was heard of it. Look at it.");
+  const ended = tellEvent(closed("recovered"), ruleOf({ kind: "incident" }));
+  assert.deepEqual(ended, {
+    kind: "recover",
+    causeKey: raised.causeKey,
+    title: "Over: pi at North is silent",
+    text: "It lasted about 7 minutes.",
+  });
+  const quiet = tellEvent(closed("maintenance"), ruleOf({ kind: "incident" }));
+  assert.deepEqual(quiet, { kind: "quiet", causeKey: raised.causeKey });
+  const warning = { ...OPENED, data: { ...OPENED.data, severity: "warning" } };
+  assert.equal(tellEvent(warning, ruleOf({ kind: "incident" })), null);
+  assert.notEqual(tellEvent(warning, ruleOf({ kind: "incident", severity: "warning" })), null);
+});
+
+Deno.test("tellEvent() tells an incident that came back under a key of its own", () => {
+  const again = { ...OPENED, data: { ...OPENED.data, reopened: 2 } };
+  const [first, second] = [OPENED, again].map((event) =>
+    tellEvent(event, ruleOf({ kind: "incident" }))?.causeKey
+  );
+  assert.notEqual(first, second);
 });

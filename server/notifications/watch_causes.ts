@@ -9,18 +9,20 @@ import type { Context } from "../users/context.ts";
 import type { Decision, DeviceFact, OpenCause, VisitCount } from "./cause.ts";
 import { decideDiskLow, decideMissRate } from "./decide_figures.ts";
 import { decideOffline } from "./decide_offline.ts";
+import { decideReminders } from "./decide_reminders.ts";
 import { countVisits, findWatchedDevices, lockProgress, setProgress } from "./facts_queries.ts";
 import {
   countReminder,
   endNotification,
   findEnabledRules,
+  findOpenNotification,
   findOpenNotifications,
   insertNotification,
   type NotificationRow,
   type RuleRow,
 } from "./queries.ts";
 import { say } from "./say.ts";
-import { tellEvent } from "./tell_event.ts";
+import { tellEvent, type Told } from "./tell_event.ts";
 
 export interface WatchDeps {
   states: Pick<DeviceStates, "list">;
@@ -79,20 +81,31 @@ async function tellNext(
     const decided = rules.flatMap((rule) => {
       // A rule speaks of what happens after it was made.
       if (Date.parse(event.occurred_at) < rule.created_at.getTime()) return [];
-      const { kind, location_ids: locationIds } = rule;
-      const decision = tellEvent(event, { kind, locationIds });
+      const { settings: trigger, location_ids: locationIds } = rule;
+      const decision = tellEvent(event, { trigger, locationIds });
       return decision === null ? [] : [{ rule, decision }];
     });
     if (decided.length === 0) continue;
     await setProgress(tx, Number(event.id));
     let count = 0;
     for (const one of decided) {
-      if (await carryOut(tx, { ...one, open: [], at: ctx.now() })) count++;
+      if (await carryOutTold(tx, { ...one, at: ctx.now() })) count++;
     }
     return count;
   }
   await setProgress(tx, Number(last.id));
   return 0;
+}
+
+/** What ends a cause that this rule did not raise is not for it. */
+async function carryOutTold(
+  tx: Queryable,
+  { rule, decision, at }: { rule: RuleRow; decision: Told; at: Date },
+): Promise<boolean> {
+  if (decision.kind === "raise") return await carryOut(tx, { rule, decision, open: [], at });
+  const row = await findOpenNotification(tx, { ruleId: rule.id, causeKey: decision.causeKey });
+  if (row === undefined) return false;
+  return await carryOut(tx, { rule, decision: { ...decision, id: row.id }, open: [row], at });
 }
 
 async function deviceFacts(ctx: Context, { states }: WatchDeps): Promise<DeviceFact[]> {
@@ -147,6 +160,8 @@ async function decide(
         visits,
       });
     }
+    case "incident":
+      return decideReminders(common);
     case "recognizer_budget":
     case "deployment_halted":
     case "webhook_disabled":

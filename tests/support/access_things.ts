@@ -15,6 +15,8 @@ export interface Things {
   claimCode: string;
   claimBatch: string;
   bulkAction: string;
+  /** Open, of the device. */
+  incident: string;
   read: string;
   visit: string;
   key: string;
@@ -74,7 +76,7 @@ export async function makeThings(
   const entry = await post(`/api/lists/${list.id}/entries`, { plate: "WATCHED" });
   return {
     ...from.visit,
-    ...await makeFleet(from, name),
+    ...await makeFleetThings(from, name),
     ...await makeHooks(from, name),
     ...await makePeople(from),
     ...await makeDeployments(db, location),
@@ -119,6 +121,19 @@ async function makeFleet(
     device_ids: [device],
   })).id;
   return { emptyLocation, device, quarantined, claimCode: made.claim_code, claimBatch, bulkAction };
+}
+
+async function makeFleetThings(from: Maker, name: string) {
+  const fleet = await makeFleet(from, name);
+  const incident = crypto.randomUUID();
+  // Its key is of no cause that the server's job judges, so that it stays as it is.
+  await from.db.execute(sql`
+    insert into incidents (id, key, status, cause, severity, location_id, device_id, title, evidence,
+      is_told, judged_at, noticed_at, opened_at, last_opened_at)
+    values (${incident}, ${`made:${incident}`}, 'open', 'device_silent', 'critical',
+      ${from.location}, ${fleet.device}, 'It is silent', '{"text": "Nothing was heard.", "data": {}}',
+      true, now(), now(), now(), now())`);
+  return { ...fleet, incident };
 }
 
 async function makeHooks(

@@ -37,6 +37,14 @@ export const FLEET_ROUTES: Record<string, RouteRow> = {
     }),
     audit: null, // bulk_actions_test.ts, as each device has a row besides the action's own
   },
+  "GET /api/incidents": { needs: "fleet:read", ...HIDDEN },
+  "GET /api/incidents/{id}": { needs: "fleet:read", ...id("incident") },
+  "POST /api/incidents/{id}/acknowledge": {
+    needs: "fleet:write",
+    ...id("incident", "/acknowledge"),
+    json: () => ({ note: "On my way." }),
+    audit: "incident.acknowledge",
+  },
   "GET /api/bulk_actions/{id}": { needs: "fleet:read", ...id("bulkAction") },
   "POST /api/claim_batches": {
     needs: "fleet:write",

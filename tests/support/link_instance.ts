@@ -20,6 +20,7 @@ import { deviceReadRoutes } from "../../server/http/device_read_routes.ts";
 import { deviceRoutes } from "../../server/http/device_routes.ts";
 import { deviceTrustRoutes } from "../../server/http/device_trust_routes.ts";
 import { fleetRoutes } from "../../server/http/fleet_routes.ts";
+import { incidentRoutes } from "../../server/http/incident_routes.ts";
 import { locationRoutes } from "../../server/http/location_routes.ts";
 import { createDeviceStates, type DeviceStates } from "../../server/kv/device_state.ts";
 import { createMetrics } from "../../server/metrics.ts";
@@ -106,6 +107,7 @@ export async function linkInstance(db: Db, options: LinkInstanceOptions): Promis
       claimBatchRoutes({ sealer }),
       deviceLinkRoutes({ db, states, answers, streams, now, closing: closing.signal }),
       ...(options.reads === undefined ? [] : [deviceReadRoutes({ reads: options.reads })]),
+      incidentRoutes({ states }),
       fleetRoutes({
         recognizer: { health: () => ({ status: "unknown", detail: null, since: null }) },
       }),

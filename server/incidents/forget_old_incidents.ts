@@ -1,0 +1,15 @@
+// Owns the job that forgets incidents that ended long ago, with their history.
+import { requireScope } from "../users/actor.ts";
+import type { Context } from "../users/context.ts";
+import { deleteOldIncidents } from "./queries.ts";
+
+/** Last year's summer can be compared with this one's. */
+const KEEP_MS = 400 * 86_400_000;
+const AT_ONCE = 1_000;
+
+/** Idempotent. @returns how many */
+export async function forgetOldIncidents(ctx: Context): Promise<number> {
+  requireScope(ctx.actor, "fleet:write");
+  const before = new Date(ctx.now().getTime() - KEEP_MS);
+  return await deleteOldIncidents(ctx.db, { before, limit: AT_ONCE });
+}

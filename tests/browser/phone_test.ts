@@ -17,7 +17,7 @@ async function waitForTabInSight(page: Page): Promise<void> {
 Deno.test("the current tab is in sight on a phone, however long the row is", async () => {
   await using site = await openRealDashboard({ viewport: PHONE });
   const { page } = site;
-  for (const path of ["/settings", "/settings/lists", "/settings/notifications"]) {
+  for (const path of ["/settings", "/settings/keys", "/settings/notifications"]) {
     await site.open(path);
     await waitForTabInSight(page);
     assert.equal(await page.evaluate(() => scrollY), 0);

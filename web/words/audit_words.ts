@@ -28,6 +28,7 @@ const PATHS: Readonly<Record<string, string>> = {
   device: "/devices",
   deployment: "/deployments",
   endpoint: "/webhooks",
+  incident: "/incidents",
   location: "/locations",
   notification_rule: "/settings/notifications",
   read: "/plates",
@@ -43,7 +44,7 @@ export function thingPath({ kind, id }: AuditRow["target"]): string | null {
 
 /** What the thing was called then, as far as the row says; else its id. */
 export function thingName({ target, detail }: Pick<AuditRow, "target" | "detail">): string {
-  const said = detail.name ?? detail.plate ?? detail.email ?? detail.url;
+  const said = detail.name ?? detail.plate ?? detail.email ?? detail.url ?? detail.title;
   // A change is written as [before, after].
   const name = Array.isArray(said) ? said.at(-1) : said;
   return typeof name === "string" ? name : target.id ?? "";

@@ -2,14 +2,11 @@
 // told. Pure.
 import type { EventData } from "../contract/event.ts";
 import type { IncidentEnd } from "../contract/incident.ts";
-import type { Bad, Decision } from "./decision.ts";
+import type { Bad, Decision, RowDecision } from "./decision.ts";
 import type { NewEntry } from "./entry_queries.ts";
 import type { IncidentRow } from "./queries.ts";
 import type { Place } from "./sign.ts";
 import { CAUSE_WORDS, titleOf } from "./words.ts";
-
-/** A decision about one that is there already. */
-export type RowDecision = Exclude<Decision, { kind: "notice" | "forget" }>;
 
 export interface Applied {
   row: IncidentRow;

@@ -10,9 +10,8 @@ import {
   closedData,
   columnsOf,
   openedData,
-  type RowDecision,
 } from "./apply_decision.ts";
-import type { Decision, Tracked } from "./decision.ts";
+import type { Decision, RowDecision, Tracked } from "./decision.ts";
 import { insertEntry } from "./entry_queries.ts";
 import {
   deletePending,
@@ -91,7 +90,7 @@ async function carryOutRow(
 ): Promise<boolean> {
   const decidedOn = group[0]?.row;
   const row = decidedOn && await lockIncident(tx, decidedOn.id);
-  if (row === undefined || !isSame(row, decidedOn)) return false;
+  if (decidedOn === undefined || row === undefined || !isSame(row, decidedOn)) return false;
   if (row.status === "closed" && await isGoingOn(tx, row.key)) return false;
   const all: Applied = { row: { ...row, judged_at: at }, entries: [], tells: null };
   for (const decision of group) {

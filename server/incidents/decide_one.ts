@@ -8,7 +8,7 @@ import {
   type Family,
   MOST_STEP_MS,
 } from "./cause_table.ts";
-import type { Bad, Decision, Tracked, Turning } from "./decision.ts";
+import type { Bad, Decision, RowDecision, Tracked, Turning } from "./decision.ts";
 import { type Place, type Sign, subjectOf } from "./sign.ts";
 
 export interface Turn {
@@ -101,7 +101,7 @@ function kinship({ row, sign, parent }: Turn): Decision[] {
 function progressOf(
   turn: Turn,
   sign: Exclude<Sign, { state: "quiet" | "gone" }>,
-): Exclude<Decision, { kind: "notice" }> | null {
+): RowDecision | null {
   const { row } = turn;
   switch (sign.state) {
     case "well": {
@@ -122,7 +122,7 @@ function progressOf(
   }
 }
 
-function worse(turn: Turn, sign: Bad): Exclude<Decision, { kind: "notice" }> | null {
+function worse(turn: Turn, sign: Bad): RowDecision | null {
   const { row } = turn;
   if (sign.cause !== row.cause) {
     const heldMs = row.turningTo === sign.cause ? row.turningMs + elapsedMs(turn) : 0;
@@ -141,14 +141,14 @@ function turningOf({ parent }: Turn, turningTo: string | null, turningMs: number
 }
 
 /** Written only where it is news: most of what is open stays as it is for hours. */
-function settle({ row, parent }: Turn, turning: Turning): Decision | null {
+function settle({ row, parent }: Turn, turning: Turning): RowDecision | null {
   const to = parent === null ? turning : { ...turning, state: "unknown" as const };
   const isSame = row.state === to.state && row.turningTo === to.turningTo &&
     row.turningMs === to.turningMs;
   return isSame ? null : { kind: "hold", row, turning: to };
 }
 
-function hold(row: Tracked, turningTo: string | null, turningMs: number): Decision {
+function hold(row: Tracked, turningTo: string | null, turningMs: number): RowDecision {
   const state = turningTo === "well" ? "recovering" : "happening";
   return { kind: "hold", row, turning: { state, turningTo, turningMs } };
 }

@@ -54,3 +54,6 @@ export type Decision =
   /** Its device was moved, or something was given another name. */
   | { kind: "place"; row: Tracked; place: Place }
   | { kind: "close"; row: Tracked; how: IncidentEnd };
+
+/** One about what is kept already and stays so. */
+export type RowDecision = Exclude<Decision, { kind: "notice" | "forget" }>;

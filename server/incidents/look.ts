@@ -90,7 +90,7 @@ function siteSign(
     isGoingOn: known.isGoingOn(key),
     wasSilent: (id) => known.standsAlone(keyOf({ family: "device_silent", id, cameraId: "" })),
   });
-  if (verdict.state === "quiet" || verdict.state === "gone") return { state: verdict.state };
+  if (verdict.state === "quiet" || verdict.state === "gone") return verdict;
   const place = { ...placeOf(devices[0]), deviceId: null, deviceName: null };
   return toSign(verdict, { cause: "uplink_down", place });
 }

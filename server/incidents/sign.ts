@@ -24,7 +24,8 @@ export type Sign =
   /** `between`: neither bad nor well enough. `unknown`: nothing is heard that would tell. */
   | { state: "between" | "well" | "unknown"; place: Place }
   /** `quiet`: in maintenance. `gone`: there is no such thing any more. */
-  | { state: "quiet" | "gone" };
+  | { state: "quiet" }
+  | { state: "gone" };
 
 export interface Subject {
   family: Family;

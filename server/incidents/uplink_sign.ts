@@ -18,7 +18,7 @@ export interface UplinkInput {
 }
 
 /** `quiet`: everything there is in maintenance or shut out; `gone`: nothing is there. */
-export function uplinkSign(input: UplinkInput): Verdict | { state: "quiet" | "gone" } {
+export function uplinkSign(input: UplinkInput): Verdict | { state: "quiet" } | { state: "gone" } {
   const { devices, isGoingOn, wasSilent } = input;
   if (devices.length === 0) return { state: "gone" };
   const watched = devices.filter((one) => !one.isInMaintenance && one.quarantineReason === null);

@@ -42,7 +42,7 @@ export interface IncidentWorld {
 /** Well devices at the site `north`, each with the camera `lane`. */
 export function incidentWorld(...ids: string[]): IncidentWorld {
   const world: IncidentWorld = {
-    facts: { devices: ids.map(wellDevice), recognizer: { state: "well", text: "" } },
+    facts: { devices: ids.map((id) => wellDevice(id)), recognizer: { state: "well", text: "" } },
     nowMs: START_MS,
     rows: [],
     events: [],

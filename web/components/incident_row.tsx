@@ -2,12 +2,12 @@
 // beneath it what nobody can know because of it.
 import type { Incident } from "../../server/contract/incident.ts";
 import { t } from "../i18n/translate.ts";
-import { causeWords, incidentPath, subjectWords } from "../words/incident_words.ts";
+import { incidentPath } from "../words/incident_path.ts";
+import { causeWords, subjectWords } from "../words/incident_words.ts";
 import type { IncidentNode } from "../words/incident_groups.ts";
 import { sentenceWords } from "../words/incident_sentences.ts";
-import { CircleCheck, CircleQuestionMark, RefreshCw, Wrench } from "./icons.ts";
-import { IncidentHead } from "./incident_head.tsx";
-import { IncidentMark } from "./incident_mark.tsx";
+import { Check, CircleQuestionMark, RefreshCw, Wrench } from "./icons.ts";
+import { IncidentHead, IncidentMark } from "./incident_head.tsx";
 import { Age } from "./instant.tsx";
 
 interface IncidentRowProps {
@@ -46,7 +46,7 @@ function IncidentNext({ incident: { next_step, heals_by_itself } }: { incident: 
 function InHand({ at, by, note, zone }: NonNullable<Incident["acknowledged"]> & { zone: string }) {
   return (
     <p class="incident-next in-hand">
-      <CircleCheck />
+      <Check />
       <span>
         {t("{who} has it in hand", { who: by })}
         {note !== null && `: ${note}`} · <Age iso={at} zone={zone} />

@@ -3,7 +3,6 @@ import { useSignal } from "@preact/signals";
 import type { IncidentCount as Count } from "../../server/contract/incident.ts";
 import { createApiClient, sendFromBrowser } from "../api_client.ts";
 import { t } from "../i18n/translate.ts";
-import { concernsIncidents } from "../live/concerns_incidents.ts";
 import { useRefreshed } from "../live/use_refreshed.ts";
 
 /** More are not told apart at a glance. */
@@ -14,7 +13,7 @@ export default function IncidentCount({ count }: { count: Count | null }) {
   const shown = useSignal(count);
   useRefreshed(shown, {
     load: () => createApiClient(sendFromBrowser).incidentCount({ suppressed: "false" }),
-    concerns: concernsIncidents,
+    concerns: ({ type }) => type.startsWith("incident."),
     everyMs: null,
   });
   const open = shown.value?.count ?? 0;

@@ -4,13 +4,14 @@ import type { Incident } from "../../server/contract/incident.ts";
 import type { Page } from "../../server/contract/page.ts";
 import type { IncidentFilter } from "../api/incident_calls.ts";
 import { createApiClient, sendFromBrowser } from "../api_client.ts";
-import { SeverityMark } from "../components/incident_mark.tsx";
+import { SeverityMark } from "../components/incident_head.tsx";
 import { At } from "../components/instant.tsx";
 import type { Places } from "../components/place.ts";
 import { t } from "../i18n/translate.ts";
-import { concernsIncidents } from "../live/concerns_incidents.ts";
 import { useRefreshed } from "../live/use_refreshed.ts";
-import { causeWords, endWords, incidentPath, subjectWords } from "../words/incident_words.ts";
+import { endWords } from "../words/incident_end_words.ts";
+import { incidentPath } from "../words/incident_path.ts";
+import { causeWords, subjectWords } from "../words/incident_words.ts";
 import { durationWords } from "../words/time_words.ts";
 
 export interface IncidentHistoryProps {
@@ -24,7 +25,7 @@ export default function IncidentHistory({ page, filter, places }: IncidentHistor
   const isNewest = (filter.cursor ?? "") === "";
   useRefreshed(shown, {
     load: () => createApiClient(sendFromBrowser).incidents(filter),
-    concerns: (event) => isNewest && concernsIncidents(event),
+    concerns: ({ type }) => isNewest && type.startsWith("incident."),
     everyMs: null,
   });
   return (

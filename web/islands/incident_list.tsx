@@ -10,7 +10,6 @@ import { IncidentRow } from "../components/incident_row.tsx";
 import { Notice } from "../components/notice.tsx";
 import type { Places } from "../components/place.ts";
 import { t } from "../i18n/translate.ts";
-import { concernsIncidents } from "../live/concerns_incidents.ts";
 import { say } from "../live/toasts.ts";
 import { useRefreshed } from "../live/use_refreshed.ts";
 import { groupIncidents, type IncidentGroup } from "../words/incident_groups.ts";
@@ -35,7 +34,7 @@ export default function IncidentList({ page, filter, places }: IncidentListProps
   const load = (least: number) => loadIncidents(createApiClient(sendFromBrowser), filter, least);
   useRefreshed(shown, {
     load: () => load(shown.peek().items.length),
-    concerns: concernsIncidents,
+    concerns: ({ type }) => type.startsWith("incident."),
     everyMs: EVERY_MS,
   });
   const more = async () => {

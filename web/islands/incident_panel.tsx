@@ -4,9 +4,9 @@ import type { Event } from "../../server/contract/event.ts";
 import type { Incident, IncidentDetail } from "../../server/contract/incident.ts";
 import { createApiClient, sendFromBrowser } from "../api_client.ts";
 import { AcknowledgeDialog } from "../components/acknowledge_dialog.tsx";
-import { CircleCheck, CircleQuestionMark, Wrench } from "../components/icons.ts";
+import { Check, CircleQuestionMark, Wrench } from "../components/icons.ts";
 import { IncidentFacts } from "../components/incident_facts.tsx";
-import { IncidentMark, SeverityMark } from "../components/incident_mark.tsx";
+import { IncidentMark, SeverityMark } from "../components/incident_head.tsx";
 import { IncidentTimeline } from "../components/incident_timeline.tsx";
 import { IncidentTried } from "../components/incident_tried.tsx";
 import { Age, At } from "../components/instant.tsx";
@@ -14,7 +14,9 @@ import { Banner, Status } from "../components/status.tsx";
 import { t } from "../i18n/translate.ts";
 import { useRefreshed } from "../live/use_refreshed.ts";
 import { sentenceWords } from "../words/incident_sentences.ts";
-import { causeWords, endWords, incidentPath, subjectWords } from "../words/incident_words.ts";
+import { endWords } from "../words/incident_end_words.ts";
+import { incidentPath } from "../words/incident_path.ts";
+import { causeWords, subjectWords } from "../words/incident_words.ts";
 import { durationWords } from "../words/time_words.ts";
 
 export interface IncidentPanelProps {
@@ -151,7 +153,7 @@ function WhatToDo({ incident: shown, zone, canWrite }: WhatToDoProps) {
       </p>
       {acknowledged !== null && (
         <p class="incident-next in-hand">
-          <CircleCheck />
+          <Check />
           <span>
             {t("{who} has it in hand", { who: acknowledged.by })}
             {acknowledged.note !== null && `: ${acknowledged.note}`} ·{" "}

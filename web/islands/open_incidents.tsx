@@ -7,9 +7,7 @@ import { createApiClient, sendFromBrowser } from "../api_client.ts";
 import { IncidentHead } from "../components/incident_head.tsx";
 import type { Places } from "../components/place.ts";
 import { t } from "../i18n/translate.ts";
-import { concernsIncidents } from "../live/concerns_incidents.ts";
 import { useRefreshed } from "../live/use_refreshed.ts";
-import { groupIncidents } from "../words/incident_groups.ts";
 
 export interface OpenIncidentsProps {
   /** `null`: they could not be read. */
@@ -28,11 +26,13 @@ export default function OpenIncidents({ page, filter, places, hasPlaces }: OpenI
   const shown = useSignal(page ?? { items: [], next_cursor: null });
   useRefreshed(shown, {
     load: () => createApiClient(sendFromBrowser).incidents(filter),
-    concerns: concernsIncidents,
+    concerns: ({ type }) => type.startsWith("incident."),
     everyMs: EVERY_MS,
   });
-  const nodes = groupIncidents(shown.value.items).flatMap((group) => group.nodes);
-  if (nodes.length === 0) return null;
+  const open = ["critical", "warning"].flatMap((kind) =>
+    shown.value.items.filter(({ severity }) => severity === kind)
+  );
+  if (open.length === 0) return null;
   return (
     <section class="card open-incidents" aria-label={t("Open incidents")}>
       <div class="section-head">
@@ -40,7 +40,7 @@ export default function OpenIncidents({ page, filter, places, hasPlaces }: OpenI
         <a class="link" href="/incidents">{t("All incidents")}</a>
       </div>
       <ul class="incidents" data-rows>
-        {nodes.slice(0, MOST).map(({ incident }) => (
+        {open.slice(0, MOST).map((incident) => (
           <li class="incident" key={incident.id} data-incident={incident.id}>
             <IncidentHead
               incident={incident}
@@ -50,8 +50,8 @@ export default function OpenIncidents({ page, filter, places, hasPlaces }: OpenI
           </li>
         ))}
       </ul>
-      {nodes.length > MOST && (
-        <p class="hint">{t("(and {count} more)", { count: nodes.length - MOST })}</p>
+      {open.length > MOST && (
+        <p class="hint">{t("(and {count} more)", { count: open.length - MOST })}</p>
       )}
     </section>
   );

@@ -1,6 +1,6 @@
 // Owns which events are worth a bell, and how far this browser has read them. Pure but for storage.
 import type { Event, EventType } from "../../server/contract/event.ts";
-import { incidentPath } from "../words/incident_words.ts";
+import { incidentPath } from "../words/incident_path.ts";
 
 const WORTH: readonly EventType[] = [
   "device.offline",

@@ -3,7 +3,7 @@ import type { Event, EventData, EventType } from "../../server/contract/event.ts
 import type { Tone } from "../components/status.tsx";
 import { t, type Text } from "../i18n/translate.ts";
 import { cameraWords } from "./camera_words.ts";
-import { incidentPath } from "./incident_words.ts";
+import { incidentPath } from "./incident_path.ts";
 import { durationWords } from "./time_words.ts";
 
 export interface EventWords {

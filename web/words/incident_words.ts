@@ -1,7 +1,6 @@
-// Owns what incidents are called: their causes, how bad they are, how they ended.
+// Owns what incidents are called: their causes, and what they are about.
 import type { FailureReason } from "../../server/contract/camera.ts";
-import type { Incident, IncidentCause, IncidentEnd } from "../../server/contract/incident.ts";
-import type { Tone } from "../components/status.tsx";
+import type { Incident, IncidentCause } from "../../server/contract/incident.ts";
 import { t, type Text } from "../i18n/translate.ts";
 import { cameraWords } from "./camera_words.ts";
 
@@ -22,11 +21,6 @@ const CAUSES: Readonly<Record<Exclude<IncidentCause, Reasoned>, Text>> = {
   camera_frozen: "Frozen picture",
   camera_dark: "Dark picture",
 };
-const ENDS: Readonly<Record<IncidentEnd, Text>> = {
-  recovered: "Recovered",
-  maintenance: "Maintenance began",
-  removed: "Taken out of the fleet",
-};
 
 /** What is wrong, without a name. */
 export function causeWords(cause: IncidentCause): string {
@@ -45,38 +39,4 @@ export function subjectWords(
   const camera = camera_name ?? camera_id;
   const parts = [camera, device_name].filter((name) => name !== null);
   return parts.length > 0 ? parts.join(" · ") : location_name ?? t("This server");
-}
-
-export interface IncidentMarkWords {
-  readonly tone: Tone;
-  readonly label: string;
-  readonly kind: "critical" | "warning" | "unknown" | "over";
-}
-
-/** How bad it is; of what nothing is known, that. */
-export function markWords({ state, severity }: Pick<Incident, "state" | "severity">) {
-  return severityWords(state === "unknown" ? "unknown" : severity);
-}
-
-export function severityWords(kind: IncidentMarkWords["kind"]): IncidentMarkWords {
-  switch (kind) {
-    case "critical":
-      return { kind, tone: "bad", label: t("Critical") };
-    case "warning":
-      return { kind, tone: "warn", label: t("Warning") };
-    case "unknown":
-      return { kind, tone: "idle", label: t("Unknown") };
-    case "over":
-      return { kind, tone: "good", label: t("Over") };
-  }
-}
-
-/** How it ended; `""` while it is open. */
-export function endWords(how: IncidentEnd | null): string {
-  return how === null ? "" : t(ENDS[how]);
-}
-
-/** Where it is shown whole. */
-export function incidentPath(id: string): string {
-  return `/incidents/${encodeURIComponent(id)}`;
 }

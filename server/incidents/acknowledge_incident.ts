@@ -4,7 +4,7 @@ import type { AcknowledgeIncident, IncidentDetail } from "../contract/incident.t
 import { requireScope } from "../users/actor.ts";
 import type { Context } from "../users/context.ts";
 import { insertEntry } from "./entry_queries.ts";
-import { findVisibleIncident, getIncident, type GetIncidentDeps } from "./get_incident.ts";
+import { describeIncident, findVisibleIncident, type GetIncidentDeps } from "./get_incident.ts";
 import { lockIncident } from "./queries.ts";
 import { writeAcknowledged } from "./view_queries.ts";
 
@@ -43,5 +43,5 @@ export async function acknowledgeIncident(
       detail: { title, note },
     });
   });
-  return await getIncident(ctx, id, deps);
+  return await describeIncident(ctx, id, deps);
 }

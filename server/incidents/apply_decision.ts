@@ -1,12 +1,11 @@
 // Owns what a decision makes of an incident's row, which lines it adds to its history, and whether it is
 // told. Pure.
-import type { EventData } from "../contract/event.ts";
 import type { IncidentEnd } from "../contract/incident.ts";
-import type { Bad, Decision, RowDecision } from "./decision.ts";
+import type { Bad, Decision, RowDecision, Tracked } from "./decision.ts";
 import type { NewEntry } from "./entry_queries.ts";
 import type { IncidentRow } from "./queries.ts";
 import type { Place } from "./sign.ts";
-import { CAUSE_WORDS, titleOf } from "./words.ts";
+import { titleOf } from "./words.ts";
 
 export interface Applied {
   row: IncidentRow;
@@ -37,44 +36,27 @@ export function applyDecision(
       return open(row, decision, options.at);
     case "tell":
       return {
-        row: { ...row, ...found(decision.sign), is_told: true },
+        row: { ...row, ...found(decision.sign), grade: row.grade, is_told: true },
         entries: [],
         tells: "opened",
       };
-    case "suppress": {
-      const { id, cause, place } = decision.parent;
-      return {
-        row: { ...row, ...calm, parent_id: id, state: "unknown" },
-        entries: [{
-          kind: "suppressed",
-          text: `${titleOf(cause, place)}: that explains it.`,
-          data: { incident_id: id, cause },
-        }],
-        tells: null,
-      };
-    }
+    case "suppress":
+      return suppress({ ...row, ...calm }, decision.parent);
     case "release":
-      return {
-        row: { ...row, parent_id: null },
-        entries: [{
-          kind: "released",
-          text: "What explained it is over.",
-          data: { incident_id: row.parent_id },
-        }],
-        tells: null,
-      };
-    case "change": {
-      const data = { from: row.cause, to: decision.sign.cause };
-      return {
-        row: { ...row, ...found(decision.sign), ...calm },
-        entries: [{ kind: "changed", text: decision.sign.evidence.text, data }],
-        tells: null,
-      };
-    }
+      return withEntry({ ...row, parent_id: null }, {
+        kind: "released",
+        text: "What explained it is over.",
+        data: { incident_id: row.parent_id },
+      });
+    case "change":
+      return withEntry({ ...row, ...found(decision.sign), ...calm }, {
+        kind: "changed",
+        text: decision.sign.evidence.text,
+        data: { from: row.cause, to: decision.sign.cause },
+      });
     case "worsen": {
-      const { text, data } = decision.sign.evidence;
       const now = { ...row, ...found(decision.sign), ...calm };
-      return { row: now, entries: [{ kind: "evidence", text, data }], tells: null };
+      return withEntry(now, { kind: "evidence", ...decision.sign.evidence });
     }
     case "place":
       return silently({ ...row, ...placed(row, decision.place) });
@@ -87,40 +69,44 @@ function silently(row: IncidentRow): Applied {
   return { row, entries: [], tells: null };
 }
 
+function withEntry(row: IncidentRow, entry: Applied["entries"][number]): Applied {
+  return { row, entries: [entry], tells: null };
+}
+
+function suppress(row: IncidentRow, { id, cause, place }: Tracked): Applied {
+  return withEntry({ ...row, parent_id: id, state: "unknown" }, {
+    kind: "suppressed",
+    text: `${titleOf(cause, place)}: that explains it.`,
+    data: { incident_id: id, cause },
+  });
+}
+
 function open(
   row: IncidentRow,
-  { sign, parentId }: Extract<Decision, { kind: "open" }>,
+  { sign, parent }: Extract<Decision, { kind: "open" }>,
   at: Date,
 ): Applied {
   const isAgain = row.opened_at !== null;
-  const { text, data } = sign.evidence;
-  return {
-    row: {
-      ...row,
-      ...found(sign),
-      status: "open",
-      grade: sign.grade,
-      state: parentId === null ? "happening" : "unknown",
-      parent_id: parentId,
-      is_told: parentId === null,
-      turning_to: null,
-      turning_ms: 0,
-      opened_at: row.opened_at ?? at,
-      last_opened_at: at,
-      reopened: isAgain ? row.reopened + 1 : 0,
-      closed_at: null,
-      closed_how: null,
-    },
-    entries: [
-      { kind: isAgain ? "reopened" : "opened", text, data },
-      ...(parentId === null ? [] : [{
-        kind: "suppressed" as const,
-        text: "Something else explains it.",
-        data: { incident_id: parentId },
-      }]),
-    ],
-    tells: parentId === null ? "opened" : null,
+  const isTold = parent === null;
+  const opened: IncidentRow = {
+    ...row,
+    ...found(sign),
+    status: "open",
+    grade: sign.grade,
+    state: "happening",
+    is_told: isTold,
+    turning_to: null,
+    turning_ms: 0,
+    opened_at: row.opened_at ?? at,
+    last_opened_at: at,
+    reopened: isAgain ? row.reopened + 1 : 0,
+    closed_at: null,
+    closed_how: null,
   };
+  const first = { kind: isAgain ? "reopened" as const : "opened" as const, ...sign.evidence };
+  if (isTold) return { row: opened, entries: [first], tells: "opened" };
+  const suppressed = suppress(opened, parent);
+  return { ...suppressed, entries: [first, ...suppressed.entries] };
 }
 
 const ENDS: Readonly<Record<IncidentEnd, string>> = {
@@ -149,7 +135,7 @@ function close(row: IncidentRow, how: IncidentEnd, { at, restarts }: ApplyOption
   };
 }
 
-/** What the sign says of it; it is never as bad as it was before only because it got better. */
+/** What the sign says of it. */
 function found({ cause, grade, evidence, place }: Bad) {
   return { cause, grade, evidence, ...columnsOf(place), title: titleOf(cause, place) };
 }
@@ -173,30 +159,5 @@ export function columnsOf(place: Place) {
     device_name: place.deviceName,
     camera_id: place.cameraId,
     camera_name: place.cameraName,
-  };
-}
-
-export function openedData(row: IncidentRow): EventData<"incident.opened"> {
-  const { text } = row.evidence;
-  return { ...commonData(row), detail: text, next_step: CAUSE_WORDS[row.cause].nextStep };
-}
-
-export function closedData(row: IncidentRow): EventData<"incident.closed"> {
-  const sinceMs = row.last_opened_at?.getTime() ?? 0;
-  const lastedMs = Math.max(0, (row.closed_at?.getTime() ?? 0) - sinceMs);
-  return { ...commonData(row), how: row.closed_how ?? "recovered", lasted_ms: lastedMs };
-}
-
-function commonData(row: IncidentRow) {
-  return {
-    incident_id: row.id,
-    cause: row.cause,
-    severity: row.severity,
-    title: row.title,
-    location_name: row.location_name,
-    device_name: row.device_name,
-    camera_name: row.camera_name,
-    opened_at: (row.opened_at ?? row.judged_at).toISOString(),
-    reopened: row.reopened,
   };
 }

@@ -4,15 +4,10 @@ import { v7 as uuidv7 } from "uuid";
 import type { Queryable } from "../db/sql.ts";
 import { appendEvent } from "../events/append_event.ts";
 import type { Context } from "../users/context.ts";
-import {
-  type Applied,
-  applyDecision,
-  closedData,
-  columnsOf,
-  openedData,
-} from "./apply_decision.ts";
+import { type Applied, applyDecision, columnsOf } from "./apply_decision.ts";
 import type { Decision, RowDecision, Tracked } from "./decision.ts";
 import { insertEntry } from "./entry_queries.ts";
+import { closedData, openedData } from "./incident_events.ts";
 import {
   deletePending,
   type IncidentRow,

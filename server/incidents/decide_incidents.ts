@@ -79,7 +79,11 @@ function decideKey(
 function follow(rows: Map<string, Tracked>, decision: Decision): void {
   switch (decision.kind) {
     case "open":
-      rows.set(decision.row.key, { ...decision.row, status: "open", parentId: decision.parentId });
+      rows.set(decision.row.key, {
+        ...decision.row,
+        status: "open",
+        parentId: decision.parent?.id ?? null,
+      });
       return;
     case "close":
     case "forget":

@@ -28,7 +28,7 @@ export function decidePending(turn: Turn): Decision[] {
     case "bad": {
       const heldMs = row.turningMs + elapsedMs(turn);
       return isRipe(turn, heldMs)
-        ? [{ kind: "open", row, sign, parentId: turn.parent?.id ?? null }]
+        ? [{ kind: "open", row, sign, parent: turn.parent }]
         : [hold(row, "open", heldMs)];
     }
     case "between":
@@ -49,7 +49,7 @@ export function decideClosed(turn: Turn): Decision[] {
   if (sign.state === "bad") {
     const heldMs = isCounting ? row.turningMs + elapsedMs(turn) : 0;
     return isRipe(turn, heldMs)
-      ? [{ kind: "open", row, sign, parentId: turn.parent?.id ?? null }]
+      ? [{ kind: "open", row, sign, parent: turn.parent }]
       : [hold(row, "open", heldMs)];
   }
   if (!isCounting) return [];

@@ -42,8 +42,8 @@ export type Decision =
   /** It was nothing. */
   | { kind: "forget"; row: Tracked }
   | { kind: "hold"; row: Tracked; turning: Turning }
-  /** Of a closed one: again. It is told of unless `parentId` explains it. */
-  | { kind: "open"; row: Tracked; sign: Bad; parentId: string | null }
+  /** Of a closed one: again. It is told of unless `parent` explains it. */
+  | { kind: "open"; row: Tracked; sign: Bad; parent: Tracked | null }
   /** It stands for itself by now: the event that its opening did not have. */
   | { kind: "tell"; row: Tracked; sign: Bad }
   | { kind: "suppress"; row: Tracked; parent: Tracked }

@@ -19,9 +19,18 @@ const MOST_CHILDREN = 100;
 export async function getIncident(
   ctx: Context,
   id: string,
-  { states }: GetIncidentDeps,
+  deps: GetIncidentDeps,
 ): Promise<IncidentDetail> {
   requireScope(ctx.actor, "fleet:read");
+  return await describeIncident(ctx, id, deps);
+}
+
+/** The same for whoever has just changed it. @throws WashfleetError `not_found` */
+export async function describeIncident(
+  ctx: Context,
+  id: string,
+  { states }: GetIncidentDeps,
+): Promise<IncidentDetail> {
   const row = await findVisibleIncident(ctx, id);
   const [entries, children, state] = await Promise.all([
     findEntries(ctx.db, id),

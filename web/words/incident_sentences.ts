@@ -38,7 +38,6 @@ export const INCIDENT_SENTENCES: readonly Text[] = [
   "The agent was to be started again.",
   "The device was to be started again.",
   "What explained it is over.",
-  "Something else explains it.",
   "It is well again.",
   "It is in maintenance: nobody waits for it.",
   "It is no longer there.",

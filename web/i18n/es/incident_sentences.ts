@@ -63,7 +63,6 @@ export const INCIDENT_SENTENCES = {
   "The agent was to be started again.": "Se pidió reiniciar el agente.",
   "The device was to be started again.": "Se pidió reiniciar el dispositivo.",
   "What explained it is over.": "Lo que la explicaba ha terminado.",
-  "Something else explains it.": "Otra cosa la explica.",
   "It is well again.": "Ya está bien.",
   "It is in maintenance: nobody waits for it.": "Está en mantenimiento: nadie lo espera.",
   "It is no longer there.": "Ya no existe.",

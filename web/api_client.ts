@@ -9,6 +9,7 @@ import { eventCalls } from "./api/event_calls.ts";
 import { deploymentCalls } from "./api/deployments_calls.ts";
 import { fleetCalls } from "./api/fleet_calls.ts";
 import { healthCalls } from "./api/health_calls.ts";
+import { incidentCalls } from "./api/incident_calls.ts";
 import { listCalls } from "./api/lists_calls.ts";
 import { notificationCalls } from "./api/notifications_calls.ts";
 import { peopleCalls } from "./api/people_calls.ts";
@@ -37,6 +38,7 @@ export function createApiClient(send: Send) {
     ...notificationCalls(calls),
     ...readingCalls(calls),
     ...healthCalls(calls),
+    ...incidentCalls(calls),
     ...displayCalls(calls),
     ...sessionCalls(calls),
     ...eventCalls(calls, send),

@@ -68,6 +68,7 @@ export function createWeb({ api, assets, publicUrl }: WebOptions): Hono {
       serverUrl: publicUrl ?? new URL(c.req.url).origin,
       user: null,
       lastEventId: "0",
+      openIncidents: null,
     };
   }
 }

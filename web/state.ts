@@ -1,4 +1,5 @@
 // Owns what a request carries through the dashboard's routes.
+import type { IncidentCount } from "../server/contract/incident.ts";
 import type { ApiClient } from "./api_client.ts";
 import type { Language } from "./i18n/language.ts";
 import { createDefine } from "./runtime/define.ts";
@@ -26,6 +27,8 @@ export interface State {
   user: User | null;
   /** The newest event before the page's data was read: where the live stream goes on from. */
   lastEventId: string;
+  /** Those that stand for themselves; `null`: not known. Set by `(signed_in)/_middleware.ts`. */
+  openIncidents: IncidentCount | null;
 }
 
 export const define = createDefine<State>();

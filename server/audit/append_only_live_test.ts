@@ -53,8 +53,8 @@ async function appendRow(db: Db): Promise<void> {
   await recordAudit(db, {
     actor: testUser("admin"),
     requestId: null,
-    action: "thing.change",
-    targetKind: "thing",
+    action: "device.update",
+    targetKind: "device",
     targetId: "1",
   });
 }
@@ -82,7 +82,7 @@ Deno.test("the server's role can add to the audit log and neither change it nor 
   for (const statement of [...ROW_CHANGES, ...WAYS_AROUND]) {
     await rejects(world.db.execute(raw(statement)), REFUSED, statement);
   }
-  deepEqual(await actionsOf(world.db), [{ action: "thing.change" }]);
+  deepEqual(await actionsOf(world.db), [{ action: "device.update" }]);
   await slipAsAdministrator(world);
 });
 
@@ -96,7 +96,7 @@ async function slipAsAdministrator({ db, admin }: Hosted): Promise<void> {
   }
   // The way that docs/audit.md names: it deletes old rows and says so.
   deepEqual(await admin.row(sql`select delete_audit_before('2024-01-01') as rows`), { rows: 1 });
-  deepEqual(await actionsOf(db), [{ action: "thing.change" }, { action: "audit.delete_before" }]);
+  deepEqual(await actionsOf(db), [{ action: "device.update" }, { action: "audit.delete_before" }]);
 }
 
 Deno.test("without the right to make roles the trigger alone refuses changes of rows", async () => {

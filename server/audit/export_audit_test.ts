@@ -15,8 +15,8 @@ async function fill(ctx: Context, names: readonly string[]): Promise<void> {
       await recordAudit(tx, {
         actor: { kind: "user", id: `u${n}`, name },
         requestId: "r",
-        action: n % 2 === 0 ? "thing.even" : "thingy.odd",
-        targetKind: "thing",
+        action: n % 2 === 0 ? "list.update" : "list_entry.put",
+        targetKind: "list",
         targetId: String(n),
         detail: { n, note: "50%_a" },
       });
@@ -31,19 +31,19 @@ Deno.test("exportAudit() loses and doubles no row at the edges of its pages, row
   await using database = await testDatabase();
   const ctx = adminOf(database.db);
   await fill(ctx, Array.from({ length: 23 }, (_, n) => `name ${n}`));
-  const query = { format: "jsonl", target_kind: "thing" } as const;
+  const query = { format: "jsonl", target_kind: "list" } as const;
   const text = await textOf(await exportAudit(ctx, query, { ...ALWAYS, pageSize: 5 }));
   const ids = text.trim().split("\n").map((line) => JSON.parse(line).target.id);
   deepEqual(ids, Array.from({ length: 23 }, (_, n) => String(22 - n)));
   const rows = await listAudit(ctx, { limit: 5, action: "audit.export" });
-  deepEqual(rows.items.map(({ detail }) => detail), [{ format: "jsonl", target_kind: "thing" }]);
+  deepEqual(rows.items.map(({ detail }) => detail), [{ format: "jsonl", target_kind: "list" }]);
 });
 
 Deno.test("exportAudit() as CSV quotes, and disarms what a spreadsheet would run", async () => {
   await using database = await testDatabase();
   const ctx = adminOf(database.db);
   await fill(ctx, ['=HYPERLINK("http://evil")', 'a "quoted", name', "@sum", "<script>"]);
-  const query = { format: "csv", target_kind: "thing" } as const;
+  const query = { format: "csv", target_kind: "list" } as const;
   const lines = (await textOf(await exportAudit(ctx, query, ALWAYS))).split("\r\n");
   match(lines[0] ?? "", /^id,at,actor_kind,actor_id,actor_name,action/);
   equal(lines.length, 6);
@@ -85,7 +85,7 @@ Deno.test("listAudit() searches text as it stands: no wildcard, no regular expre
   deepEqual(await found({ q: "x_y" }), []);
   deepEqual(await found({ q: "k\\s" }), ["3"]);
   deepEqual(await found({ q: "50%_a", actor_id: "u1" }), ["1"]);
-  deepEqual(await found({ action: "thing." }), ["2", "0"]);
+  deepEqual(await found({ action: "list." }), ["2", "0"]);
   deepEqual(await found({ actor_kind: "device" }), []);
   deepEqual(await found({ q: "' or true --" }), []);
 });

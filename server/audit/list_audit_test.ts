@@ -15,8 +15,8 @@ Deno.test("listAudit() pages newest first, also rows of one instant, and filters
       await recordAudit(tx, {
         actor: ctx.actor,
         requestId: "r",
-        action: n % 2 === 0 ? "thing.even" : "thing.odd",
-        targetKind: "thing",
+        action: n % 2 === 0 ? "list.update" : "list.import",
+        targetKind: "list",
         targetId: String(n),
         detail: { n },
       });
@@ -30,7 +30,7 @@ Deno.test("listAudit() pages newest first, also rows of one instant, and filters
     cursor = page.next_cursor ?? undefined;
   } while (cursor !== undefined);
   deepEqual(seen, ["4", "3", "2", "1", "0"]);
-  const odd = await listAudit(ctx, { limit: 10, action: "thing.odd" });
+  const odd = await listAudit(ctx, { limit: 10, action: "list.import" });
   deepEqual(odd.items.map(({ detail }) => detail.n), [3, 1]);
   equal((await listAudit(ctx, { limit: 10, target_id: "' or true --" })).items.length, 0);
 });

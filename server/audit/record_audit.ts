@@ -1,13 +1,13 @@
 // Owns how a write gets into the audit log: in the transaction of the write itself.
+import type { AuditAction, AuditTargetKind } from "../contract/audit_action.ts";
 import { type Queryable, sql } from "../db/sql.ts";
 import type { Actor } from "../users/actor.ts";
 
 export interface AuditEntry {
   actor: Pick<Actor, "kind" | "id" | "name">;
   requestId: string | null;
-  /** `noun.verb`, e.g. `device.register`. */
-  action: string;
-  targetKind: string;
+  action: AuditAction;
+  targetKind: AuditTargetKind;
   targetId: string | null;
   /** What changed, snake_case; never a secret. */
   detail?: Record<string, unknown>;

@@ -160,6 +160,16 @@ export const IncidentQuery = PageQuery.extend({
 });
 export type IncidentQuery = z.infer<typeof IncidentQuery>;
 
+/** `GET /api/incidents/count`: the same filters. */
+export const IncidentCountQuery = IncidentQuery.omit({ cursor: true, limit: true });
+export type IncidentCountQuery = z.infer<typeof IncidentCountQuery>;
+
+export const IncidentCount = z.object({
+  count: z.int().nonnegative(),
+  is_more: z.boolean().describe("there are more than were counted: 1000 at most"),
+});
+export type IncidentCount = z.infer<typeof IncidentCount>;
+
 /** `POST /api/incidents/{id}/acknowledge`; once it is acknowledged a further note is added to it. */
 export const AcknowledgeIncident = z.strictObject({
   note: z.string().trim().min(1).max(500).optional(),

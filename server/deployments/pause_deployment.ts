@@ -21,7 +21,7 @@ export function resumeDeployment(ctx: Context, id: string): Promise<Deployment> 
 async function change(
   ctx: Context,
   id: string,
-  { from, to, act }: { from: DeploymentStatus; to: DeploymentStatus; act: string },
+  { from, to, act }: { from: DeploymentStatus; to: DeploymentStatus; act: "pause" | "resume" },
 ): Promise<Deployment> {
   requireScope(ctx.actor, "fleet:write");
   return await ctx.db.transaction(async (tx) => {

@@ -3,6 +3,7 @@
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { recordAudit } from "../audit/record_audit.ts";
+import type { AuditAction } from "../contract/audit_action.ts";
 import type { Db } from "../db/sql.ts";
 import { type ErrorKind, WashfleetError } from "../errors.ts";
 import type { Actor } from "../users/actor.ts";
@@ -120,7 +121,7 @@ export async function signedInUser(
 export async function auditUser(
   deps: AuthDeps,
   c: Context<AppEnv>,
-  entry: { actor: Pick<Actor, "kind" | "id" | "name">; action: string },
+  entry: { actor: Pick<Actor, "kind" | "id" | "name">; action: AuditAction },
 ): Promise<void> {
   await recordAudit(deps.db, {
     ...entry,

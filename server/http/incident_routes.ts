@@ -3,13 +3,15 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import {
   AcknowledgeIncident,
   Incident,
+  IncidentCount,
+  IncidentCountQuery,
   IncidentDetail,
   IncidentQuery,
 } from "../contract/incident.ts";
 import { pageOf } from "../contract/page.ts";
 import { acknowledgeIncident } from "../incidents/acknowledge_incident.ts";
 import { getIncident, type GetIncidentDeps } from "../incidents/get_incident.ts";
-import { listIncidents } from "../incidents/list_incidents.ts";
+import { countIncidents, listIncidents } from "../incidents/list_incidents.ts";
 import type { AppEnv } from "./app_env.ts";
 import { PROBLEM_RESPONSES } from "./problem.ts";
 import { createRouter } from "./router.ts";
@@ -28,6 +30,15 @@ const LIST = createRoute({
   summary: "List what goes wrong, once a cause, those last opened first",
   request: { query: IncidentQuery },
   responses: { 200: json(pageOf(Incident), "A page of incidents"), ...PROBLEM_RESPONSES },
+});
+
+const COUNT = createRoute({
+  method: "get",
+  path: "/api/incidents/count",
+  tags,
+  summary: "How many incidents match, up to 1000",
+  request: { query: IncidentCountQuery },
+  responses: { 200: json(IncidentCount, "The count"), ...PROBLEM_RESPONSES },
 });
 
 const GET = createRoute({
@@ -56,6 +67,9 @@ export function incidentRoutes(deps: GetIncidentDeps): OpenAPIHono<AppEnv> {
   const router = createRouter();
   router.openapi(LIST, async (c) => {
     return c.json(await listIncidents(c.get("ctx"), c.req.valid("query")), 200);
+  });
+  router.openapi(COUNT, async (c) => {
+    return c.json(await countIncidents(c.get("ctx"), c.req.valid("query")), 200);
   });
   router.openapi(GET, async (c) => {
     return c.json(await getIncident(c.get("ctx"), c.req.valid("param").id, deps), 200);

@@ -1,6 +1,7 @@
 // Owns the routes of a user's own second factor (TOTP, RFC 6238), around better-auth's plugin.
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import type { AuditAction } from "../contract/audit_action.ts";
 import type { AppEnv } from "./app_env.ts";
 import {
   askBetterAuth,
@@ -98,16 +99,16 @@ export function twoFactorRoutes(deps: AuthDeps): OpenAPIHono<AppEnv> {
 const BetterEnabled = z.object({ totpURI: z.string(), backupCodes: z.array(z.string()) });
 const BetterCodes = z.object({ backupCodes: z.array(z.string()) });
 
-const ACTIONS: Record<string, string> = {
+const ACTIONS = {
   enable: "user.begin_two_factor",
   disable: "user.end_two_factor",
   "generate-backup-codes": "user.new_backup_codes",
-};
+} as const satisfies Record<string, AuditAction>;
 
 async function askWithPassword(
   deps: AuthDeps,
   c: Context<AppEnv>,
-  { path, body }: { path: string; body: unknown },
+  { path, body }: { path: keyof typeof ACTIONS; body: unknown },
 ): Promise<unknown> {
   const { actor, email } = await signedInUser(deps, c);
   const answer = await countingGuesses(
@@ -115,7 +116,7 @@ async function askWithPassword(
     { email, address: peerOf(c) },
     () => askBetterAuth(deps, c, { path: `/two-factor/${path}`, body }),
   );
-  await auditUser(deps, c, { actor, action: ACTIONS[path] ?? path });
+  await auditUser(deps, c, { actor, action: ACTIONS[path] });
   return answer;
 }
 

@@ -1,29 +1,45 @@
 // Owns the questions that people ask about incidents, and the write of one who has it in hand.
-import type { IncidentQuery } from "../contract/incident.ts";
-import { type Queryable, sql } from "../db/sql.ts";
+import type { IncidentCountQuery } from "../contract/incident.ts";
+import { type Queryable, type Sql, sql } from "../db/sql.ts";
 import { INCIDENT, type IncidentRow } from "./queries.ts";
 
 /** One that is shown: open or closed. */
 export type ShownRow = IncidentRow & { opened_at: Date; last_opened_at: Date };
 
-export interface FindOptions {
+export interface MatchOptions {
   /** Of these locations only; `null`: of all, and those of the server itself. */
   visible: readonly string[] | null;
-  filter: Omit<IncidentQuery, "cursor" | "limit">;
-  before: readonly [lastOpenedAt: string, id: string] | null;
+  filter: IncidentCountQuery;
   limit: number;
+}
+export interface FindOptions extends MatchOptions {
+  before: readonly [lastOpenedAt: string, id: string] | null;
 }
 
 /** "the incidents opened before this one, newest first" */
 export async function findIncidents(
   db: Queryable,
-  { visible, filter, before, limit }: FindOptions,
+  options: FindOptions,
 ): Promise<ShownRow[]> {
-  const [lastOpenedAt, id] = before ?? [null, null];
-  const { status, location_id, device_id, cause, severity, suppressed } = filter;
+  const [lastOpenedAt, id] = options.before ?? [null, null];
   return await db.rows<ShownRow>(sql`
     select ${INCIDENT} from incidents
-    where status <> 'pending'
+    where ${matching(options)}
+      and (${id}::uuid is null or (last_opened_at, id) < (${lastOpenedAt}::timestamptz, ${id}))
+    order by last_opened_at desc, id desc limit ${options.limit}`);
+}
+
+/** "how many incidents match, up to a limit" */
+export async function countIncidentsLike(db: Queryable, options: MatchOptions): Promise<number> {
+  const row = await db.row<{ count: number }>(sql`
+    select count(*)::int as count from (
+      select from incidents where ${matching(options)} limit ${options.limit}) as found`);
+  return row?.count ?? 0;
+}
+
+function matching({ visible, filter }: Omit<MatchOptions, "limit">): Sql {
+  const { status, location_id, device_id, cause, severity, suppressed } = filter;
+  return sql`status <> 'pending'
       and (${visible}::uuid[] is null or location_id = any (${visible}))
       and (${status} = 'all' or status = ${status})
       and (${location_id ?? null}::uuid is null or location_id = ${location_id ?? null})
@@ -31,9 +47,7 @@ export async function findIncidents(
       and (${cause ?? null}::text is null or cause = ${cause ?? null})
       and (${severity ?? null}::text is null or severity = ${severity ?? null})
       and (${suppressed ?? null}::boolean is null
-        or (parent_id is not null) = ${suppressed ?? null}::boolean)
-      and (${id}::uuid is null or (last_opened_at, id) < (${lastOpenedAt}::timestamptz, ${id}))
-    order by last_opened_at desc, id desc limit ${limit}`);
+        or (parent_id is not null) = ${suppressed ?? null}::boolean)`;
 }
 
 /** "this incident", if it is shown */

@@ -1,5 +1,6 @@
 // Looking something up in the audit log, on the real server.
 import assert from "node:assert/strict";
+import { AUDIT_ACTIONS } from "../../server/contract/audit_action.ts";
 import { PHONE } from "../support/dashboard.ts";
 import { openRealDashboard } from "../support/real_dashboard.ts";
 
@@ -18,6 +19,11 @@ Deno.test("the audit log is filtered by address, opens to what changed, and goes
   await site.open("/audit");
   await site.checkAxe();
   await site.shoot("audit");
+  const offered = await page.locator("#actions > option").evaluateAll((options) =>
+    options.map((option) => option.getAttribute("value"))
+  );
+  assert.deepEqual(AUDIT_ACTIONS.filter((action) => !offered.includes(action)), []);
+  assert.ok(offered.includes("visit."));
   await page.getByRole("link", { name: "Older" }).click();
   await page.waitForURL(/cursor=/);
   await page.goBack();

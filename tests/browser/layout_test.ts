@@ -4,6 +4,7 @@ import type { AssetIndex } from "../../web/build/assets.ts";
 import { BUILD_DIR } from "../../web/build/prepare_assets.ts";
 import { allAwake, openDashboard, PHONE } from "../support/dashboard.ts";
 import { emptyFleet, fleetOf, idOf } from "../support/fleet_fixture.ts";
+import { mixedIncidents } from "../support/incident_fixture.ts";
 
 const PATHS = [
   "/",
@@ -13,6 +14,8 @@ const PATHS = [
   "/devices/new",
   `/devices/${idOf("device", 4)}`,
   `/locations/${idOf("location", 4)}`,
+  "/incidents",
+  `/incidents/${idOf("incident", 0)}`,
 ];
 /** DESIGN.md: no page over 60 kB of script. */
 const MOST_SCRIPT_BYTES = 60_000;
@@ -23,6 +26,7 @@ Deno.test("no page scrolls sideways on a phone, nor on a wall", async () => {
   fleet.locations.forEach((location) => location.name = longName);
   fleet.status.locations.forEach((location) => location.name = longName);
   fleet.devices.forEach((device) => device.location_name = longName);
+  fleet.incidents.items = mixedIncidents(fleet);
   await using dashboard = await openDashboard(fleet, { viewport: PHONE });
   const { page, site } = dashboard;
   await dashboard.openSignedIn("/");
@@ -86,7 +90,9 @@ Deno.test("the way around works by keyboard alone, and the focus is seen", async
 });
 
 Deno.test("no page loads more script than allowed, nor any twice", async (t) => {
-  await using dashboard = await openDashboard(fleetOf(6));
+  const fleet = fleetOf(6);
+  fleet.incidents.items = mixedIncidents(fleet);
+  await using dashboard = await openDashboard(fleet);
   const { page, site } = dashboard;
   await dashboard.openSignedIn("/");
   const index: AssetIndex = JSON.parse(

@@ -5,6 +5,7 @@ import { streamSSE } from "hono/streaming";
 import type { Event } from "../../server/contract/event.ts";
 import type { Device, FleetStatus, Location } from "../../server/contract/fleet.ts";
 import type { Read } from "../../server/contract/read.ts";
+import { addIncidentRoutes, type FakeIncidents } from "./fake_incidents.ts";
 
 /** What the API answers with; a test changes it as it goes. */
 export interface FakeFleet {
@@ -18,6 +19,7 @@ export interface FakeFleet {
   /** JPEG of every camera and read; `null` answers 503 `stale_snapshot`. */
   picture: Uint8Array<ArrayBuffer> | null;
   pictureAgeMs: number;
+  incidents: FakeIncidents;
 }
 
 export const FAKE_USER = { email: "ops@example.com", password: "right horse battery" };
@@ -70,6 +72,7 @@ export function createFakeApi(fleet: FakeFleet): FakeApi {
     if (broken.has(c.req.path)) return problem(c, 500, "internal");
     await next();
   });
+  addIncidentRoutes(app, fleet.incidents, (c) => problem(c, 404, "incident_not_found"));
   addFleetRoutes(app, fleet, (c, code) => problem(c, 404, code));
   app.get("/api/events/recent", (c) => {
     const items = fleet.events.slice(-Number(c.req.query("limit") ?? 50)).reverse();

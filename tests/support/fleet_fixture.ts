@@ -10,8 +10,11 @@ import type { Read } from "../../server/contract/read.ts";
 import type { FakeFleet } from "./fake_api.ts";
 
 /** A stable UUID for a number. */
-export function idOf(kind: "location" | "device" | "read" | "visit", index: number): string {
-  const digit = { location: "1", device: "2", read: "3", visit: "4" }[kind];
+export function idOf(
+  kind: "location" | "device" | "read" | "visit" | "incident",
+  index: number,
+): string {
+  const digit = { location: "1", device: "2", read: "3", visit: "4", incident: "5" }[kind];
   return `${digit.repeat(8)}-0000-4000-8000-${String(index).padStart(12, "0")}`;
 }
 
@@ -28,6 +31,7 @@ export function emptyFleet(): FakeFleet {
     events: [],
     picture: null,
     pictureAgeMs: 600,
+    incidents: { items: [], history: [] },
   };
 }
 
@@ -60,6 +64,7 @@ export function fleetOf(count: number, nowMs = Date.now()): FakeFleet {
     events: eventsOf(reads, devices),
     picture: null,
     pictureAgeMs: 600,
+    incidents: { items: [], history: [] },
   };
 }
 

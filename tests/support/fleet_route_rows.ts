@@ -38,6 +38,7 @@ export const FLEET_ROUTES: Record<string, RouteRow> = {
     audit: null, // bulk_actions_test.ts, as each device has a row besides the action's own
   },
   "GET /api/incidents": { needs: "fleet:read", ...HIDDEN },
+  "GET /api/incidents/count": { needs: "fleet:read", ...HIDDEN },
   "GET /api/incidents/{id}": { needs: "fleet:read", ...id("incident") },
   "POST /api/incidents/{id}/acknowledge": {
     needs: "fleet:write",

@@ -1,7 +1,6 @@
 // Owns the dashboard on the real server for browser tests: Postgres, jobs, courier, Chromium, and a
 // person signed in. Every fault of a page is heard.
 import assert from "node:assert/strict";
-import axe from "axe-core";
 import type { BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { readConfig } from "../../server/config.ts";
 import type { CreatedKey, CreateKey } from "../../server/contract/key.ts";
@@ -10,9 +9,11 @@ import { startServer } from "../../server/start_server.ts";
 import { prepareAssets } from "../../web/build/prepare_assets.ts";
 import { createWeb } from "../../web/create_web.ts";
 import { launchBrowser } from "./browser.ts";
+import { checkAxe } from "./check_axe.ts";
 import { testContext } from "./context.ts";
 import { allAwake, DESKTOP, hearFaults } from "./dashboard.ts";
 import { type TestDatabase, testDatabase } from "./database.ts";
+import { shootPage } from "./shoot_page.ts";
 
 export type Role = "admin" | "operator" | "viewer";
 
@@ -50,7 +51,6 @@ export interface RealDashboardOptions extends BrowserContextOptions {
 }
 
 const ADMIN = { email: "admin@washfleet.local", password: "correct horse battery" };
-const SCREENSHOTS = new URL("../../_build/screenshots/", import.meta.url);
 
 /** `await using site = await openRealDashboard({ seed })`; the administrator is signed in. */
 export async function openRealDashboard(
@@ -64,7 +64,6 @@ export async function openRealDashboard(
   const context = await browser.newContext({ viewport: DESKTOP, ...browserOptions });
   const page = await context.newPage();
   const faults = await hearFaults(page, app.url);
-  await Deno.mkdir(SCREENSHOTS, { recursive: true });
   const enter = async ({ email, password }: typeof ADMIN) => {
     await context.clearCookies({ name: /session/ });
     const response = await context.request.post(`${app.url}/api/auth/sign-in/email`, {
@@ -85,10 +84,7 @@ export async function openRealDashboard(
       await allAwake(page);
     },
     signInAs: async (role) => enter(role === "admin" ? ADMIN : await makeUser(app, role)),
-    async shoot(name) {
-      const path = new URL(`${name}.png`, SCREENSHOTS).pathname;
-      await page.screenshot({ path, fullPage: true });
-    },
+    shoot: (name) => shootPage(page, name),
     checkAxe: () => checkAxe(page),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
@@ -172,21 +168,4 @@ async function makeUser(app: RealServer, role: Role): Promise<typeof ADMIN> {
   const { token } = body;
   await app.get("/api/invitations/accept", { json: { token, password: user.password } });
   return user;
-}
-
-async function checkAxe(page: Page): Promise<void> {
-  await page.evaluate(axe.source);
-  const size = page.viewportSize();
-  // A bar that stays in view covers what lies under it until somebody scrolls: no fault of the page.
-  const height = await page.evaluate(() => document.documentElement.scrollHeight);
-  if (size !== null) await page.setViewportSize({ ...size, height: Math.max(size.height, height) });
-  const found = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: typeof import("axe-core") };
-    const { violations } = await axe.run({
-      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
-    });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
-  });
-  if (size !== null) await page.setViewportSize(size);
-  assert.deepEqual(found, []);
 }

@@ -1,4 +1,5 @@
 // Owns the shape of a row of route_table.ts, and what most rows are made of.
+import type { AuditAction } from "../../server/contract/audit_action.ts";
 import type { Scope } from "../../server/contract/key.ts";
 import type { Role } from "../../server/contract/user.ts";
 import type { Things } from "./access_world.ts";
@@ -19,7 +20,7 @@ export interface RouteRow {
    */
   elsewhere?: 400 | 403 | 404 | "hidden";
   /** The action of a change's row; `null`: telemetry of a device, or tested with its own noun. */
-  audit?: string | null;
+  audit?: AuditAction | null;
 }
 
 /** Asks for this one of the things. */

@@ -1,8 +1,9 @@
 // Owns the form above the audit log; an ordinary GET form, so every answer has an address.
+import { AUDIT_TARGET_KINDS } from "../../server/contract/audit_action.ts";
 import type { User } from "../../server/contract/user.ts";
 import { t } from "../i18n/translate.ts";
 import type { AuditForm } from "../words/audit_form.ts";
-import { ACTOR_KINDS, AUDIT_ACTIONS, AUDIT_THINGS } from "../words/audit_words.ts";
+import { ACTOR_KINDS, OFFERED_ACTIONS } from "../words/audit_words.ts";
 import { Search } from "./icons.ts";
 
 interface AuditFiltersProps {
@@ -30,7 +31,7 @@ export function AuditFilters({ form, users, zone, actorName }: AuditFiltersProps
           spellcheck={false}
         />
         <datalist id="actions">
-          {AUDIT_ACTIONS.map((action) => <option key={action} value={action} />)}
+          {OFFERED_ACTIONS.map((action) => <option key={action} value={action} />)}
         </datalist>
       </label>
       <label class="entry">
@@ -40,7 +41,7 @@ export function AuditFilters({ form, users, zone, actorName }: AuditFiltersProps
           {form.thing.includes(":") && (
             <option value={form.thing} selected>{form.thing.replace(":", " ")}</option>
           )}
-          {AUDIT_THINGS.map((kind) => (
+          {AUDIT_TARGET_KINDS.map((kind) => (
             <option key={kind} value={kind} selected={kind === form.thing}>{kind}</option>
           ))}
         </select>

@@ -31,7 +31,11 @@ export function CameraCard(props: CameraCardProps) {
   const { camera, isReachable, canWrite, pauseMs, zone } = props;
   const { tone, label, advice } = cameraWords(camera);
   return (
-    <article class="card camera-card" data-camera={camera.camera_id}>
+    <article
+      class="card camera-card"
+      id={`camera-${camera.camera_id}`}
+      data-camera={camera.camera_id}
+    >
       {isReachable
         ? (
           <LivePicture

@@ -58,10 +58,12 @@ export function DevicePicker({ choice, chosen }: DevicePickerProps) {
       <ul>
         {fitting.slice(0, FEW).map(({ id, name, location_name }) => (
           <li key={id}>
-            <label class="check-row">
+            <label class="tick">
               <input type="checkbox" checked={ids.has(id)} onChange={() => toggle(id)} />
-              <span>{name}</span>
-              <small>{location_name}</small>
+              <span>
+                {name}
+                <small>{location_name}</small>
+              </span>
             </label>
           </li>
         ))}

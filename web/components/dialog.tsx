@@ -1,6 +1,6 @@
 // Owns a question or a form above the page: the browser's own dialog keeps the focus inside.
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../i18n/translate.ts";
 import { X } from "./icons.ts";
 
@@ -16,7 +16,8 @@ export interface DialogProps {
 export function Dialog({ title, isOpen, onClose, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => {
+  // With its content, so that the page has the keys again in the moment in which it is gone.
+  useLayoutEffect(() => {
     if (isOpen && element.current?.open === false) element.current.showModal();
     if (!isOpen) element.current?.close();
   }, [isOpen]);

@@ -2,11 +2,11 @@
 import type { Endpoint } from "../../server/contract/webhook.ts";
 import { t, type Text } from "../i18n/translate.ts";
 import EndpointState from "../islands/endpoint_state.tsx";
+import TabRow from "../islands/tab_row.tsx";
 import { endpointName } from "../words/endpoint_words.ts";
 import { PageHead } from "./page_head.tsx";
 import { PostForm } from "./post_form.tsx";
 import { Said } from "./said.tsx";
-import { Tabs } from "./tabs.tsx";
 
 export interface EndpointHeadProps {
   readonly endpoint: Endpoint;
@@ -39,7 +39,7 @@ export function EndpointHead({ endpoint, path, zone, said, trouble }: EndpointHe
       </PageHead>
       <Said said={said} trouble={trouble} />
       <EndpointState endpoint={endpoint} zone={zone} />
-      <Tabs
+      <TabRow
         label={t("Webhooks")}
         path={path}
         tabs={[

@@ -62,6 +62,7 @@ export { default as Send } from "../../node_modules/lucide-preact/dist/esm/icons
 export { default as Server } from "../../node_modules/lucide-preact/dist/esm/icons/server.mjs";
 export { default as Settings } from "../../node_modules/lucide-preact/dist/esm/icons/settings.mjs";
 export { default as ShieldCheck } from "../../node_modules/lucide-preact/dist/esm/icons/shield-check.mjs";
+export { default as Siren } from "../../node_modules/lucide-preact/dist/esm/icons/siren.mjs";
 export { default as SquarePen } from "../../node_modules/lucide-preact/dist/esm/icons/square-pen.mjs";
 export { default as Sun } from "../../node_modules/lucide-preact/dist/esm/icons/sun.mjs";
 export { default as Tag } from "../../node_modules/lucide-preact/dist/esm/icons/tag.mjs";

@@ -1,7 +1,9 @@
 // Owns the way around: a rail on wide screens; on a phone a bar at the bottom with the rest behind
 // "More". Works without script.
-import type { ComponentType } from "preact";
+import type { ComponentChildren, ComponentType } from "preact";
+import type { IncidentCount as Count } from "../../server/contract/incident.ts";
 import { t, type Text } from "../i18n/translate.ts";
+import IncidentCount from "../islands/incident_count.tsx";
 import {
   ChartColumn,
   Ellipsis,
@@ -12,6 +14,7 @@ import {
   ScrollText,
   Server,
   Settings,
+  Siren,
   Webhook,
 } from "./icons.ts";
 
@@ -26,11 +29,12 @@ export interface Place {
 /** Every place, the most wanted first: these are always in sight, also on a phone. */
 const FIRST: readonly Place[] = [
   { href: "/", label: "Overview", Icon: LayoutDashboard },
+  { href: "/incidents", label: "Incidents", Icon: Siren },
   { href: "/plates", label: "Plates", Icon: ScanText },
   { href: "/devices", label: "Devices", Icon: Server },
-  { href: "/analytics", label: "Analytics", Icon: ChartColumn },
 ];
 const MORE: readonly Place[] = [
+  { href: "/analytics", label: "Analytics", Icon: ChartColumn },
   { href: "/deployments", label: "Deployments", Icon: Rocket },
   { href: "/templates", label: "Templates", Icon: FileSliders },
   { href: "/webhooks", label: "Webhooks", Icon: Webhook, roles: ["admin", "operator"] },
@@ -43,13 +47,22 @@ export function placesFor(role: string | null, places = [...FIRST, ...MORE]): re
   return places.filter(({ roles }) => roles === undefined || roles.includes(role ?? ""));
 }
 
-export function Navigation({ path, role }: { path: string; role: string | null }) {
+interface NavigationProps {
+  readonly path: string;
+  readonly role: string | null;
+  /** `null`: not known. */
+  readonly openIncidents: Count | null;
+}
+
+export function Navigation({ path, role, openIncidents }: NavigationProps) {
   const more = placesFor(role, [...MORE]);
   const isInMore = more.some(({ href }) => isWithin(path, href));
   return (
     <nav class="places" aria-label={t("Main")}>
       {placesFor(role, [...FIRST]).map((place) => (
-        <PlaceLink key={place.href} {...{ place, path }} />
+        <PlaceLink key={place.href} {...{ place, path }}>
+          {place.href === "/incidents" && <IncidentCount count={openIncidents} />}
+        </PlaceLink>
       ))}
       <div class="more-wide">
         {more.map((place) => <PlaceLink key={place.href} {...{ place, path }} />)}
@@ -69,11 +82,19 @@ export function Navigation({ path, role }: { path: string; role: string | null }
   );
 }
 
-function PlaceLink({ place: { href, label, Icon }, path }: { place: Place; path: string }) {
+interface PlaceLinkProps {
+  readonly place: Place;
+  readonly path: string;
+  /** Upon its icon. */
+  readonly children?: ComponentChildren;
+}
+
+function PlaceLink({ place: { href, label, Icon }, path, children }: PlaceLinkProps) {
   return (
     <a href={href} aria-current={isWithin(path, href) ? "page" : undefined}>
       <span class="pill">
         <Icon />
+        {children}
       </span>
       {t(label)}
     </a>

@@ -1,8 +1,8 @@
 // Owns the way between the pages about plates.
 import type { VisitCount } from "../../server/contract/visit.ts";
 import { t } from "../i18n/translate.ts";
+import TabRow from "../islands/tab_row.tsx";
 import { countWords } from "../words/number_words.ts";
-import { Tabs } from "./tabs.tsx";
 
 export interface PlateTabsProps {
   readonly path: string;
@@ -16,7 +16,7 @@ export function PlateTabs({ path, toReview }: PlateTabsProps) {
     { href: "/plates/review", label: reviewLabel(toReview) },
     { href: "/settings/lists", label: t("Lists of plates") },
   ];
-  return <Tabs tabs={tabs} path={path} label={t("Plates")} />;
+  return <TabRow tabs={tabs} path={path} label={t("Plates")} />;
 }
 
 function reviewLabel(toReview: VisitCount | null): string {

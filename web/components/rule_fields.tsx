@@ -116,6 +116,15 @@ function Figures({ form }: { form: RuleForm }) {
           hint=""
         />
       </div>
+      <label class="entry rule-figures of-incident">
+        <span>{t("Of which severity")}</span>
+        <select name="severity">
+          <option value="critical">{t("Critical ones")}</option>
+          <option value="warning" selected={form.severity === "warning"}>
+            {t("Warnings and critical ones")}
+          </option>
+        </select>
+      </label>
       <div class="rule-figures of-disk_low">
         <NumberField
           name="diskMegabytes"

@@ -1,7 +1,7 @@
 // Owns the head of the settings' pages: their tabs, as many as the role may use.
 import { t, type Text } from "../i18n/translate.ts";
+import TabRow from "../islands/tab_row.tsx";
 import { PageHead } from "./page_head.tsx";
-import { Tabs } from "./tabs.tsx";
 
 interface SettingsTab {
   readonly href: string;
@@ -24,7 +24,7 @@ export function SettingsHead({ path, role }: { path: string; role: string | null
   return (
     <>
       <PageHead title={t("Settings")} />
-      <Tabs
+      <TabRow
         label={t("Settings")}
         path={path}
         tabs={tabs.map(({ href, label }) => ({ href, label: t(label) }))}

@@ -1,9 +1,9 @@
 // Owns what the pages of one template share: its name, its tabs, the way to a deployment.
 import type { Template } from "../../server/contract/template.ts";
 import { t } from "../i18n/translate.ts";
+import TabRow from "../islands/tab_row.tsx";
 import { Rocket } from "./icons.ts";
 import { PageHead } from "./page_head.tsx";
-import { Tabs } from "./tabs.tsx";
 
 interface TemplateFrameProps {
   readonly template: Template;
@@ -25,7 +25,7 @@ export function TemplateFrame({ template, version, path, canWrite }: TemplateFra
         )}
       </PageHead>
       {description !== "" && <p class="hint">{description}</p>}
-      <Tabs
+      <TabRow
         tabs={[
           { href: `/templates/${id}`, label: t("Settings") },
           { href: `/templates/${id}/versions`, label: t("Versions") },

@@ -112,7 +112,7 @@ export default function DeploymentForm({ templates, locations, wanted }: Deploym
       <section class="card part">
         <h2>{t("How")}</h2>
         <StrategyFields form={strategy} total={chosen.value.devices.length} />
-        <label class="check-row">
+        <label class="tick">
           <input
             type="checkbox"
             checked={doesSupersede.value}

@@ -1,14 +1,18 @@
 // Owns which events are worth a bell, and how far this browser has read them. Pure but for storage.
 import type { Event, EventType } from "../../server/contract/event.ts";
+import { incidentPath } from "../words/incident_path.ts";
 
 const WORTH: readonly EventType[] = [
   "device.offline",
   "device.quarantined",
+  "incident.opened",
   "deployment.halted",
   "recognizer.budget",
   "webhook.failing",
   "webhook.disabled",
 ];
+/** Causes of incidents that have an event of their own among these. */
+const TOLD_BY_ITSELF: readonly string[] = ["device_silent", "device_quarantined"];
 /** As the API takes them. */
 export const NOTICE_TYPES = WORTH.join(",");
 /** So many are remembered by a page. */
@@ -16,8 +20,9 @@ export const MOST_NOTICES = 50;
 /** What is older when it comes is history, not news. */
 const NEWS_MS = 10 * 60_000;
 
-export function isNotice({ type }: Pick<Event, "type">): boolean {
-  return WORTH.includes(type);
+export function isNotice({ type, data }: Pick<Event, "type" | "data">): boolean {
+  if (type !== "incident.opened") return WORTH.includes(type);
+  return data.severity === "critical" && !TOLD_BY_ITSELF.includes(String(data.cause));
 }
 
 /** With this event, newest first; the same list when it is there already. */
@@ -47,6 +52,7 @@ export function noticeHref({ type, device_id, location_id, data }: Event): strin
   if (noun === "deployment") {
     return `/deployments/${encodeURIComponent(String(data.deployment_id))}`;
   }
+  if (noun === "incident") return incidentPath(String(data.incident_id));
   if (noun === "webhook") return "/webhooks";
   return location_id === null ? null : `/locations/${encodeURIComponent(location_id)}`;
 }

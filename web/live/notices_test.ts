@@ -22,6 +22,14 @@ Deno.test("withNotice() keeps what matters once, newest first, however it comes"
   assert.equal(withNotice(notices, event("12", { type: "plate.read" })), notices);
 });
 
+Deno.test("withNotice() keeps critical incidents, but none whose cause has told of itself", () => {
+  const opened = (id: string, data: Record<string, unknown>) =>
+    withNotice([], event(id, { type: "incident.opened", data }));
+  assert.equal(opened("1", { severity: "critical", cause: "camera_frozen" }).length, 1);
+  assert.equal(opened("2", { severity: "warning", cause: "disk_low" }).length, 0);
+  assert.equal(opened("3", { severity: "critical", cause: "device_silent" }).length, 0);
+});
+
 Deno.test("unreadCount() compares ids as numbers: 10 is newer than 9", () => {
   assert.equal(unreadCount([event("10"), event("9")], 9), 1);
 });

@@ -26,12 +26,13 @@ const ANYWHERE: readonly Shortcut[] = [
 ];
 const GO: readonly (readonly [key: string, label: Text, href: string, roles?: string[]])[] = [
   ["o", "Overview", "/"],
+  ["i", "Incidents", "/incidents"],
   ["p", "Plates", "/plates"],
   ["d", "Devices", "/devices"],
   ["a", "Analytics", "/analytics"],
   ["e", "Deployments", "/deployments"],
   ["t", "Templates", "/templates"],
-  ["w", "Webhooks", "/webhooks", ["admin"]],
+  ["w", "Webhooks", "/webhooks", ["admin", "operator"]],
   ["u", "Audit log", "/audit", ["admin"]],
   ["s", "Settings", "/settings"],
 ];

@@ -1,5 +1,6 @@
 // Owns what can be chosen in the audit log, and where its things are shown.
 import type { AuditRow } from "../../server/contract/audit.ts";
+import { AUDIT_ACTIONS } from "../../server/contract/audit_action.ts";
 import { t, type Text } from "../i18n/translate.ts";
 
 type ActorKind = AuditRow["actor"]["kind"];
@@ -12,24 +13,9 @@ export const ACTOR_KINDS: readonly { kind: ActorKind; label: Text }[] = [
 ];
 
 /** Offered while one types; the log may have others. A noun with a dot stands for all of its acts. */
-export const AUDIT_ACTIONS: readonly string[] = [
-  ...["api_key.", "camera.", "deployment.", "device.", "endpoint.", "invitation.", "list."],
-  ...["list_entry.", "location.", "notification_rule.", "picture.", "plate.", "session."],
-  ...["template.", "user.", "api_key.create", "api_key.revoke", "audit.export"],
-  ...["bulk_action.run", "camera.update", "camera.view", "delivery.replay"],
-  ...["deployment.create", "deployment.halt", "device.delete", "device.enroll"],
-  ...["device.quarantine", "device.register", "device.rotate_token", "device.send_command"],
-  ...["device.update", "endpoint.create", "endpoint.delete", "endpoint.rotate_secret"],
-  ...["endpoint.update", "invitation.accept", "invitation.create", "list.import"],
-  ...["location.delete_old_reads", "location.update", "location.update_reading"],
-  ...["picture.view", "plate.correct", "plate.process", "plates.export", "session.create"],
-  ...["session.end", "template.create", "user.change_password", "user.update"],
-];
-
-export const AUDIT_THINGS: readonly string[] = [
-  ...["api_key", "audit_log", "bulk_action", "camera", "claim_batch", "delivery"],
-  ...["deployment", "device", "endpoint", "invitation", "list", "location"],
-  ...["notification_rule", "read", "template", "user"],
+export const OFFERED_ACTIONS: readonly string[] = [
+  ...new Set(AUDIT_ACTIONS.map((action) => action.slice(0, action.indexOf(".") + 1))),
+  ...AUDIT_ACTIONS,
 ];
 
 export function actorKindWords(kind: ActorKind): string {
@@ -42,6 +28,7 @@ const PATHS: Readonly<Record<string, string>> = {
   device: "/devices",
   deployment: "/deployments",
   endpoint: "/webhooks",
+  incident: "/incidents",
   location: "/locations",
   notification_rule: "/settings/notifications",
   read: "/plates",
@@ -57,7 +44,7 @@ export function thingPath({ kind, id }: AuditRow["target"]): string | null {
 
 /** What the thing was called then, as far as the row says; else its id. */
 export function thingName({ target, detail }: Pick<AuditRow, "target" | "detail">): string {
-  const said = detail.name ?? detail.plate ?? detail.email ?? detail.url;
+  const said = detail.name ?? detail.plate ?? detail.email ?? detail.url ?? detail.title;
   // A change is written as [before, after].
   const name = Array.isArray(said) ? said.at(-1) : said;
   return typeof name === "string" ? name : target.id ?? "";

@@ -3,6 +3,7 @@ import type { Event, EventData, EventType } from "../../server/contract/event.ts
 import type { Tone } from "../components/status.tsx";
 import { t, type Text } from "../i18n/translate.ts";
 import { cameraWords } from "./camera_words.ts";
+import { incidentPath } from "./incident_path.ts";
 import { durationWords } from "./time_words.ts";
 
 export interface EventWords {
@@ -80,15 +81,15 @@ const TELLERS: { [T in EventType]: [Tone, Teller<T>] } = {
     plate: null,
     href: device(event),
   })],
-  "incident.opened": ["bad", ({ title }) => ({
+  "incident.opened": ["bad", ({ title, incident_id }) => ({
     text: t("Incident: {title}", { title }),
     plate: null,
-    href: null,
+    href: incidentPath(incident_id),
   })],
-  "incident.closed": ["good", ({ title }) => ({
+  "incident.closed": ["good", ({ title, incident_id }) => ({
     text: t("Over: {title}", { title }),
     plate: null,
-    href: null,
+    href: incidentPath(incident_id),
   })],
   "deployment.halted": ["bad", ({ name, reason }) => ({
     text: t("Deployment {name} halted: {reason}", { name, reason }),
@@ -147,7 +148,9 @@ export function eventWords(event: Event): EventWords {
   if (entry === undefined) return { tone: "info", text: event.type, plate: null, href: null };
   const [tone, tell] = entry;
   const words = { tone, ...tell(event.data as EventData<EventType>, event) };
-  if (event.type !== "camera.changed") return words;
-  const camera = event.data as EventData<"camera.changed">;
-  return { ...words, tone: cameraWords(camera).tone };
+  if (event.type === "camera.changed") {
+    return { ...words, tone: cameraWords(event.data as EventData<"camera.changed">).tone };
+  }
+  const isWarning = event.type === "incident.opened" && event.data.severity === "warning";
+  return isWarning ? { ...words, tone: "warn" } : words;
 }

@@ -16,6 +16,8 @@ export interface RuleForm {
   readonly windowHours: string;
   readonly leastVisits: string;
   readonly diskMegabytes: string;
+  /** The least of an incident that is told of. */
+  readonly severity: string;
   readonly locationIds: readonly string[];
   readonly remindMs: string;
   /** One a line. */
@@ -32,6 +34,7 @@ export const EMPTY_RULE: RuleForm = {
   windowHours: "1",
   leastVisits: "20",
   diskMegabytes: "500",
+  severity: "critical",
   locationIds: [],
   remindMs: "86400000",
   emails: "",
@@ -56,6 +59,7 @@ export function ruleFormOf(rule: Rule): RuleForm {
       leastVisits: String(trigger.least_visits),
     }),
     ...(trigger.kind === "disk_low" && { diskMegabytes: String(trigger.below_bytes / 1e6) }),
+    ...(trigger.kind === "incident" && { severity: trigger.severity }),
     locationIds: rule.location_ids,
     remindMs: rule.remind_every_ms === null ? "" : String(rule.remind_every_ms),
   };
@@ -71,6 +75,7 @@ export function ruleFormFrom(form: FormData): RuleForm {
     windowHours: field("windowHours"),
     leastVisits: field("leastVisits"),
     diskMegabytes: field("diskMegabytes"),
+    severity: field("severity"),
     locationIds: scopeOf(form, "location_ids"),
     remindMs: field("remindMs"),
     emails: field("emails"),
@@ -106,6 +111,8 @@ function triggerOf(form: RuleForm): RuleTrigger {
       };
     case "disk_low":
       return { kind: form.kind, below_bytes: Math.round(Number(form.diskMegabytes) * 1e6) };
+    case "incident":
+      return { kind: form.kind, severity: form.severity === "warning" ? "warning" : "critical" };
     default:
       return { kind: form.kind } as RuleTrigger;
   }

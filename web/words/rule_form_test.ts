@@ -20,6 +20,7 @@ Deno.test("a rule comes out of its form as it went in", () => {
       kind,
       missPercent: "12.5",
       windowHours: "6",
+      severity: "warning",
       remindMs: "",
       locationIds: ["l1"],
     });

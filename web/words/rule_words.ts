@@ -34,6 +34,10 @@ export function triggerWords(trigger: Rule["trigger"]): string {
       });
     case "disk_low":
       return t("Less than {size} MB free", { size: Math.round(trigger.below_bytes / 1e6) });
+    case "incident":
+      return trigger.severity === "critical"
+        ? t("A critical incident is opened")
+        : t("An incident is opened");
     default:
       return t(RULE_KIND_WORDS[trigger.kind]);
   }

@@ -10,6 +10,8 @@ import { DEVICE } from "./device.ts";
 import { DISPLAY } from "./display.ts";
 import { EVENTS } from "./events.ts";
 import { FLEET } from "./fleet.ts";
+import { INCIDENT_SENTENCES } from "./incident_sentences.ts";
+import { INCIDENTS } from "./incidents.ts";
 import { LISTS } from "./lists.ts";
 import { LIVE } from "./live.ts";
 import { NOTIFICATIONS } from "./notifications.ts";
@@ -32,6 +34,8 @@ export const ES_FILES: Readonly<Record<string, Readonly<Record<string, string>>>
   display: DISPLAY,
   events: EVENTS,
   fleet: FLEET,
+  incident_sentences: INCIDENT_SENTENCES,
+  incidents: INCIDENTS,
   lists: LISTS,
   live: LIVE,
   notifications: NOTIFICATIONS,
@@ -54,6 +58,8 @@ export const ES = {
   ...DISPLAY,
   ...EVENTS,
   ...FLEET,
+  ...INCIDENT_SENTENCES,
+  ...INCIDENTS,
   ...LISTS,
   ...LIVE,
   ...NOTIFICATIONS,

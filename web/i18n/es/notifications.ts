@@ -1,6 +1,10 @@
 // Owns Spanish for notification rules and what was told.
 
 export const NOTIFICATIONS = {
+  "A critical incident is opened": "Se abre una incidencia crítica",
+  "Critical ones": "Críticas",
+  "Of which severity": "De qué gravedad",
+  "Warnings and critical ones": "Advertencias y críticas",
   "A deployment is halted": "Se detiene un despliegue",
   "A device or a whole site goes silent": "Un dispositivo o toda una sucursal deja de responder",
   "A device's disk runs full": "Se llena el disco de un dispositivo",

@@ -25,7 +25,11 @@ export default define.layout(({ Component, state, url }) => (
         next={url.pathname + url.search}
       />
     </header>
-    <Navigation path={url.pathname} role={state.user?.role ?? null} />
+    <Navigation
+      path={url.pathname}
+      role={state.user?.role ?? null}
+      openIncidents={state.openIncidents}
+    />
     <main id="content" tabIndex={-1}>
       <Component />
     </main>

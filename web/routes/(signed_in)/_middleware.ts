@@ -18,7 +18,11 @@ export default define.middleware(async ({ state, url, req, next }) => {
   const hasTwoFactor = two_factor_enabled === true;
   state.user = { id, name, email, role: role ?? null, hasTwoFactor };
   // Read before the page's own data: what happens in between is then told twice, never lost.
-  const newest = await state.api.recentEvents(1);
+  const [newest, incidents] = await Promise.all([
+    state.api.recentEvents(1),
+    state.api.incidentCount({ suppressed: "false" }),
+  ]);
+  if (incidents.ok) state.openIncidents = incidents.data;
   if (newest.ok) state.lastEventId = newest.data.items[0]?.id ?? "0";
   const response = await next();
   // A handler may have begun another session: that one counts.

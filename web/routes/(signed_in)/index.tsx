@@ -2,14 +2,18 @@
 import { signal } from "@preact/signals";
 import type { Event } from "../../../server/contract/event.ts";
 import type { FleetStatus } from "../../../server/contract/fleet.ts";
+import type { Incident } from "../../../server/contract/incident.ts";
+import type { Page } from "../../../server/contract/page.ts";
 import type { Answer } from "../../api/call.ts";
 import { Failure } from "../../components/failure.tsx";
 import { findSetup, type Setup } from "../../api/setup.ts";
 import { FirstSteps } from "../../components/first_steps.tsx";
+import { placesOf } from "../../components/place.ts";
 import { SetupList } from "../../components/setup_list.tsx";
 import FleetCards from "../../islands/fleet_cards.tsx";
 import LiveFeed from "../../islands/live_feed.tsx";
 import LocationGrid from "../../islands/location_grid.tsx";
+import OpenIncidents from "../../islands/open_incidents.tsx";
 import { page } from "../../runtime/define.ts";
 import { define } from "../../state.ts";
 import { t } from "../../i18n/translate.ts";
@@ -17,21 +21,25 @@ import { t } from "../../i18n/translate.ts";
 interface OverviewData {
   readonly fleet: Answer<FleetStatus>;
   readonly events: readonly Event[];
+  readonly incidents: Answer<Page<Incident>>;
   /** What a fresh server's administrator does next; `null` otherwise. */
   readonly setup: Setup | null;
 }
 
 const FEED_LENGTH = 40;
+/** What is explained by another stands on the incidents' own page. */
+const OPEN = { status: "open", suppressed: "false", limit: "50" };
 
 export const handler = define.handlers<OverviewData>({
   async GET({ state }) {
-    const [fleet, recent] = await Promise.all([
+    const [fleet, recent, incidents] = await Promise.all([
       state.api.fleetStatus(),
       state.api.recentEvents(FEED_LENGTH),
+      state.api.incidents(OPEN),
     ]);
     const isFresh = fleet.ok && fleet.data.devices.total === 0;
     const setup = isFresh ? await findSetup(state.api, state.user) : null;
-    return page({ fleet, events: recent.ok ? recent.data.items : [], setup });
+    return page({ fleet, events: recent.ok ? recent.data.items : [], incidents, setup });
   },
 });
 
@@ -42,10 +50,17 @@ export default define.page<OverviewData>(({ data, state }) => {
     return <Failure title={t("The fleet could not be shown")} answer={data.fleet} />;
   }
   const fleet = signal(data.fleet.data);
+  const incidents = data.incidents.ok ? data.incidents.data : null;
   return (
     <>
       <h1 class="visually-hidden">{t("Fleet overview")}</h1>
       <FleetCards fleet={fleet} />
+      <OpenIncidents
+        page={incidents}
+        filter={OPEN}
+        places={placesOf(data.fleet.data.locations)}
+        hasPlaces
+      />
       <div class="overview">
         {data.fleet.data.devices.total === 0
           ? (

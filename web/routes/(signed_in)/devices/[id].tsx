@@ -4,9 +4,13 @@ import type { AuditRow } from "../../../../server/contract/audit.ts";
 import type { ClaimCode, DeviceCommand } from "../../../../server/contract/device_settings.ts";
 import type { Event } from "../../../../server/contract/event.ts";
 import type { Device, Location } from "../../../../server/contract/fleet.ts";
+import type { Incident } from "../../../../server/contract/incident.ts";
+import type { Page } from "../../../../server/contract/page.ts";
 import type { Answer } from "../../../api/call.ts";
+import type { IncidentFilter } from "../../../api/incident_calls.ts";
 import { ClaimSteps } from "../../../components/claim_steps.tsx";
 import { Failure } from "../../../components/failure.tsx";
+import { placesOf } from "../../../components/place.ts";
 import { PageHead } from "../../../components/page_head.tsx";
 import { PostForm } from "../../../components/post_form.tsx";
 import { t } from "../../../i18n/translate.ts";
@@ -15,6 +19,7 @@ import DeviceCommands from "../../../islands/device_commands.tsx";
 import DeviceHealth, { type HealthRange, rangeOf } from "../../../islands/device_health.tsx";
 import DevicePanel from "../../../islands/device_panel.tsx";
 import DeviceTimeline from "../../../islands/device_timeline.tsx";
+import OpenIncidents from "../../../islands/open_incidents.tsx";
 import { type Context, HttpError, page } from "../../../runtime/define.ts";
 import { define, type State } from "../../../state.ts";
 import { TIMELINE_EVENTS } from "../../../words/timeline.ts";
@@ -23,6 +28,7 @@ interface DeviceData {
   readonly device: Device;
   readonly locations: readonly Location[];
   readonly events: readonly Event[];
+  readonly incidents: Answer<Page<Incident>>;
   readonly commands: readonly DeviceCommand[];
   /** `null`: who looks may not know. */
   readonly audit: readonly AuditRow[] | null;
@@ -44,6 +50,11 @@ export const handler = define.handlers<DeviceData>({
   },
 });
 
+/** Also those that another explains: of each camera it is said that nothing is known. */
+function openOf(deviceId: string): IncidentFilter {
+  return { status: "open", device_id: deviceId, limit: "50" };
+}
+
 async function read(
   { state, params, url }: Context<State>,
   claim: DeviceData["claim"],
@@ -52,10 +63,11 @@ async function read(
   const id = params.id ?? "";
   const device = await api.device(id);
   if (!device.ok) throw new HttpError(device.status === 400 ? 404 : device.status || 503);
-  const [locations, events, commands, audit] = await Promise.all([
+  const [locations, events, commands, incidents, audit] = await Promise.all([
     api.locations(),
     api.recentEvents(LIMIT, { device: id, types: TIMELINE_EVENTS }),
     api.deviceCommands(id, LIMIT),
+    api.incidents(openOf(id)),
     state.user?.role === "admin" ? api.deviceAudit(id, LIMIT) : null,
   ]);
   return {
@@ -63,6 +75,7 @@ async function read(
     locations: locations.ok ? locations.data.items : [],
     events: events.ok ? events.data.items : [],
     commands: commands.ok ? commands.data.items : [],
+    incidents,
     audit: audit?.ok === true ? audit.data.items : null,
     range: rangeOf(url.search),
     claim,
@@ -89,6 +102,12 @@ export default define.page<DeviceData>(({ data, state }) => {
         <ClaimSteps claim={claim.data} serverUrl={state.serverUrl} zone={zone} />
       )}
       {isNew && claim === null && <NewClaim canWrite={canWrite} />}
+      <OpenIncidents
+        page={data.incidents.ok ? data.incidents.data : null}
+        filter={openOf(data.device.id)}
+        places={placesOf(data.locations)}
+        hasPlaces={false}
+      />
       <DevicePanel {...{ device, commands, zone, canWrite }} />
       {!isNew && <DeviceHealth {...{ device, zone, range }} />}
       <div class="device-history">

@@ -1,14 +1,17 @@
 // Owns one location: its devices and what was read there of late.
 import type { Device, Location, LocationStatus } from "../../../../server/contract/fleet.ts";
+import type { Incident } from "../../../../server/contract/incident.ts";
 import type { Page } from "../../../../server/contract/page.ts";
 import type { Read } from "../../../../server/contract/read.ts";
 import type { Answer } from "../../../api/call.ts";
+import type { IncidentFilter } from "../../../api/incident_calls.ts";
 import { Failure } from "../../../components/failure.tsx";
 import { Monitor, Plus } from "../../../components/icons.ts";
 import { t } from "../../../i18n/translate.ts";
 import { placesOf } from "../../../components/place.ts";
 import DeviceTable from "../../../islands/device_table.tsx";
 import LocationSummary from "../../../islands/location_summary.tsx";
+import OpenIncidents from "../../../islands/open_incidents.tsx";
 import PlateList from "../../../islands/plate_list.tsx";
 import { HttpError, page } from "../../../runtime/define.ts";
 import { define } from "../../../state.ts";
@@ -17,26 +20,32 @@ import { plateAddress } from "../../../words/plate_filter.ts";
 interface LocationData {
   readonly location: Location;
   readonly status: LocationStatus | null;
+  readonly incidents: Answer<Page<Incident>>;
   readonly devices: Answer<Page<Device>>;
   readonly reads: Answer<Page<Read>>;
 }
 
 const RECENT = "12";
 
+function openAt(locationId: string): IncidentFilter {
+  return { status: "open", location_id: locationId, suppressed: "false", limit: "50" };
+}
+
 export const handler = define.handlers<LocationData>({
   async GET({ state, params }) {
     const id = params.id ?? "";
-    const [locations, fleet, devices, reads] = await Promise.all([
+    const [locations, fleet, devices, reads, incidents] = await Promise.all([
       state.api.locations(),
       state.api.fleetStatus(),
       state.api.devices({ location_id: id, limit: "100" }),
       state.api.plates({ location_id: id, limit: RECENT }),
+      state.api.incidents(openAt(id)),
     ]);
     if (!locations.ok) throw new HttpError(locations.status || 503);
     const location = locations.data.items.find((one) => one.id === id);
     if (location === undefined) throw new HttpError(404);
     const status = fleet.ok ? fleet.data.locations.find((one) => one.id === id) ?? null : null;
-    return page({ location, status, devices, reads });
+    return page({ location, status, devices, reads, incidents });
   },
 });
 
@@ -57,6 +66,12 @@ export default define.page<LocationData>(({ data, state }) => {
         )}
       </div>
       {status !== null && <LocationSummary status={status} />}
+      <OpenIncidents
+        page={data.incidents.ok ? data.incidents.data : null}
+        filter={openAt(location.id)}
+        places={places}
+        hasPlaces={false}
+      />
       <section aria-label={t("Devices")}>
         <div class="section-head">
           <h2>{t("Devices")}</h2>

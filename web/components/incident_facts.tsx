@@ -1,0 +1,24 @@
+// Owns what an incident rests on: a sentence and the figures behind it.
+import { Fragment } from "preact";
+import type { IncidentEvidence } from "../../server/contract/incident.ts";
+import { t } from "../i18n/translate.ts";
+
+export function IncidentFacts({ evidence: { text, data } }: { evidence: IncidentEvidence }) {
+  const figures = Object.entries(data).filter(([, value]) => value !== null && value !== "");
+  return (
+    <section class="card incident-part" aria-label={t("What is the case")}>
+      <h2>{t("What is the case")}</h2>
+      <p>{text}</p>
+      {figures.length > 0 && (
+        <dl class="fact-list figures">
+          {figures.map(([name, value]) => (
+            <Fragment key={name}>
+              <dt>{name.replaceAll("_", " ")}</dt>
+              <dd>{typeof value === "object" ? JSON.stringify(value) : String(value)}</dd>
+            </Fragment>
+          ))}
+        </dl>
+      )}
+    </section>
+  );
+}

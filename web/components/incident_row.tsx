@@ -1,0 +1,81 @@
+// Owns how an open incident looks in a list: what is the case, since when, what comes next, and
+// beneath it what nobody can know because of it.
+import type { Incident } from "../../server/contract/incident.ts";
+import { t } from "../i18n/translate.ts";
+import { incidentPath } from "../words/incident_path.ts";
+import { causeWords, subjectWords } from "../words/incident_words.ts";
+import type { IncidentNode } from "../words/incident_groups.ts";
+import { sentenceWords } from "../words/incident_sentences.ts";
+import { Check, CircleQuestionMark, RefreshCw, Wrench } from "./icons.ts";
+import { IncidentHead, IncidentMark } from "./incident_head.tsx";
+import { Age } from "./instant.tsx";
+
+interface IncidentRowProps {
+  readonly node: IncidentNode;
+  readonly zone: string;
+}
+
+/** Islands only: ages tick. */
+export function IncidentRow({ node: { incident, children }, zone }: IncidentRowProps) {
+  return (
+    <li class="incident" data-incident={incident.id}>
+      <IncidentHead incident={incident} zone={zone} />
+      <p class="hint">{incident.evidence.text}</p>
+      <IncidentNext incident={incident} />
+      {incident.acknowledged !== null && <InHand {...incident.acknowledged} zone={zone} />}
+      {children.length > 0 && <Unknown incidents={children} />}
+    </li>
+  );
+}
+
+function IncidentNext({ incident: { next_step, heals_by_itself } }: { incident: Incident }) {
+  return (
+    <>
+      <p class="incident-next">
+        <Wrench /> <span>{sentenceWords(next_step)}</span>
+      </p>
+      {heals_by_itself !== null && (
+        <p class="incident-next hint">
+          <RefreshCw /> <span>{sentenceWords(heals_by_itself)}</span>
+        </p>
+      )}
+    </>
+  );
+}
+
+function InHand({ at, by, note, zone }: NonNullable<Incident["acknowledged"]> & { zone: string }) {
+  return (
+    <p class="incident-next in-hand">
+      <Check />
+      <span>
+        {t("{who} has it in hand", { who: by })}
+        {note !== null && `: ${note}`} · <Age iso={at} zone={zone} />
+      </span>
+    </p>
+  );
+}
+
+/** Nothing is heard of them: neither down nor well. */
+function Unknown({ incidents }: { incidents: readonly Incident[] }) {
+  return (
+    <details class="incident-children" open={incidents.length <= 3}>
+      <summary>
+        <CircleQuestionMark /> {t(
+          "{count, plural, one {# more is unknown} other {# more are unknown}} until this is over",
+          {
+            count: incidents.length,
+          },
+        )}
+      </summary>
+      <ul>
+        {incidents.map((incident) => (
+          <li key={incident.id}>
+            <IncidentMark incident={{ ...incident, state: "unknown" }} />
+            <a href={incidentPath(incident.id)}>{subjectWords(incident)}</a>
+            <span class="hint">{t("before: {what}", { what: causeWords(incident.cause) })}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

@@ -1,0 +1,70 @@
+// Owns Spanish for what the server says of the causes of incidents.
+
+export const INCIDENT_SENTENCES = {
+  "The devices keep reading, keep what they read on their disks and try to connect every few seconds.":
+    "Los dispositivos siguen leyendo, guardan lo leído en sus discos e intentan conectarse cada pocos segundos.",
+  "Call the site: check the router, the uplink and the power.":
+    "Llame a la sucursal: revise el router, el enlace a internet y la corriente.",
+  "Frames are kept and read later, once it answers.":
+    "Las imágenes se guardan y se leen después, cuando responda.",
+  "Check the recognizer's address, token and credits, and its provider's status page.":
+    "Revise la dirección, el token y el saldo del reconocedor, y la página de estado del proveedor.",
+  "The agent tries to connect every few seconds, and its machine starts it again when it ends.":
+    "El agente intenta conectarse cada pocos segundos, y su equipo lo reinicia si se detiene.",
+  "Check the device's power and network; if it has both, restart it.":
+    "Revise la corriente y la red del dispositivo; si tiene ambas, reinícielo.",
+  "Find out which machine is the right one, switch the other off, then release the device.":
+    "Averigüe cuál equipo es el correcto, apague el otro y después libere el dispositivo.",
+  "Reads that wait on the disk make room once the server has them.":
+    "Las lecturas en espera liberan espacio en cuanto el servidor las tiene.",
+  "Free room on the device: look for logs and files that are not the agent's.":
+    "Libere espacio en el dispositivo: busque registros y archivos que no sean del agente.",
+  "The agent starts a decoder again whose memory grows without end.":
+    "El agente reinicia un decodificador cuya memoria crece sin fin.",
+  "Restart the agent; if it comes back, use fewer or smaller cameras on this device.":
+    "Reinicie el agente; si vuelve a ocurrir, use menos cámaras o más pequeñas en este dispositivo.",
+  "Give the device air or shade: check its fan and its case.":
+    "Dé aire o sombra al dispositivo: revise el ventilador y la caja.",
+  "The agent goes by the server's time, and asks it with each heartbeat.":
+    "El agente usa la hora del servidor y la consulta con cada reporte.",
+  "Check that the device may reach a time server (NTP), and the server's own clock.":
+    "Revise que el dispositivo alcance un servidor de hora (NTP), y el reloj del propio servidor.",
+  "While the server is reached none is lost.":
+    "Mientras haya conexión con el servidor no se pierde ninguna.",
+  "Check the device's disk: is it full, or mounted read-only after an error?":
+    "Revise el disco del dispositivo: ¿está lleno, o quedó de solo lectura tras un error?",
+  "The agent tries again by itself, every 5 minutes at last: more often, and the camera might lock the account.":
+    "El agente reintenta solo, al final cada 5 minutos: con más frecuencia la cámara podría bloquear la cuenta.",
+  "Correct the camera's user and password in its device's settings.":
+    "Corrija el usuario y la contraseña de la cámara en la configuración de su dispositivo.",
+  "The agent starts the camera's stream again by itself, waiting longer after each failure.":
+    "El agente reinicia solo la transmisión de la cámara, y espera más después de cada falla.",
+  "Correct the camera's address in its device's settings: its path is wrong.":
+    "Corrija la dirección de la cámara en la configuración de su dispositivo: la ruta es incorrecta.",
+  "Close other viewers of the camera, such as a recorder, or use its second stream.":
+    "Cierre otros visores de la cámara, como una grabadora, o use su segunda transmisión.",
+  "At the site, check the camera's power and cable; then check that its address did not change.":
+    "En la sucursal, revise la corriente y el cable de la cámara; después, que su dirección no haya cambiado.",
+  "Restart the camera from its device's page; if that does not help, check the camera's power and cable.":
+    "Reinicie la cámara desde la página de su dispositivo; si no basta, revise la corriente y el cable de la cámara.",
+  "Use TCP for this camera, and check its cable.": "Use TCP para esta cámara y revise su cable.",
+  "Restart the camera from its device's page; if it stands still again, check the camera's power and cable.":
+    "Reinicie la cámara desde la página de su dispositivo; si se detiene otra vez, revise la corriente y el cable de la cámara.",
+  "Restart the agent; if the decoder ends again, set the camera to H.264.":
+    "Reinicie el agente; si el decodificador termina otra vez, ponga la cámara en H.264.",
+  "Give the camera a smaller picture, or use its second stream.":
+    "Dé a la cámara una imagen más pequeña, o use su segunda transmisión.",
+  "Restart the camera itself: switch its power off and on.":
+    "Reinicie la propia cámara: quítele la corriente y vuelva a dársela.",
+  "It counts as well once there is light.": "Se dará por buena en cuanto haya luz.",
+  "Check the lights, and that nothing covers the lens.":
+    "Revise las luces, y que nada cubra el lente.",
+  "The camera's stream was to be started again.": "Se pidió reiniciar la transmisión de la cámara.",
+  "The agent was to be started again.": "Se pidió reiniciar el agente.",
+  "The device was to be started again.": "Se pidió reiniciar el dispositivo.",
+  "What explained it is over.": "Lo que la explicaba ha terminado.",
+  "It is well again.": "Ya está bien.",
+  "It is in maintenance: nobody waits for it.": "Está en mantenimiento: nadie lo espera.",
+  "It is no longer there.": "Ya no existe.",
+  "Somebody has it in hand.": "Alguien se hace cargo.",
+} as const;

@@ -7,7 +7,16 @@ import type { AppEnv } from "./app_env.ts";
 import { accessOf } from "./authenticate.ts";
 import { peerOf } from "./peer.ts";
 
-const QUIET = new Set(["/healthz", "/readyz", "/metrics"]);
+const QUIET = new Set([
+  "/healthz",
+  "/readyz",
+  "/metrics",
+  "/api/prometheus/fleet",
+  "/api/prometheus/targets",
+]);
+
+/** A method is a caller's own text: others must not become labels. */
+const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
 /** Paths are logged without their query: it may carry what nobody else should read. */
 export function logRequests(
@@ -23,7 +32,11 @@ export function logRequests(
     const actor = c.get("actor");
     const route = routeOf(c);
     metrics?.httpDuration.observe(
-      { method, route, status: `${Math.floor(status / 100)}xx` },
+      {
+        method: METHODS.has(method) ? method : "other",
+        route,
+        status: `${Math.floor(status / 100)}xx`,
+      },
       durationMs / 1000,
     );
     const level = status >= 500 ? "error" : QUIET.has(path) ? "debug" : "info";

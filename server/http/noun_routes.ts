@@ -19,6 +19,7 @@ import { listRoutes } from "./list_routes.ts";
 import { locationRoutes } from "./location_routes.ts";
 import { notificationRoutes } from "./notification_routes.ts";
 import { plateRoutes } from "./plate_routes.ts";
+import { prometheusRoutes } from "./prometheus_routes.ts";
 import { readingRoutes } from "./reading_routes.ts";
 import { releaseRoutes } from "./release_routes.ts";
 import { templateRoutes } from "./template_routes.ts";
@@ -37,6 +38,7 @@ export type NounDeps =
   & Parameters<typeof fleetRoutes>[0]
   & Parameters<typeof notificationRoutes>[0]
   & Parameters<typeof plateRoutes>[0]
+  & Parameters<typeof prometheusRoutes>[0]
   & Parameters<typeof releaseRoutes>[0]
   & Parameters<typeof webhookRoutes>[0];
 
@@ -60,6 +62,7 @@ export function nounRoutes(deps: NounDeps): OpenAPIHono<AppEnv>[] {
     analyticsRoutes(),
     eventRoutes(deps),
     fleetRoutes(deps),
+    prometheusRoutes(deps),
     releaseRoutes(deps),
     templateRoutes(deps),
     deploymentRoutes(deps),

@@ -14,6 +14,7 @@ export const RULE_KIND_WORDS: Readonly<Record<RuleKind, Text>> = {
   deployment_halted: "A deployment is halted",
   webhook_disabled: "A webhook keeps failing",
   device_quarantined: "A device's key looks cloned",
+  alert: "The monitoring raises an alert",
 };
 
 export const RULE_KINDS = Object.keys(RULE_KIND_WORDS) as RuleKind[];

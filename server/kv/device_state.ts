@@ -100,8 +100,14 @@ export function createDeviceStates(kv: Deno.Kv, options: DeviceStatesOptions = {
     },
     list: async () => {
       const states = new Map<string, DeviceState>();
+      // What is stored while the store is read is found neither there nor here afterwards.
+      const held = [...writing, ...waiting];
       const entries = kv.list<DeviceState>({ prefix: DEVICE_STATES }, { batchSize: 500 });
       for await (const { key, value } of entries) states.set(String(key[1]), value);
+      for (const [id, { state }] of held) {
+        const stored = states.get(id);
+        if (stored === undefined || stored.received_at < state.received_at) states.set(id, state);
+      }
       for (const [id, { state }] of [...writing, ...waiting]) states.set(id, state);
       return states;
     },

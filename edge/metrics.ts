@@ -2,6 +2,7 @@
 // knows, counts.
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { CameraReport } from "../server/contract/camera.ts";
+import { type MachineHealth, ThrottleCause } from "../server/contract/device_link.ts";
 
 export type EdgeMetrics = ReturnType<typeof createMetrics>;
 
@@ -21,6 +22,12 @@ export function createMetrics() {
     frames: new Counter({
       name: "washfleet_edge_frames_total",
       help: "Pictures received from a camera",
+      labelNames: camera,
+      registers,
+    }),
+    frameBytes: new Counter({
+      name: "washfleet_edge_frame_bytes_total",
+      help: "Size of the pictures received from a camera",
       labelNames: camera,
       registers,
     }),
@@ -111,6 +118,12 @@ export function createMetrics() {
       labelNames: ["kind", "result"],
       registers,
     }),
+    ...machineMetrics(registers),
+    clockOffset: new Gauge({
+      name: "washfleet_edge_clock_offset_seconds",
+      help: "The server's time less the agent's; absent before the first answer",
+      registers,
+    }),
     processMemory: new Gauge({
       name: "washfleet_edge_process_resident_memory_bytes",
       help: "Resident memory of the agent, without FFmpeg",
@@ -124,15 +137,60 @@ export function createMetrics() {
   };
 }
 
+/** Each is absent where it cannot be measured. */
+function machineMetrics(registers: Registry[]) {
+  const gauge = (name: string, help: string) =>
+    new Gauge({ name: `washfleet_edge_machine_${name}`, help, registers });
+  return {
+    cpu: gauge("cpu_ratio", "Share of all cores in use since the last look, 0 to 1"),
+    memoryUsed: gauge("memory_used_bytes", "Memory of the machine that is not available"),
+    memoryTotal: gauge("memory_size_bytes", "Memory of the machine"),
+    temperature: gauge("temperature_celsius", "Of the machine's first thermal zone"),
+    diskFree: gauge("disk_free_bytes", "Free space where the agent keeps its data"),
+    diskTotal: gauge("disk_size_bytes", "Size of the disk where the agent keeps its data"),
+    throttled: new Gauge({
+      name: "washfleet_edge_machine_throttled",
+      help: "1 while the firmware slows the machine down for this cause, 0 otherwise",
+      labelNames: ["cause"] as const,
+      registers,
+    }),
+  };
+}
+
+/** Brings the machine's metrics to this reading of it. */
+export function observeMachine(metrics: EdgeMetrics, health: MachineHealth): void {
+  const readings: [Gauge, number | null | undefined][] = [
+    [metrics.cpu, health.cpu_ratio],
+    [metrics.memoryUsed, health.memory_used_bytes],
+    [metrics.memoryTotal, health.memory_total_bytes],
+    [metrics.temperature, health.temperature_celsius],
+    [metrics.diskFree, health.disk_free_bytes],
+    [metrics.diskTotal, health.disk_total_bytes],
+  ];
+  for (const [gauge, value] of readings) setOrRemove(gauge, value ?? null);
+  metrics.throttled.reset();
+  if (!health.throttled_by) return;
+  for (const cause of ThrottleCause.options) {
+    metrics.throttled.set({ cause }, health.throttled_by.includes(cause) ? 1 : 0);
+  }
+}
+
+/** What is not known must not be told as 0. */
+export function setOrRemove(gauge: Gauge, value: number | null): void {
+  if (value === null) gauge.remove();
+  else gauge.set(value);
+}
+
 /** Brings the cameras' metrics to what the fleet reports at this moment. */
 export function observeCameras(metrics: EdgeMetrics, reports: readonly CameraReport[]): void {
-  const { frames, frameAge, fps, cameraUp, cameraDark, ffmpegMemory } = metrics;
-  for (const metric of [frames, frameAge, fps, cameraUp, cameraDark, ffmpegMemory]) {
+  const { frames, frameBytes, frameAge, fps, cameraUp, cameraDark, ffmpegMemory } = metrics;
+  for (const metric of [frames, frameBytes, frameAge, fps, cameraUp, cameraDark, ffmpegMemory]) {
     metric.reset(); // a camera that was removed must not stay on the last value for ever
   }
   for (const report of reports) {
     const labels = { camera_id: report.camera_id };
     frames.inc(labels, report.frames_total);
+    frameBytes.inc(labels, report.bytes_total ?? 0);
     if (report.frame_age_ms !== null) frameAge.set(labels, report.frame_age_ms / 1000);
     fps.set(labels, report.fps);
     cameraUp.set(labels, report.status === "streaming" || report.status === "dark" ? 1 : 0);

@@ -13,6 +13,12 @@ export function createMetrics() {
   const registers = [registry];
   return {
     registry,
+    buildInfo: new Gauge({
+      name: "washfleet_build_info",
+      help: "Always 1; the versions of the server and of its runtime",
+      labelNames: ["version", "deno"] as const,
+      registers,
+    }),
     httpDuration: new Histogram({
       name: "washfleet_http_request_duration_seconds",
       help: "Time until the answer's head, by route pattern and status class",
@@ -45,6 +51,25 @@ export function createMetrics() {
       labelNames: ["outcome"] as const,
       registers,
     }),
+    readDuration: new Histogram({
+      name: "washfleet_read_duration_seconds",
+      help: "From being asked to the answer, by what it was (as washfleet_frames_total, or failed)",
+      labelNames: ["outcome"] as const,
+      buckets: [0.1, 0.25, 0.5, 1, 2, 5, 10, 30],
+      registers,
+    }),
+    visits: new Counter({
+      name: "washfleet_visits_total",
+      help: "Vehicles that came, by whether their plate was read (read, missed)",
+      labelNames: ["outcome"] as const,
+      registers,
+    }),
+    misses: new Counter({
+      name: "washfleet_misses_total",
+      help: "Vehicles whose plate was not read, by why",
+      labelNames: ["reason"] as const,
+      registers,
+    }),
     recognizerDuration: new Histogram({
       name: "washfleet_recognizer_call_duration_seconds",
       help: "Time of a call of the recognizer, by outcome (answered, or why it failed)",
@@ -72,6 +97,13 @@ export function createMetrics() {
       labelNames: ["outcome"] as const,
       registers,
     }),
+    deliveryDuration: new Histogram({
+      name: "washfleet_webhook_delivery_duration_seconds",
+      help: "From an event to the end of its delivery: delivered, failed (given up) or expired",
+      labelNames: ["outcome"] as const,
+      buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 10, 60, 600, 3600, 36_000],
+      registers,
+    }),
     deliveryWait: new Histogram({
       name: "washfleet_webhook_first_attempt_wait_seconds",
       help: "From an event to the first attempt to deliver it",
@@ -81,6 +113,30 @@ export function createMetrics() {
     eventStreams: new Gauge({
       name: "washfleet_event_streams",
       help: "Readers of server-sent events now",
+      registers,
+    }),
+    eventStreamsEnded: new Counter({
+      name: "washfleet_event_streams_ended_total",
+      help: "Streams of server-sent events that ended, by why; slow_reader: it lagged too far",
+      labelNames: ["reason"] as const,
+      registers,
+    }),
+    eventStreamLag: new Gauge({
+      name: "washfleet_event_stream_lag_events",
+      help: "Events that wait for the reader that lags most",
+      registers,
+    }),
+    kvWriteDuration: new Histogram({
+      name: "washfleet_kv_write_duration_seconds",
+      help: "Time to write a batch of device states, by outcome (ok, failed)",
+      labelNames: ["outcome"] as const,
+      buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5],
+      registers,
+    }),
+    kvStates: new Counter({
+      name: "washfleet_kv_states_written_total",
+      help: "Device states written, by outcome (ok, failed)",
+      labelNames: ["outcome"] as const,
       registers,
     }),
     loopLag: new Gauge({
@@ -114,13 +170,15 @@ function upAtFirst(gauge: Gauge): Gauge {
 }
 
 const LAG_EVERY_MS = 1000;
+type StreamGauge = "eventStreams" | "eventStreamLag";
 
 /** What only a look at the process can tell, taken once a second. @returns ends the looking */
 export function watchProcess(
-  metrics: Pick<Metrics, "loopLag" | "memory" | "heap" | "dbConnections" | "eventStreams">,
+  metrics: Pick<Metrics, "loopLag" | "memory" | "heap" | "dbConnections" | StreamGauge>,
   parts: {
     poolCounts: () => { total: number; idle: number; waiting: number };
     eventStreams: () => number;
+    eventStreamLag: () => number;
   },
 ): () => void {
   let expectedMs = performance.now() + LAG_EVERY_MS;
@@ -133,6 +191,7 @@ export function watchProcess(
     metrics.heap.set(memory.heapUsed);
     const { total, idle, waiting } = parts.poolCounts();
     metrics.eventStreams.set(parts.eventStreams());
+    metrics.eventStreamLag.set(parts.eventStreamLag());
     metrics.dbConnections.set({ state: "idle" }, idle);
     metrics.dbConnections.set({ state: "busy" }, total - idle);
     metrics.dbConnections.set({ state: "waiting" }, waiting);

@@ -10,13 +10,14 @@ import { createSnapshotAnswers } from "./devices/snapshot_answers.ts";
 import { createSnapshotDesk } from "./devices/snapshot_desk.ts";
 import { createSnapshotViewer } from "./devices/snapshot_viewer.ts";
 import { createEventFeed } from "./events/event_feed.ts";
+import { createStreamWatch } from "./events/stream_watch.ts";
 import { createHealthRecorder } from "./health_history/health_recorder.ts";
 import { type App, createApp } from "./http/app.ts";
-import { recognizerTrouble } from "./fleet/recognizer_trouble.ts";
 import { type NounDeps, nounRoutes } from "./http/noun_routes.ts";
 import type { RateLimits } from "./http/rate_limits.ts";
 import { createJobRunner } from "./jobs/run_once.ts";
 import { scheduledJobs, startJobs } from "./jobs/schedule.ts";
+import { countAttempts, countCalls, countReads, countStateWrites } from "./count_parts.ts";
 import { createMetrics, watchProcess } from "./metrics.ts";
 import { createMailer } from "./notifications/send_mail.ts";
 import { DEFAULT_READ_SETTINGS, type ReadParts } from "./reads/read_context.ts";
@@ -27,6 +28,7 @@ import { openStores } from "./stores.ts";
 import { systemActor } from "./users/actor.ts";
 import { createAuth } from "./users/auth.ts";
 import { ensureAdmin } from "./users/ensure_admin.ts";
+import { VERSION } from "./version.ts";
 import { type CourierOptions, startCourier } from "./webhooks/courier.ts";
 import { createPayloadShaper } from "./webhooks/payload_shaper.ts";
 
@@ -78,7 +80,13 @@ async function startBase(
   { stack, signal }: { stack: AsyncDisposableStack; signal: AbortSignal },
 ) {
   const now = () => new Date();
-  const stores = await openStores(config, { stack, signal });
+  const metrics = createMetrics();
+  metrics.buildInfo.set({ version: VERSION, deno: Deno.version.deno }, 1);
+  const stores = await openStores(config, {
+    stack,
+    signal,
+    onStateWrite: countStateWrites(metrics),
+  });
   const publicUrl = config.publicUrl ?? ownUrl(config.host, config.port);
   const auth = createAuth({ db: stores.db, secret: secretFor("sessions", stores.key), publicUrl });
   const { email, password } = config.admin;
@@ -86,7 +94,7 @@ async function startBase(
     { db: stores.db, actor: systemActor("first_start"), requestId: null, now },
     { auth, email, ...(password === null ? {} : { password }) },
   );
-  return { config, stack, ...stores, auth, admin, publicUrl, metrics: createMetrics(), now };
+  return { config, stack, ...stores, auth, admin, publicUrl, metrics, now };
 }
 
 /** What requests and jobs share. */
@@ -114,10 +122,7 @@ function createRecognizer({ config, db, metrics }: Base): Recognizer {
     callsPerSecond,
     isMmcWanted: false,
     config: null,
-    onCall: ({ outcome, durationMs }) => {
-      metrics.recognizerDuration.observe({ outcome }, durationMs / 1000);
-    },
-    onHealth: (health) => metrics.recognizerUp.set(recognizerTrouble(health) === null ? 1 : 0),
+    ...countCalls(metrics),
   });
 }
 
@@ -134,7 +139,7 @@ function readParts({ config, pictures, metrics }: Base, recognizer: Recognizer):
       keepReadsDays: config.keepReadsDays,
       keepPicturesDays: config.keepPicturesDays,
     },
-    onFrame: (outcome) => metrics.frames.inc({ outcome }),
+    ...countReads(metrics),
   };
 }
 
@@ -151,10 +156,7 @@ function startWorkers(base: Base, parts: Parts & Pick<ServerOptions, "sender">):
     allowCidrs: config.webhookAllowCidrs,
     ...(sender ? { sender } : {}),
     signal: stopping.signal,
-    onAttempt: ({ outcome, attempt, waitedMs }) => {
-      metrics.deliveries.inc({ outcome });
-      if (attempt === 1) metrics.deliveryWait.observe(waitedMs / 1000);
-    },
+    onAttempt: countAttempts(metrics),
   });
   const runner = createJobRunner({ db, metrics, now });
   const jobs = scheduledJobs({
@@ -198,9 +200,11 @@ async function openDoors(
   const feed = createEventFeed({ db, listener });
   await feed.start();
   stack.defer(() => feed.stop());
+  const streamWatch = createStreamWatch((reason) => metrics.eventStreamsEnded.inc({ reason }));
   stack.defer(watchProcess(metrics, {
     poolCounts: () => db.poolCounts(),
     eventStreams: () => feed.subscriberCount,
+    eventStreamLag: () => streamWatch.mostWaiting(),
   }));
   const desk = createSnapshotDesk({
     states,
@@ -227,6 +231,7 @@ async function openDoors(
     recognizer,
     reads,
     feed,
+    streamWatch,
     releases: createReleaseShelf(base.config.releasesDir),
     now,
     closing: closing.signal,

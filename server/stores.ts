@@ -11,7 +11,11 @@ import { WashfleetError } from "./errors.ts";
 import { createMovingStore } from "./images/moving_store.ts";
 import { createPictureStore, type PictureStore } from "./images/picture_store.ts";
 import { createS3Bucket } from "./images/s3_bucket.ts";
-import { createDeviceStates, type DeviceStates } from "./kv/device_state.ts";
+import {
+  createDeviceStates,
+  type DeviceStates,
+  type DeviceStatesOptions,
+} from "./kv/device_state.ts";
 import { PROBE_KEY } from "./kv/keys.ts";
 import { createSealer, type Sealer } from "./seal.ts";
 import { keptSecretKey } from "./secret_key.ts";
@@ -37,7 +41,11 @@ const DATABASE_EVERY_MS = 1000;
  */
 export async function openStores(
   config: Config,
-  { stack, signal }: { stack: AsyncDisposableStack; signal: AbortSignal },
+  { stack, signal, onStateWrite }: {
+    stack: AsyncDisposableStack;
+    signal: AbortSignal;
+    onStateWrite?: DeviceStatesOptions["onWrite"];
+  },
 ): Promise<Stores> {
   const { dataDir } = config;
   await makePrivate(`${dataDir}/pictures`);
@@ -48,7 +56,7 @@ export async function openStores(
   stack.defer(() => kv.close());
   return {
     db,
-    states: stack.use(createDeviceStates(kv)),
+    states: stack.use(createDeviceStates(kv, onStateWrite ? { onWrite: onStateWrite } : {})),
     pictures: openPictures(config, stack),
     sealer: await createSealer(key),
     key,

@@ -22,6 +22,7 @@ const NOUNS = [
   "lists",
   "locations",
   "notifications",
+  "prometheus",
   "reading",
   "reads",
   "releases",

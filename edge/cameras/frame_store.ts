@@ -43,6 +43,8 @@ export interface FrameStore {
   readonly sizeBytes: number;
   /** Pictures pushed since the store was made. */
   readonly framesTotal: number;
+  /** Bytes of JPEG pushed since then. */
+  readonly bytesTotal: number;
   /** Calls back with every new picture until the returned function is called. */
   onFrame(listener: (frame: Frame) => void): () => void;
   /**
@@ -71,6 +73,7 @@ export function createFrameStore(options: FrameStoreOptions): FrameStore {
 class RingOfFrames implements FrameStore {
   sizeBytes = 0;
   framesTotal = 0;
+  bytesTotal = 0;
   readonly #options: FrameStoreOptions;
   readonly #listeners = new Set<(frame: Frame) => void>();
   readonly #closing = new AbortController();
@@ -86,6 +89,7 @@ class RingOfFrames implements FrameStore {
     const frame: Frame = { ...picture, id, etag, cameraId: this.#options.cameraId };
     this.#frames.push(frame);
     this.sizeBytes += frame.jpeg.byteLength;
+    this.bytesTotal += frame.jpeg.byteLength;
     this.#dropOldest();
     for (const listener of [...this.#listeners]) listener(frame);
     return frame;

@@ -151,6 +151,7 @@ export class Supervisor {
       ffmpeg_memory_bytes: this.#child?.memoryBytes ?? null,
       sharpness: this.#sharpness.read(this.settings.zone),
       gate: this.gate.report(),
+      bytes_total: this.frames.bytesTotal,
     };
   }
 

@@ -17,6 +17,7 @@ import { LinkClock } from "./clock/link_clock.ts";
 import { createCommandJournal } from "./command_journal.ts";
 import { createDeviceTokens } from "./device_tokens.ts";
 import { followCameras, type FollowedCameras } from "./follow_cameras.ts";
+import { countedParts } from "./heartbeat_counts.ts";
 import { type Identity, loadIdentity } from "./identity.ts";
 import { followInterval } from "./interval_trigger.ts";
 import { linkHealth, spoolReport } from "./link_health.ts";
@@ -253,7 +254,7 @@ export class Link {
 
   async #composeHeartbeat(): Promise<Heartbeat> {
     const update = this.#options.updateStatus?.() ?? null;
-    const { bootId, agentVersion, address, configHash, machineHealth, fleet } = this.#options;
+    const { bootId, agentVersion, address, configHash, machineHealth } = this.#options;
     const hash = configHash();
     return {
       boot_id: bootId,
@@ -262,7 +263,7 @@ export class Link {
       address: address(),
       config_hash: hash,
       health: await machineHealth(),
-      cameras: fleet.cameras(),
+      ...await countedParts(this.#options),
       ...spoolReport(this.#reads.state()),
       clock: this.#clock.isKnown ? "synced" : "unsynced",
       config_version: this.#applied.version(hash),

@@ -2,6 +2,7 @@
 import { statfs } from "node:fs/promises";
 import { cpus } from "node:os";
 import type { MachineHealth } from "../../server/contract/device_link.ts";
+import { parseThrottled } from "./throttled.ts";
 import { type CoreTimes, cpuRatio, type CpuTicks, parseTemperature, sumTicks } from "./ticks.ts";
 
 /** Two askers in a row must not leave the processor's share to be measured over nothing. */
@@ -13,12 +14,16 @@ const FRESH_FOR_MS = 1000;
  */
 export const TEMPERATURE_FILE = "/run/washfleet/thermal/thermal_zone0/temp";
 
+/** A Raspberry Pi's firmware says here whether it slows the machine down; shown as the temperature. */
+export const THROTTLED_FILE = "/run/washfleet/firmware/get_throttled";
+
 /** What is asked of the system; each may throw where it is absent or not permitted. */
 export interface MachineSources {
   cores: () => readonly CoreTimes[];
   memory: () => { totalBytes: number; availableBytes: number };
   temperature: () => Promise<string>;
-  diskFreeBytes: () => Promise<number>;
+  throttled: () => Promise<string>;
+  disk: () => Promise<{ freeBytes: number; totalBytes: number }>;
 }
 
 /** The real machine; the disk of `dataDir` is the one that counts. */
@@ -30,9 +35,10 @@ export function systemSources(dataDir: string): MachineSources {
       return { totalBytes: total, availableBytes: available };
     },
     temperature: () => Deno.readTextFile(TEMPERATURE_FILE),
-    diskFreeBytes: async () => {
-      const disk = await statfs(dataDir);
-      return disk.bavail * disk.bsize;
+    throttled: () => Deno.readTextFile(THROTTLED_FILE),
+    disk: async () => {
+      const { bavail, blocks, bsize } = await statfs(dataDir);
+      return { freeBytes: bavail * bsize, totalBytes: blocks * bsize };
     },
   };
 }
@@ -51,13 +57,17 @@ export function createMachineHealth(
     ticks = sumTicks(await orNull(sources.cores) ?? []);
     const memory = await orNull(sources.memory);
     const temperature = await orNull(sources.temperature);
+    const throttled = await orNull(sources.throttled);
+    const disk = await orNull(sources.disk);
     return {
       cpu_ratio: before === null || ticks === null ? null : cpuRatio(before, ticks),
       memory_used_bytes: memory && Math.max(0, memory.totalBytes - memory.availableBytes),
       memory_total_bytes: memory && memory.totalBytes,
       agent_memory_bytes: Deno.memoryUsage().rss,
       temperature_celsius: temperature === null ? null : parseTemperature(temperature),
-      disk_free_bytes: await orNull(sources.diskFreeBytes),
+      throttled_by: throttled === null ? null : parseThrottled(throttled),
+      disk_free_bytes: disk && disk.freeBytes,
+      disk_total_bytes: disk && disk.totalBytes,
       uptime_ms: Math.round(monotonicMs() - startedMs),
     };
   }

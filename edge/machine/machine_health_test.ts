@@ -9,7 +9,8 @@ function sources(changes: Partial<MachineSources> = {}): MachineSources {
     cores: () => [CORE],
     memory: () => ({ totalBytes: 4000, availableBytes: 1000 }),
     temperature: () => Promise.resolve("48312\n"),
-    diskFreeBytes: () => Promise.resolve(7),
+    throttled: () => Promise.resolve("50001\n"),
+    disk: () => Promise.resolve({ freeBytes: 7, totalBytes: 9 }),
     ...changes,
   };
 }
@@ -38,13 +39,16 @@ Deno.test("createMachineHealth() answers nulls where nothing may be read", async
     cores: refuse,
     memory: refuse,
     temperature: refuse,
-    diskFreeBytes: refuse,
+    throttled: refuse,
+    disk: refuse,
   });
   const health = await read();
   assert.equal(health.cpu_ratio, null);
   assert.equal(health.memory_total_bytes, null);
   assert.equal(health.temperature_celsius, null);
+  assert.equal(health.throttled_by, null);
   assert.equal(health.disk_free_bytes, null);
+  assert.equal(health.disk_total_bytes, null);
   assert.ok(health.agent_memory_bytes > 0);
 });
 

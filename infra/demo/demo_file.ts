@@ -13,6 +13,8 @@ export interface DemoFile {
   camera_control_url: string;
   /** JSON lines `{at, camera, plate, legible}` of what the cameras really showed. */
   truth_file: string;
+  /** `null` without monitoring. */
+  prometheus_url: string | null;
 }
 
 /** Writes it whole or not at all, readable by its owner only: it holds passwords. */

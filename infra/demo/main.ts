@@ -16,6 +16,7 @@ interface Options {
   data: string;
   duration?: number;
   seed: number;
+  monitoring?: boolean;
   yes?: boolean;
 }
 
@@ -28,7 +29,9 @@ async function main(): Promise<number> {
   const options = readOptions();
   const assumeYes = options.yes === true || isCi(Deno.env.get("CI"));
   const isRoot = Deno.uid() === 0;
-  if (!await setUp({ purpose: "demo", assumeYes, isRoot, say })) return EXIT_CANNOT_START;
+  for (const purpose of ["demo", ...options.monitoring ? ["monitoring"] as const : []] as const) {
+    if (!await setUp({ purpose, assumeYes, isRoot, say })) return EXIT_CANNOT_START;
+  }
   const stopping = new AbortController();
   for (const name of ["SIGINT", "SIGTERM"] as const) {
     Deno.addSignalListener(name, () => stopping.abort());
@@ -60,6 +63,7 @@ async function runDemo(options: Options, stopping: AbortController): Promise<voi
       ports,
       seed: options.seed,
       meanSecondsBetweenCars: MEAN_SECONDS_BETWEEN_CARS,
+      hasMonitoring: options.monitoring === true,
       signal: stopping.signal,
       say,
       receiver: { url: receiver.url, useSecret: (secret) => receiver.addSecret(secret) },
@@ -110,7 +114,11 @@ Ready after ${seconds.toFixed(1)} s.
   API         ${file.server_url}/docs
   API key     ${file.api_key}
   cameras     ${file.edges.map((edge) => edge.url).join("  ")}
-  everything  ${dir}/demo.json
+  ${
+    file.prometheus_url === null
+      ? ""
+      : `Prometheus  ${file.prometheus_url}\n  `
+  }everything  ${dir}/demo.json
 
 Read the car before a camera now:
 
@@ -140,6 +148,7 @@ function readOptions(): Options {
     .option("--data <dir>", "where it keeps everything", ".data/demo")
     .option("--duration <seconds>", "ends by itself after this long", wholeNumber)
     .option("--seed <number>", "the same seed brings the same cars", wholeNumber, 1)
+    .option("--monitoring", "with a Prometheus that watches it, its rules and its alerts")
     .option("--yes", "install missing system packages without asking")
     .parse(Deno.args, { from: "user" })
     .opts<Options>();

@@ -6,6 +6,8 @@ export interface DemoPorts {
   receiver: number;
   /** The cameras' control endpoint (faults on command). */
   cameraControl: number;
+  /** Only where there is monitoring. */
+  prometheus: number;
   cameras: readonly [number, number];
   edges: readonly [number, number];
 }
@@ -26,6 +28,7 @@ export function demoPorts(base: number): DemoPorts {
     recognizer: base + 1,
     receiver: base + 2,
     cameraControl: base + 3,
+    prometheus: base + 4,
     edges: [base + 11, base + 12],
     cameras: [base + 21, base + 22],
   };

@@ -1,7 +1,7 @@
 // Owns the demo's running programs: who runs, who ended by itself, how each is broken and mended.
 import { type ChildProcess, logTail, startChild } from "./child_process.ts";
 
-export type PartName = "cameras" | "recognizer" | "server" | "edge-1" | "edge-2";
+export type PartName = "cameras" | "recognizer" | "server" | "edge-1" | "edge-2" | "prometheus";
 
 /** One of the programs, to break and mend. */
 export interface Part {
@@ -15,13 +15,14 @@ export interface Part {
 
 interface Program {
   child: ChildProcess;
+  program: string;
   args: string[];
   env: Record<string, string> | undefined;
   /** Somebody ended it on purpose. */
   isKilled: boolean;
 }
 
-/** Deno programs with a log file each in `logDir`. */
+/** Programs with a log file each in `logDir`. */
 export class Programs {
   readonly #logDir: string;
   readonly #running = new Map<PartName, Program>();
@@ -38,13 +39,19 @@ export class Programs {
     return this.#broken.promise;
   }
 
-  start(name: PartName, args: string[], env?: Record<string, string>): ChildProcess {
+  /** @param program by default Deno */
+  start(
+    name: PartName,
+    args: string[],
+    env?: Record<string, string>,
+    program: string = Deno.execPath(),
+  ): ChildProcess {
     const logFile = this.#logFile(name);
-    const child = startChild({ name, program: Deno.execPath(), args, env, logFile });
-    const program: Program = { child, args, env, isKilled: false };
-    this.#running.set(name, program);
+    const child = startChild({ name, program, args, env, logFile });
+    const running: Program = { child, program, args, env, isKilled: false };
+    this.#running.set(name, running);
     child.exited.then(async ({ code, signal }) => {
-      if (this.#isStopping || program.isKilled) return;
+      if (this.#isStopping || running.isKilled) return;
       const tail = await logTail(logFile);
       this.#broken.reject(new Error(`${name} ended (${signal ?? code}):\n${tail}`));
     });
@@ -62,7 +69,7 @@ export class Programs {
         program.isKilled = true;
         await program.child.stop(0);
       },
-      startAgain: () => void this.start(name, program.args, program.env),
+      startAgain: () => void this.start(name, program.args, program.env, program.program),
     };
   }
 

@@ -2,6 +2,7 @@
 import { type ChildProcess, waitUntilReady } from "./child_process.ts";
 import type { DemoFile } from "./demo_file.ts";
 import { type FleetClient, signIn } from "./fleet_client.ts";
+import { startPrometheus } from "./monitoring/start_prometheus.ts";
 import type { DemoPorts } from "./ports.ts";
 import { Programs } from "./programs.ts";
 import { CAMERA_LOGIN, DEMO_SITES, type DemoSite, edgeYaml, withLogin } from "./sites.ts";
@@ -14,6 +15,8 @@ export interface DemoOptions {
   seed: number;
   /** From one car to the next, on the average; 0 for none. */
   meanSecondsBetweenCars: number;
+  /** A Prometheus that watches it. */
+  hasMonitoring?: boolean;
   signal: AbortSignal;
   say: (line: string) => void;
   /** Starts the receiver that the server's webhooks go to; handed the endpoint's secret later. */
@@ -79,6 +82,9 @@ class Stage {
       edges.push(await this.#startEdge(fleet, { site, index }));
     }
     await this.#untilStreaming(serverUrl, apiKey);
+    const prometheusUrl = this.#options.hasMonitoring
+      ? await this.#startPrometheus(fleet, { serverUrl, edges })
+      : null;
     return {
       server_url: serverUrl,
       api_key: apiKey,
@@ -90,6 +96,7 @@ class Stage {
       rtsp_urls: ports.cameras.map((port) => withLogin(`rtsp://127.0.0.1:${port}/stream1`)),
       camera_control_url: `http://127.0.0.1:${ports.cameraControl}`,
       truth_file: `${dir}/truth.jsonl`,
+      prometheus_url: prometheusUrl,
     };
   }
 
@@ -155,6 +162,28 @@ class Stage {
       api_key: (await Deno.readTextFile(`${dataDir}/api_key`)).trim(),
       device_id: registered.deviceId,
     };
+  }
+
+  async #startPrometheus(
+    fleet: FleetClient,
+    { serverUrl, edges }: { serverUrl: string; edges: DemoFile["edges"] },
+  ): Promise<string> {
+    const { ports, dir, say } = this.#options;
+    say("starting Prometheus …");
+    const { child, url } = await startPrometheus({
+      dir,
+      port: ports.prometheus,
+      programs: this.programs,
+      serverUrl,
+      apiKey: await fleet.createKey("prometheus", ["metrics:read"]),
+      edges: DEMO_SITES.map(({ device }, index) => ({
+        url: edges[index]?.url ?? "",
+        dataDir: `${dir}/${device}`,
+        site: device,
+      })),
+    });
+    await this.#untilReady(child, `${url}/-/ready`);
+    return url;
   }
 
   #untilReady(child: ChildProcess, url: string): Promise<void> {

@@ -49,17 +49,41 @@ async function aptInstall(packages: SystemPackage[], options: SetupOptions): Pro
   options.say(`installing ${names.join(", ")} …`);
   // The lists of a fresh machine are empty; a failed update is told by the install that follows.
   await apt(["update"], options.isRoot);
+  const services = packages.filter((entry) => entry.hasService).map((entry) => entry.name);
   const { code, stderr } = await apt(
     ["install", "-y", "--no-install-recommends", ...names],
     options.isRoot,
+    services.length === 0 ? [] : withoutStarting(services),
   );
   if (code === 0) return true;
   options.say(`Cannot install ${names.join(", ")}: apt-get ended with ${code}\n${stderr}`);
   return false;
 }
 
-async function apt(args: string[], isRoot: boolean): Promise<{ code: number; stderr: string }> {
-  const argv = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", ...args];
+/**
+ * What the command installs shall not run on this machine, neither now nor after its next start.
+ * Debian asks policy-rc.d before it starts a service; where somebody has one, theirs decides.
+ * @returns what comes before the command
+ */
+function withoutStarting(services: readonly string[]): string[] {
+  const script = `
+    services="$1"; shift
+    if [ ! -e /usr/sbin/policy-rc.d ]; then
+      trap 'rm -f /usr/sbin/policy-rc.d' EXIT INT TERM
+      printf '#!/bin/sh\\nexit 101\\n' > /usr/sbin/policy-rc.d
+      chmod 755 /usr/sbin/policy-rc.d
+    fi
+    "$@" || exit
+    if [ -d /run/systemd/system ]; then systemctl --quiet disable $services; fi`;
+  return ["sh", "-c", script, "sh", services.join(" ")];
+}
+
+async function apt(
+  args: string[],
+  isRoot: boolean,
+  before: readonly string[] = [],
+): Promise<{ code: number; stderr: string }> {
+  const argv = [...before, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", ...args];
   const [program = "env", ...rest] = isRoot ? argv : ["sudo", ...argv];
   const { code, stderr } = await new Deno.Command(program, {
     args: rest,

@@ -1,4 +1,4 @@
-// `deno task setup [--for edge|server|demo|test|bench] [--yes]`: makes the machine ready for a task.
+// `deno task setup [--for edge|server|demo|monitoring|test|bench] [--yes]`: makes the machine ready for a task.
 import { Command, Option } from "commander";
 import { setUp } from "./install.ts";
 import { isCi } from "./is_ci.ts";
@@ -8,7 +8,7 @@ if (import.meta.main) {
   const program = new Command("setup")
     .addOption(
       new Option("--for <purpose>", "what the machine is made ready for")
-        .choices(["edge", "server", "demo", "test", "bench"]).default("test"),
+        .choices(["edge", "server", "demo", "monitoring", "test", "bench"]).default("test"),
     )
     .option("--yes", "install without asking")
     .parse(["deno", "setup", ...Deno.args]);

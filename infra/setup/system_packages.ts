@@ -1,7 +1,7 @@
 // Owns which system programs each task needs and the Debian package each comes from.
 
 /** What somebody wants to do. */
-export type Purpose = "edge" | "server" | "demo" | "test" | "bench";
+export type Purpose = "edge" | "server" | "demo" | "monitoring" | "test" | "bench";
 
 export interface SystemPackage {
   /** Debian's name. */
@@ -10,6 +10,8 @@ export interface SystemPackage {
   provides: readonly string[];
   why: string;
   purposes: readonly Purpose[];
+  /** Debian starts a service with it, which nobody here asked for. */
+  hasService?: boolean;
 }
 
 /** A new requirement is a new row. */
@@ -67,6 +69,20 @@ export const SYSTEM_PACKAGES: readonly SystemPackage[] = [
     provides: ["/usr/sbin/ip", "/sbin/ip", "/usr/bin/ip"],
     why: "gives tests a network of their own, with addresses that must not be reached",
     purposes: ["test"],
+  },
+  {
+    name: "prometheus",
+    provides: ["/usr/bin/prometheus"],
+    why: "watches the demo; its promtool checks the rules",
+    purposes: ["monitoring", "test"],
+    hasService: true,
+  },
+  {
+    name: "prometheus-alertmanager",
+    provides: ["/usr/bin/prometheus-alertmanager"],
+    why: "routes the tests' alerts",
+    purposes: ["test"],
+    hasService: true,
   },
   {
     name: "motion",

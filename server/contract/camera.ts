@@ -155,9 +155,22 @@ export const StreamReport = z.object({
 });
 export type StreamReport = z.infer<typeof StreamReport>;
 
+/** Each becomes a time series of the monitoring: an agent must not be able to make any number. */
+const MOST_WORDS = 24;
+
 /** What the vehicle gate sees in its zone. */
 export const GatePhase = z.enum(["absent", "arriving", "present", "leaving"]);
 export type GatePhase = z.infer<typeof GatePhase>;
+
+/**
+ * How often each thing happened since the agent started, by a word of its own; those that never did
+ * are left out. A word that this server does not know is taken: newer agents have more.
+ */
+export const CountsByWord = z.record(z.string().regex(/^[a-z_]{1,40}$/), z.int().nonnegative())
+  .refine((counts) => Object.keys(counts).length <= MOST_WORDS, {
+    message: `must be at most ${MOST_WORDS} words`,
+  });
+export type CountsByWord = z.infer<typeof CountsByWord>;
 
 /** What an agent reports of one camera. Ages are milliseconds at the time of the report. */
 export const CameraReport = z.object({
@@ -187,5 +200,9 @@ export const CameraReport = z.object({
     .describe("of the newest picture, in the zone; 0 blurred, 100 as sharp as pictures get"),
   gate: z.object({ state: GatePhase, since: z.iso.datetime() }).nullable().optional()
     .describe("null: the trigger is another, or the empty lane is not known yet"),
+  bytes_total: z.int().nonnegative().optional()
+    .describe("of the pictures that frames_total counts"),
+  restarts_by_reason: CountsByWord.optional().describe("of the stream, by what had failed"),
+  gate_decisions: CountsByWord.optional().describe("of the vehicle gate"),
 });
 export type CameraReport = z.infer<typeof CameraReport>;

@@ -1,7 +1,7 @@
 // Owns what an agent and the server say to each other (enrol, heartbeat, commands, reads).
 // Only the agent opens connections; see the routes named at each schema.
 import { z } from "zod";
-import { CameraId, CameraReport, CameraStatus } from "./camera.ts";
+import { CameraId, CameraReport, CameraStatus, CountsByWord } from "./camera.ts";
 import { FieldFault } from "./problem.ts";
 import { ListMatch } from "./plate_list.ts";
 import { Read } from "./read.ts";
@@ -32,6 +32,15 @@ export const EnrollAnswer = z.object({
 });
 export type EnrollAnswer = z.infer<typeof EnrollAnswer>;
 
+/** Why a Raspberry Pi's firmware slows it down now. */
+export const ThrottleCause = z.enum([
+  "under_voltage",
+  "frequency_capped",
+  "throttled",
+  "soft_temperature_limit",
+]);
+export type ThrottleCause = z.infer<typeof ThrottleCause>;
+
 /** The machine under the agent; `null` where it cannot be measured. */
 export const MachineHealth = z.object({
   cpu_ratio: z.number().min(0).nullable().describe("0–1 of all cores"),
@@ -39,7 +48,10 @@ export const MachineHealth = z.object({
   memory_total_bytes: z.int().nonnegative().nullable(),
   agent_memory_bytes: z.int().nonnegative(),
   temperature_celsius: z.number().nullable(),
+  throttled_by: z.array(ThrottleCause).max(4).nullable().optional()
+    .describe("empty: by nothing"),
   disk_free_bytes: z.int().nonnegative().nullable(),
+  disk_total_bytes: z.int().nonnegative().nullable().optional(),
   uptime_ms: z.number().nonnegative().describe("of the agent"),
 });
 export type MachineHealth = z.infer<typeof MachineHealth>;
@@ -64,6 +76,7 @@ export const Heartbeat = z.object({
   cameras: z.array(CameraReport).max(64),
   spooled_reads: z.int().nonnegative(),
   spool: SpoolReport.optional(),
+  reads: CountsByWord.optional().describe("sent to be read, by what became of them"),
   clock: z.enum(["synced", "unsynced"]).optional()
     .describe("unsynced: it does not know the server's time yet"),
   config_version: z.int().positive().nullable().optional()

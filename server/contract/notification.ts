@@ -5,6 +5,10 @@ import { IncidentSeverity } from "./incident.ts";
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
+/** Of the monitoring's alerts: critical wakes somebody up, info is for the next working day. */
+export const AlertSeverity = z.enum(["critical", "warning", "info"]);
+export type AlertSeverity = z.infer<typeof AlertSeverity>;
+
 /** When a rule tells. A new kind is a new member, judged in server/notifications/. */
 export const RuleTrigger = z.discriminatedUnion("kind", [
   z.strictObject({
@@ -30,6 +34,10 @@ export const RuleTrigger = z.discriminatedUnion("kind", [
     kind: z.literal("incident"),
     severity: IncidentSeverity.default("critical")
       .describe("the least that is told of: warning tells of critical ones too"),
+  }),
+  z.strictObject({
+    kind: z.literal("alert"),
+    severities: z.array(AlertSeverity).min(1).max(3).default(["critical", "warning"]),
   }),
 ]);
 export type RuleTrigger = z.infer<typeof RuleTrigger>;

@@ -5,6 +5,7 @@ import { getLogger } from "@logtape/logtape";
 import type { Event } from "../contract/event.ts";
 import type { EventFeed } from "./event_feed.ts";
 import { type EventFilter, wantsEvent } from "./event_filter.ts";
+import type { StreamWatch } from "./stream_watch.ts";
 
 export interface EventStreamOptions {
   filter: EventFilter;
@@ -12,6 +13,8 @@ export interface EventStreamOptions {
   lastEventId: string | null;
   /** Whether the reader may still read; asked again and again. A throw counts as no. */
   stillValid: () => Promise<boolean>;
+  /** Knows of every stream, for the metrics. */
+  watch?: StreamWatch;
   timing?: Partial<StreamTiming>;
 }
 
@@ -54,6 +57,7 @@ class EventReader {
   #unsubscribe = () => {};
   #onRoom = () => {};
   #timers: ReturnType<typeof setInterval>[] = [];
+  #tellEnd: ((reason: string) => void) | undefined;
 
   constructor(feed: EventFeed, options: EventStreamOptions) {
     this.#feed = feed;
@@ -62,6 +66,9 @@ class EventReader {
 
   start(controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>): void {
     this.#controller = controller;
+    this.#tellEnd = this.#options.watch?.opened(() =>
+      Math.max(0, QUEUE_LIMIT - (controller.desiredSize ?? 0))
+    );
     const { heartbeatMs, recheckMs } = { ...TIMING, ...this.#options.timing };
     this.#timers = [
       setInterval(() => this.#heartbeat(), heartbeatMs),
@@ -86,6 +93,7 @@ class EventReader {
     this.#unsubscribe();
     this.#onRoom();
     for (const timer of this.#timers) clearInterval(timer);
+    this.#tellEnd?.(reason ?? "gone");
     if (reason === null) return;
     this.#send(`: end ${reason}\n\n`);
     this.#controller?.close();

@@ -6,6 +6,7 @@ import type { EventFeed } from "../events/event_feed.ts";
 import { eventFilter } from "../events/event_filter.ts";
 import { openEventStream, type StreamTiming } from "../events/event_stream.ts";
 import { listRecentEvents } from "../events/list_recent_events.ts";
+import type { StreamWatch } from "../events/stream_watch.ts";
 import { requireScope } from "../users/actor.ts";
 import type { AppEnv } from "./app_env.ts";
 import { PROBLEM_RESPONSES } from "./problem.ts";
@@ -13,6 +14,8 @@ import { createRouter } from "./router.ts";
 
 export interface EventRouteDeps {
   feed: EventFeed;
+  /** Knows of every stream, for the metrics. */
+  streamWatch?: StreamWatch;
   /** For tests. */
   timing?: Partial<StreamTiming>;
 }
@@ -70,6 +73,7 @@ export function eventRoutes(deps: EventRouteDeps): OpenAPIHono<AppEnv> {
       filter: eventFilter(actor, query),
       lastEventId: c.req.valid("header")["last-event-id"] ?? query.last_event_id ?? null,
       stillValid: c.get("stillValid"),
+      ...(deps.streamWatch ? { watch: deps.streamWatch } : {}),
       ...(deps.timing ? { timing: deps.timing } : {}),
     });
     return c.body(stream, 200, {

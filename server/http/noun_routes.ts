@@ -20,6 +20,7 @@ import { listRoutes } from "./list_routes.ts";
 import { locationRoutes } from "./location_routes.ts";
 import { notificationRoutes } from "./notification_routes.ts";
 import { plateRoutes } from "./plate_routes.ts";
+import { prometheusRoutes } from "./prometheus_routes.ts";
 import { readingRoutes } from "./reading_routes.ts";
 import { releaseRoutes } from "./release_routes.ts";
 import { templateRoutes } from "./template_routes.ts";
@@ -39,6 +40,7 @@ export type NounDeps =
   & Parameters<typeof incidentRoutes>[0]
   & Parameters<typeof notificationRoutes>[0]
   & Parameters<typeof plateRoutes>[0]
+  & Parameters<typeof prometheusRoutes>[0]
   & Parameters<typeof releaseRoutes>[0]
   & Parameters<typeof webhookRoutes>[0];
 
@@ -63,6 +65,7 @@ export function nounRoutes(deps: NounDeps): OpenAPIHono<AppEnv>[] {
     eventRoutes(deps),
     fleetRoutes(deps),
     incidentRoutes(deps),
+    prometheusRoutes(deps),
     releaseRoutes(deps),
     templateRoutes(deps),
     deploymentRoutes(deps),

@@ -8,7 +8,17 @@ import { accessOf } from "./authenticate.ts";
 import { peerOf } from "./peer.ts";
 
 /** Asked all day: 10,000 devices that are well would be a thousand lines a second. */
-const ROUTINE = new Set(["/healthz", "/readyz", "/metrics", "/api/device/heartbeat"]);
+const ROUTINE = new Set([
+  "/healthz",
+  "/readyz",
+  "/metrics",
+  "/api/prometheus/fleet",
+  "/api/prometheus/targets",
+  "/api/device/heartbeat",
+]);
+
+/** A method is a caller's own text: others must not become labels. */
+const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
 /**
  * Paths are logged without their query: it may carry what nobody else should read. Routine that goes
@@ -27,7 +37,11 @@ export function logRequests(
     const actor = c.get("actor");
     const route = routeOf(c);
     metrics?.httpDuration.observe(
-      { method, route, status: `${Math.floor(status / 100)}xx` },
+      {
+        method: METHODS.has(method) ? method : "other",
+        route,
+        status: `${Math.floor(status / 100)}xx`,
+      },
       durationMs / 1000,
     );
     const level = levelOf({ path, status });

@@ -51,7 +51,7 @@ export function scheduledJobs(deps: JobDeps): ScheduledJob[] {
     {
       name: "close_visits",
       everyMs: 2000,
-      run: (ctx) => closeVisits(ctx, reads.settings),
+      run: (ctx) => closeVisits(ctx, reads.settings, reads.onVisit),
     },
     {
       name: "mark_silent_devices",

@@ -41,6 +41,8 @@ export interface DeviceStates extends AsyncDisposable {
 export interface DeviceStatesOptions {
   /** How long puts wait for each other. Default 100 ms. */
   coalesceMs?: number;
+  /** Told of each batch that was written or could not be, for the metrics. */
+  onWrite?: (write: { outcome: "ok" | "failed"; count: number; durationMs: number }) => void;
 }
 
 // Single sets took 700 ms each at 1,000/s; together they cost 3 % of a core.
@@ -72,7 +74,7 @@ export function createDeviceStates(kv: Deno.Kv, options: DeviceStatesOptions = {
       if (waiting.size === 0) return;
       writing = waiting;
       waiting = new Map();
-      await store(kv, writing);
+      await store(kv, writing, options.onWrite);
       writing = new Map();
     });
     return flushing;
@@ -98,8 +100,14 @@ export function createDeviceStates(kv: Deno.Kv, options: DeviceStatesOptions = {
     },
     list: async () => {
       const states = new Map<string, DeviceState>();
+      // What is stored while the store is read is found neither there nor here afterwards.
+      const held = [...writing, ...waiting];
       const entries = kv.list<DeviceState>({ prefix: DEVICE_STATES }, { batchSize: 500 });
       for await (const { key, value } of entries) states.set(String(key[1]), value);
+      for (const [id, { state }] of held) {
+        const stored = states.get(id);
+        if (stored === undefined || stored.received_at < state.received_at) states.set(id, state);
+      }
       for (const [id, { state }] of [...writing, ...waiting]) states.set(id, state);
       return states;
     },
@@ -119,20 +127,28 @@ export function createDeviceStates(kv: Deno.Kv, options: DeviceStatesOptions = {
 }
 
 /** Writes all in batches; a batch that fails rejects its puts and holds up no other. */
-async function store(kv: Deno.Kv, waiting: ReadonlyMap<string, Waiting>): Promise<void> {
+async function store(
+  kv: Deno.Kv,
+  waiting: ReadonlyMap<string, Waiting>,
+  onWrite: DeviceStatesOptions["onWrite"],
+): Promise<void> {
   for (const batch of batches(waiting)) {
+    const startedMs = performance.now();
+    let outcome: "ok" | "failed" = "ok";
     const operation = kv.atomic();
     for (const [deviceId, { state }] of batch) operation.set(deviceStateKey(deviceId), state);
     try {
       await operation.commit();
       for (const [, { stored }] of batch) stored.resolve();
     } catch (error) {
+      outcome = "failed";
       getLogger(["server", "kv"]).error("cannot store {count} device states", {
         count: batch.length,
         error,
       });
       for (const [, { stored }] of batch) stored.reject(error);
     }
+    onWrite?.({ outcome, count: batch.length, durationMs: performance.now() - startedMs });
   }
 }
 

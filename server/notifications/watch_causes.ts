@@ -1,27 +1,23 @@
 // Owns the job that judges every rule by what is the case, and writes down what is to be said: once
 // for each cause, whoever runs it and however often.
-import { v7 as uuidv7 } from "uuid";
 import type { RuleTrigger } from "../contract/notification.ts";
 import type { Queryable } from "../db/sql.ts";
 import { findEventsAfter } from "../events/queries.ts";
 import type { DeviceState, DeviceStates } from "../kv/device_state.ts";
 import type { Context } from "../users/context.ts";
+import { carryOut } from "./carry_out.ts";
 import type { Decision, DeviceFact, OpenCause, VisitCount } from "./cause.ts";
 import { decideDiskLow, decideMissRate } from "./decide_figures.ts";
 import { decideOffline } from "./decide_offline.ts";
 import { decideReminders } from "./decide_reminders.ts";
 import { countVisits, findWatchedDevices, lockProgress, setProgress } from "./facts_queries.ts";
 import {
-  countReminder,
-  endNotification,
   findEnabledRules,
   findOpenNotification,
   findOpenNotifications,
-  insertNotification,
   type NotificationRow,
   type RuleRow,
 } from "./queries.ts";
-import { say } from "./say.ts";
 import { tellEvent, type Told } from "./tell_event.ts";
 
 export interface WatchDeps {
@@ -167,6 +163,8 @@ async function decide(
     case "webhook_disabled":
     case "device_quarantined":
       return []; // told by their events
+    case "alert":
+      return []; // told by the Alertmanager (receive_alerts.ts)
   }
 }
 
@@ -179,64 +177,4 @@ function toOpenCause(row: NotificationRow): OpenCause {
     subjects: row.subjects,
     remindedMs: row.reminded_at.getTime(),
   };
-}
-
-interface ToCarryOut {
-  rule: RuleRow;
-  decision: Decision;
-  open: readonly NotificationRow[];
-  at: Date;
-}
-
-/** @returns `false`: somebody had done it before */
-async function carryOut(tx: Queryable, { rule, decision, open, at }: ToCarryOut): Promise<boolean> {
-  if (decision.kind === "raise") return await raise(tx, { rule, decision, at });
-  const row = open.find(({ id }) => id === decision.id);
-  if (row === undefined) return false;
-  const { id } = row;
-  if (decision.kind === "quiet") return await endNotification(tx, { id, how: "quiet", at });
-  const isRecovery = decision.kind === "recover";
-  const ordinal = isRecovery
-    ? (await endNotification(tx, { id, how: "recovered", at }) ? 0 : null)
-    : await countReminder(tx, { id, remindedBefore: row.reminded_at, at });
-  if (ordinal === null) return false;
-  await say(tx, {
-    rule,
-    notificationId: id,
-    locationId: row.location_id,
-    subjects: row.subjects,
-    moment: isRecovery ? "recovered" : "reminder",
-    ordinal,
-    title: decision.title,
-    text: decision.text,
-    at,
-  });
-  return true;
-}
-
-async function raise(
-  tx: Queryable,
-  { rule, decision, at }: {
-    rule: RuleRow;
-    decision: Extract<Decision, { kind: "raise" }>;
-    at: Date;
-  },
-): Promise<boolean> {
-  const { causeKey, locationId, title, text, subjects, lasts } = decision;
-  const id = uuidv7();
-  const isNew = await insertNotification(tx, {
-    id,
-    rule_id: rule.id,
-    cause_key: causeKey,
-    location_id: locationId,
-    title,
-    subjects,
-    raised_at: at,
-    ended_at: lasts ? null : at,
-    ended_how: lasts ? null : "told",
-  });
-  if (!isNew) return false;
-  const about = { rule, notificationId: id, locationId, subjects };
-  await say(tx, { ...about, moment: "raised", ordinal: 0, title, text, at });
-  return true;
 }

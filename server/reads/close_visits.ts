@@ -1,7 +1,8 @@
 // Owns the end of visits that were never read: each is told of once, by whichever server comes first.
+import type { Miss } from "../contract/event.ts";
 import type { Context } from "../users/context.ts";
 import { appendEvent } from "../events/append_event.ts";
-import type { ReadSettings } from "./read_context.ts";
+import type { ReadParts, ReadSettings } from "./read_context.ts";
 import { viewMiss } from "./read_view.ts";
 import { type EndedVisit, findEndedVisits, missVisit } from "./visit_queries.ts";
 
@@ -15,6 +16,7 @@ const BATCH = 100;
 export async function closeVisits(
   ctx: Context,
   settings: Pick<ReadSettings, "visitGapMs" | "eventTtlMs">,
+  onVisit?: ReadParts["onVisit"],
 ): Promise<number> {
   const now = ctx.now();
   const notSeenSince = new Date(now.getTime() - settings.visitGapMs);
@@ -24,7 +26,10 @@ export async function closeVisits(
     // From when the vehicle left, not from now: after an outage nobody shall act on it any more.
     const leftMs = visit.last_seen_at.getTime() + settings.visitGapMs;
     const expiresAt = new Date(leftMs + settings.eventTtlMs);
-    if (await closeVisit(ctx, { visit, notSeenSince, expiresAt })) missed++;
+    const reason = visit.best_guess === null ? "no_plate_found" : "low_confidence";
+    if (!await closeVisit(ctx, { visit, reason, notSeenSince, expiresAt })) continue;
+    onVisit?.(reason);
+    missed++;
   }
   return missed;
 }
@@ -32,10 +37,9 @@ export async function closeVisits(
 /** @returns `false` when the visit was read, seen again or closed meanwhile */
 async function closeVisit(
   ctx: Context,
-  ended: { visit: EndedVisit; notSeenSince: Date; expiresAt: Date },
+  ended: { visit: EndedVisit; reason: Miss["reason"]; notSeenSince: Date; expiresAt: Date },
 ): Promise<boolean> {
-  const { visit, notSeenSince, expiresAt } = ended;
-  const reason = visit.best_guess === null ? "no_plate_found" : "low_confidence";
+  const { visit, reason, notSeenSince, expiresAt } = ended;
   return await ctx.db.transaction(async (tx) => {
     if (!await missVisit(tx, { id: visit.id, reason, notSeenSince })) return false;
     const miss = viewMiss({

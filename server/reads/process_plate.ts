@@ -46,7 +46,8 @@ async function process(
   input: ProcessInput,
   deps: { desk: SnapshotDesk; store?: StoreAnswer },
 ): Promise<ReadAnswer> {
-  const deadlineMs = performance.now() + input.timeout_ms;
+  const askedMs = performance.now();
+  const deadlineMs = askedMs + input.timeout_ms;
   const device = await findVisibleDevice(ctx, input.device_id);
   requireLocation(input, device.location_id);
   const snapshot = await deps.desk.askSnapshot(ctx, {
@@ -65,6 +66,7 @@ async function process(
     time: { capturedAt: snapshot.capturedAt, isTrusted: true },
     trigger: "command",
     timeoutMs: deadlineMs - performance.now(),
+    askedMs,
     ...(input.signal ? { signal: input.signal } : {}),
     failure: input.keep_on_failure ? "keep_and_throw" : "throw",
     alongside: async (tx, answer) => {

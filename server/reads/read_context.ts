@@ -1,4 +1,6 @@
 // Owns what the verbs on reads are given beside the request's context: the parts they act through.
+import type { ReadOutcome } from "../contract/device_link.ts";
+import type { Miss } from "../contract/event.ts";
 import type { PictureStore } from "../images/picture_store.ts";
 import type { ReadingDefaults } from "../reading/reading_settings.ts";
 import type { Recognizer } from "../recognizer/plate_recognizer.ts";
@@ -11,6 +13,10 @@ export interface ReadParts {
   settings: ReadSettings;
   /** Told what became of each frame, for the metrics. */
   onFrame?: (outcome: string) => void;
+  /** Told of each answer to whoever waited for one, for the metrics; `failed`: there was none. */
+  onAnswer?: (answer: { outcome: ReadOutcome | "failed"; durationMs: number }) => void;
+  /** Told of each visit whose plate was read (`null`) or missed, by why, for the metrics. */
+  onVisit?: (missReason: Miss["reason"] | null) => void;
 }
 
 /** First argument of every verb that reads frames. */

@@ -1,5 +1,5 @@
 // Owns the way of one frame: recognizer, judgement, record; or kept for later, or a clear failure.
-import type { ReadAnswer } from "../contract/device_link.ts";
+import type { ReadAnswer, ReadOutcome } from "../contract/device_link.ts";
 import type { Queryable } from "../db/sql.ts";
 import { type ErrorKind, WashfleetError } from "../errors.ts";
 import type {
@@ -18,6 +18,8 @@ import type { FrameOrigin } from "./recording.ts";
 export interface FrameToRead extends FrameOrigin {
   bytes: Uint8Array<ArrayBuffer>;
   timeoutMs: number;
+  /** When it was asked for, by `performance.now()`; default: now. */
+  askedMs?: number;
   signal?: AbortSignal;
   /** When the recognizer fails: throw; keep the frame and answer `kept`; or keep it and throw. */
   failure: "throw" | "keep" | "keep_and_throw";
@@ -30,10 +32,19 @@ export interface FrameToRead extends FrameOrigin {
  * @throws WashfleetError `recognizer_…` or `deadline_exceeded`, telling whether the frame is `kept`
  */
 export async function readFrame(ctx: ReadContext, frame: FrameToRead): Promise<ReadAnswer> {
-  const result = await askRecognizer(ctx, frame);
-  const answer = await settleFrame(ctx, { frame, result });
-  ctx.reads.onFrame?.(answer.outcome);
-  return answer;
+  const askedMs = frame.askedMs ?? performance.now();
+  const tell = (outcome: ReadOutcome | "failed") =>
+    ctx.reads.onAnswer?.({ outcome, durationMs: performance.now() - askedMs });
+  try {
+    const result = await askRecognizer(ctx, frame);
+    const answer = await settleFrame(ctx, { frame, result });
+    ctx.reads.onFrame?.(answer.outcome);
+    tell(answer.outcome);
+    return answer;
+  } catch (error) {
+    tell("failed");
+    throw error;
+  }
 }
 
 /** What the recognizer said, and from which confidence on it counts at the frame's location. */

@@ -21,11 +21,20 @@ export async function recordFrame(ctx: ReadContext, frame: JudgedFrame): Promise
       isWorkDone = true;
       return recorded;
     });
+    tellVisit(ctx, recorded);
     return recorded.answer;
   } catch (error) {
     // When the commit's answer was lost, the rows may be there and need their picture.
     if (!isWorkDone) await image.discard();
     throw error;
+  }
+}
+
+/** The first plate of a visit, or that it has none. A better one changes nothing of that. */
+function tellVisit({ reads }: ReadContext, { event }: Recorded): void {
+  if (event?.type === "plate.read") reads.onVisit?.(null);
+  if (event?.type === "plate.missed" && "miss" in event.data) {
+    reads.onVisit?.(event.data.miss.reason);
   }
 }
 

@@ -23,6 +23,8 @@ export interface AttemptReport extends AttemptResult {
   eventType: string;
   attempt: number;
   waitedMs: number;
+  /** Somebody had it sent once more: it is as old as the event, but nothing was late. */
+  isReplay: boolean;
 }
 
 export interface CourierOptions {
@@ -256,6 +258,7 @@ class CourierLoop {
       eventType: delivery.event_type,
       attempt: delivery.attempts + 1,
       waitedMs: startedAt.getTime() - delivery.created_at.getTime(),
+      isReplay: delivery.attempts_before_replay > 0,
     };
     log.info("delivery {deliveryId} {outcome}", { ...report });
     this.#options.onAttempt?.(report);

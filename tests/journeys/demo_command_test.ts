@@ -65,7 +65,7 @@ async function programsOf(dir: string): Promise<string[]> {
 }
 
 Deno.test("the demo says where everything is, and Ctrl-C leaves no process and no torn file", async () => {
-  await using run = await runDemo([]);
+  await using run = await runDemo(["--monitoring"]);
   const file = await waitUntil(
     () => Deno.readTextFile(`${run.dir}/demo.json`).catch(() => undefined),
     { what: `demo.json; so far it said:\n${run.printed()}`, timeoutMs: 90_000 },
@@ -77,6 +77,10 @@ Deno.test("the demo says where everything is, and Ctrl-C leaves no process and n
     headers: { authorization: `Bearer ${demo.api_key}` },
   }).then((response) => response.json());
   assert.equal(status.devices.online, 2);
+  const prometheus = await fetch(`${demo.prometheus_url}/-/ready`);
+  await prometheus.body?.cancel();
+  assert.equal(prometheus.status, 200);
+  assert.ok(run.printed().includes(`Prometheus  ${demo.prometheus_url}`));
   for (const edge of demo.edges) {
     const snapshot = await fetch(`${edge.url}/api/snapshots`, {
       headers: { "x-api-key": edge.api_key },

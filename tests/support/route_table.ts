@@ -15,6 +15,14 @@ export const ROUTES: Record<string, RouteRow> = {
   "GET /healthz": { needs: "public" },
   "GET /readyz": { needs: "public" },
   "GET /metrics": { needs: "metrics:read", ...HIDDEN },
+  "GET /api/prometheus/fleet": { needs: "metrics:read", ...HIDDEN },
+  "GET /api/prometheus/targets": { needs: "metrics:read", ...HIDDEN },
+  "POST /api/prometheus/alerts": {
+    needs: "notifications:write",
+    json: () => ({ version: "4", alerts: [] }),
+    ...HIDDEN,
+    audit: null, // an alert is told by notifications, which are kept themselves
+  },
   ...PEOPLE_ROUTES,
   ...FLEET_ROUTES,
   "POST /api/plates/process": {

@@ -28,7 +28,9 @@ export interface TestDemo extends RunningDemo, AsyncDisposable {
 }
 
 /** `await using demo = await runningDemo()`. No car comes by itself unless `hasTraffic`. */
-export async function runningDemo(options: { hasTraffic?: boolean } = {}): Promise<TestDemo> {
+export async function runningDemo(
+  options: { hasTraffic?: boolean; hasMonitoring?: boolean } = {},
+): Promise<TestDemo> {
   const dir = await Deno.makeTempDir({ prefix: "washfleet-demo-" });
   await Deno.mkdir(`${dir}/logs`);
   const ports = demoPorts(freePortBase(PORTS_USED));
@@ -44,6 +46,7 @@ export async function runningDemo(options: { hasTraffic?: boolean } = {}): Promi
     ports,
     seed: 1,
     meanSecondsBetweenCars: options.hasTraffic ? 12 : 0,
+    hasMonitoring: options.hasMonitoring ?? false,
     signal: stopping.signal,
     say: () => {},
     receiver: { url: receiver.url, useSecret: (secret) => receiver.addSecret(secret) },

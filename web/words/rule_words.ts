@@ -15,6 +15,7 @@ export const RULE_KIND_WORDS: Readonly<Record<RuleKind, Text>> = {
   webhook_disabled: "A webhook keeps failing",
   device_quarantined: "A device's key looks cloned",
   incident: "An incident is opened",
+  alert: "The monitoring raises an alert",
 };
 
 export const RULE_KINDS = Object.keys(RULE_KIND_WORDS) as RuleKind[];

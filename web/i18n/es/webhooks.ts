@@ -16,6 +16,7 @@ export const WEBHOOKS = {
   "A device was connected": "Se conectó un dispositivo",
   "A device went silent": "Un dispositivo dejó de responder",
   "A device's key looks cloned": "La clave de un dispositivo parece clonada",
+  "The monitoring raises an alert": "La monitorización da una alarma",
   "A location's reading budget runs out": "Se agota el presupuesto de lectura de una sucursal",
   "A person corrected a plate": "Una persona corrigió una placa",
   "A plate was read": "Se leyó una placa",

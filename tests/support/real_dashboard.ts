@@ -1,7 +1,6 @@
 // Owns the dashboard on the real server for browser tests: Postgres, jobs, courier, Chromium, and a
 // person signed in. Every fault of a page is heard.
 import assert from "node:assert/strict";
-import axe from "axe-core";
 import type { BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { readConfig } from "../../server/config.ts";
 import type { CreatedKey, CreateKey } from "../../server/contract/key.ts";
@@ -9,6 +8,7 @@ import { createKey } from "../../server/users/create_key.ts";
 import { startServer } from "../../server/start_server.ts";
 import { prepareAssets } from "../../web/build/prepare_assets.ts";
 import { createWeb } from "../../web/create_web.ts";
+import { findAxeFaults } from "./axe_faults.ts";
 import { launchBrowser } from "./browser.ts";
 import { testContext } from "./context.ts";
 import { allAwake, DESKTOP, hearFaults } from "./dashboard.ts";
@@ -19,6 +19,8 @@ export type Role = "admin" | "operator" | "viewer";
 export interface RealServer {
   readonly url: string;
   readonly database: TestDatabase;
+  /** Of its data. */
+  readonly dir: string;
   /** A request as the administrator, or as who holds `key`. */
   ask(path: string, options?: { method?: string; json?: unknown; key?: string }): Promise<Response>;
   /** The same, for its JSON. @throws AssertionError unless it succeeded */
@@ -47,17 +49,24 @@ export interface RealDashboardOptions extends BrowserContextOptions {
   seed?(app: RealServer): Promise<void>;
   /** More of the server's environment. */
   env?: Record<string, string>;
+  /** Stands between the pages and the API: what it answers is not asked of the API. */
+  intercept?(request: Request): Response | null;
 }
 
-const ADMIN = { email: "admin@washfleet.local", password: "correct horse battery" };
+export interface Login {
+  readonly email: string;
+  readonly password: string;
+}
+
+export const ADMIN: Login = { email: "admin@washfleet.local", password: "correct horse battery" };
 const SCREENSHOTS = new URL("../../_build/screenshots/", import.meta.url);
 
 /** `await using site = await openRealDashboard({ seed })`; the administrator is signed in. */
 export async function openRealDashboard(
-  { seed, env = {}, ...browserOptions }: RealDashboardOptions = {},
+  { seed, env = {}, intercept = () => null, ...browserOptions }: RealDashboardOptions = {},
 ): Promise<RealDashboard> {
   await using parts = new AsyncDisposableStack();
-  const app = await startRealServer(parts, env);
+  const app = await startRealServer(parts, { env, intercept });
   await seed?.(app);
   const browser = await launchBrowser();
   parts.defer(() => browser.close());
@@ -65,14 +74,7 @@ export async function openRealDashboard(
   const page = await context.newPage();
   const faults = await hearFaults(page, app.url);
   await Deno.mkdir(SCREENSHOTS, { recursive: true });
-  const enter = async ({ email, password }: typeof ADMIN) => {
-    await context.clearCookies({ name: /session/ });
-    const response = await context.request.post(`${app.url}/api/auth/sign-in/email`, {
-      data: { email, password },
-      headers: { origin: app.url },
-    });
-    assert.equal(response.status(), 200, await response.text());
-  };
+  const enter = (login: Login) => signInContext(context, { app, login });
   await enter(ADMIN);
   const running = parts.move();
   return {
@@ -89,14 +91,27 @@ export async function openRealDashboard(
       const path = new URL(`${name}.png`, SCREENSHOTS).pathname;
       await page.screenshot({ path, fullPage: true });
     },
-    checkAxe: () => checkAxe(page),
+    checkAxe: async () => assert.deepEqual(await findAxeFaults(page), []),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }
 
+/** Ends the session of that browser, and begins one of `login`. */
+export async function signInContext(
+  context: BrowserContext,
+  { app, login }: { app: Pick<RealServer, "url">; login: Login },
+): Promise<void> {
+  await context.clearCookies({ name: /session/ });
+  const response = await context.request.post(`${app.url}/api/auth/sign-in/email`, {
+    data: login,
+    headers: { origin: app.url },
+  });
+  assert.equal(response.status(), 200, await response.text());
+}
+
 async function startRealServer(
   parts: AsyncDisposableStack,
-  env: Record<string, string>,
+  { env, intercept }: Required<Pick<RealDashboardOptions, "env" | "intercept">>,
 ): Promise<RealServer> {
   const assets = await prepareAssets();
   const database = await testDatabase();
@@ -112,7 +127,7 @@ async function startRealServer(
   });
   const server = await startServer(config, {
     signal: new AbortController().signal,
-    web: (api) => createWeb({ api, assets }),
+    web: (api) => createWeb({ api: (request) => intercept(request) ?? api(request), assets }),
   });
   parts.defer(() => server.stop());
   const cookie = await signInByApi(server.url);
@@ -130,6 +145,7 @@ async function startRealServer(
   return {
     url: server.url,
     database,
+    dir,
     ask,
     async get<T>(path: string, options?: { method?: string; json?: unknown }) {
       const response = await ask(path, options);
@@ -159,10 +175,18 @@ async function signInByApi(url: string): Promise<string> {
 }
 
 /** By invitation, as a real person comes in; the same one again afterwards. */
-async function makeUser(app: RealServer, role: Role): Promise<typeof ADMIN> {
-  const user = { email: `${role}@fleet.test`, password: `${role} horse battery staple` };
+export async function makeUser(
+  app: RealServer,
+  role: Role,
+  locationIds: readonly string[] | null = null,
+): Promise<Login> {
+  const name = locationIds === null ? role : `limited ${role}`;
+  const user = {
+    email: `${name.replace(" ", ".")}@fleet.test`,
+    password: `${name} horse battery staple`,
+  };
   const invited = await app.ask("/api/invitations", {
-    json: { email: user.email, name: `The ${role}`, role, location_ids: null },
+    json: { email: user.email, name: `The ${name}`, role, location_ids: locationIds },
   });
   const body = await invited.json();
   if (!invited.ok) {
@@ -172,21 +196,4 @@ async function makeUser(app: RealServer, role: Role): Promise<typeof ADMIN> {
   const { token } = body;
   await app.get("/api/invitations/accept", { json: { token, password: user.password } });
   return user;
-}
-
-async function checkAxe(page: Page): Promise<void> {
-  await page.evaluate(axe.source);
-  const size = page.viewportSize();
-  // A bar that stays in view covers what lies under it until somebody scrolls: no fault of the page.
-  const height = await page.evaluate(() => document.documentElement.scrollHeight);
-  if (size !== null) await page.setViewportSize({ ...size, height: Math.max(size.height, height) });
-  const found = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: typeof import("axe-core") };
-    const { violations } = await axe.run({
-      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
-    });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
-  });
-  if (size !== null) await page.setViewportSize(size);
-  assert.deepEqual(found, []);
 }

@@ -100,7 +100,9 @@ async function judgeRefusal(
   const faults: string[] = [];
   if (status !== 200 && status !== 403) faults.push(`it is refused with ${status}`);
   const text = await page.locator("main").innerText();
-  if (!isRefusalIn(text, locale)) faults.push(`it does not say that it is refused: ${text}`);
+  if (!isRefusalIn(text, locale)) {
+    faults.push(`it does not say that it is refused: ${text.slice(0, 200)}`);
+  }
   const forms = await page.locator("main form[method=post], main button[type=submit]").count();
   if (forms > 0) faults.push(`it offers ${forms} things though it is refused`);
   return faults;

@@ -16,6 +16,8 @@ const BENCHES: Record<string, string> = {
   plate_search: "plate_search.ts",
   device_heartbeats: "device_heartbeats.ts",
   event_clients: "event_clients.ts",
+  dashboard_paint: "dashboard_paint.ts",
+  search_feel: "search_feel.ts",
   vehicle_gate: "vehicle_gate.ts",
   webhook_throughput: "webhook_throughput.ts",
 };

@@ -20,7 +20,8 @@ export interface ShippedServer extends AsyncDisposable {
   pids: { server: number; postgres: number };
 }
 
-const LOGIN = { email: "bench@washfleet.local", password: "only for this benchmark" };
+/** Of its administrator. */
+export const BENCH_LOGIN = { email: "bench@washfleet.local", password: "only for this benchmark" };
 
 /** @throws Error when it does not get ready within a minute */
 export async function startShippedServer(recognizerUrl: string): Promise<ShippedServer> {
@@ -40,7 +41,7 @@ export async function startShippedServer(recognizerUrl: string): Promise<Shipped
   try {
     const signal = AbortSignal.timeout(60_000);
     await waitUntilReady(`${url}/readyz`, { timeoutMs: 60_000, signal, child: server });
-    const fleet = await signIn(url, LOGIN);
+    const fleet = await signIn(url, BENCH_LOGIN);
     const deviceToken = await enrollDevice(url, fleet);
     const pids = { server: server.pid, postgres: postgres.pid };
     return { url, connectionString, fleet, deviceToken, pids, [Symbol.asyncDispose]: close };
@@ -64,8 +65,8 @@ async function startServer(
       WASHFLEET_PORT: new URL(at.url).port,
       WASHFLEET_PUBLIC_URL: at.url,
       WASHFLEET_DATA: `${at.dir}/server`,
-      WASHFLEET_ADMIN_EMAIL: LOGIN.email,
-      WASHFLEET_ADMIN_PASSWORD: LOGIN.password,
+      WASHFLEET_ADMIN_EMAIL: BENCH_LOGIN.email,
+      WASHFLEET_ADMIN_PASSWORD: BENCH_LOGIN.password,
       WASHFLEET_RECOGNIZER_URL: at.recognizerUrl,
       WASHFLEET_RECOGNIZER_TOKEN: "bench",
       WASHFLEET_RECOGNIZER_RATE_PER_SECOND: "1000",

@@ -1,7 +1,7 @@
 // Incidents as a person meets them: none, many, live, on a phone, in the dark, and out of order.
 import assert from "node:assert/strict";
 import type { Incident } from "../../server/contract/incident.ts";
-import { checkAxe } from "../support/check_axe.ts";
+import { checkAxe } from "../support/axe_faults.ts";
 import { allAwake, type Dashboard, openDashboard, PHONE } from "../support/dashboard.ts";
 import { fleetOf, idOf } from "../support/fleet_fixture.ts";
 import { crowdOfIncidents, incidentOf, mixedIncidents } from "../support/incident_fixture.ts";

@@ -8,8 +8,8 @@ import { createKey } from "../../server/users/create_key.ts";
 import { startServer } from "../../server/start_server.ts";
 import { prepareAssets } from "../../web/build/prepare_assets.ts";
 import { createWeb } from "../../web/create_web.ts";
+import { checkAxe } from "./axe_faults.ts";
 import { launchBrowser } from "./browser.ts";
-import { checkAxe } from "./check_axe.ts";
 import { testContext } from "./context.ts";
 import { allAwake, DESKTOP, hearFaults } from "./dashboard.ts";
 import { type TestDatabase, testDatabase } from "./database.ts";
@@ -20,6 +20,8 @@ export type Role = "admin" | "operator" | "viewer";
 export interface RealServer {
   readonly url: string;
   readonly database: TestDatabase;
+  /** Of its data. */
+  readonly dir: string;
   /** A request as the administrator, or as who holds `key`. */
   ask(path: string, options?: { method?: string; json?: unknown; key?: string }): Promise<Response>;
   /** The same, for its JSON. @throws AssertionError unless it succeeded */
@@ -48,30 +50,30 @@ export interface RealDashboardOptions extends BrowserContextOptions {
   seed?(app: RealServer): Promise<void>;
   /** More of the server's environment. */
   env?: Record<string, string>;
+  /** Stands between the pages and the API: what it answers is not asked of the API. */
+  intercept?(request: Request): Response | null;
 }
 
-const ADMIN = { email: "admin@washfleet.local", password: "correct horse battery" };
+export interface Login {
+  readonly email: string;
+  readonly password: string;
+}
+
+export const ADMIN: Login = { email: "admin@washfleet.local", password: "correct horse battery" };
 
 /** `await using site = await openRealDashboard({ seed })`; the administrator is signed in. */
 export async function openRealDashboard(
-  { seed, env = {}, ...browserOptions }: RealDashboardOptions = {},
+  { seed, env = {}, intercept = () => null, ...browserOptions }: RealDashboardOptions = {},
 ): Promise<RealDashboard> {
   await using parts = new AsyncDisposableStack();
-  const app = await startRealServer(parts, env);
+  const app = await startRealServer(parts, { env, intercept });
   await seed?.(app);
   const browser = await launchBrowser();
   parts.defer(() => browser.close());
   const context = await browser.newContext({ viewport: DESKTOP, ...browserOptions });
   const page = await context.newPage();
   const faults = await hearFaults(page, app.url);
-  const enter = async ({ email, password }: typeof ADMIN) => {
-    await context.clearCookies({ name: /session/ });
-    const response = await context.request.post(`${app.url}/api/auth/sign-in/email`, {
-      data: { email, password },
-      headers: { origin: app.url },
-    });
-    assert.equal(response.status(), 200, await response.text());
-  };
+  const enter = (login: Login) => signInContext(context, { app, login });
   await enter(ADMIN);
   const running = parts.move();
   return {
@@ -90,9 +92,22 @@ export async function openRealDashboard(
   };
 }
 
+/** Ends the session of that browser, and begins one of `login`. */
+export async function signInContext(
+  context: BrowserContext,
+  { app, login }: { app: Pick<RealServer, "url">; login: Login },
+): Promise<void> {
+  await context.clearCookies({ name: /session/ });
+  const response = await context.request.post(`${app.url}/api/auth/sign-in/email`, {
+    data: login,
+    headers: { origin: app.url },
+  });
+  assert.equal(response.status(), 200, await response.text());
+}
+
 async function startRealServer(
   parts: AsyncDisposableStack,
-  env: Record<string, string>,
+  { env, intercept }: Required<Pick<RealDashboardOptions, "env" | "intercept">>,
 ): Promise<RealServer> {
   const assets = await prepareAssets();
   const database = await testDatabase();
@@ -108,7 +123,7 @@ async function startRealServer(
   });
   const server = await startServer(config, {
     signal: new AbortController().signal,
-    web: (api) => createWeb({ api, assets }),
+    web: (api) => createWeb({ api: (request) => intercept(request) ?? api(request), assets }),
   });
   parts.defer(() => server.stop());
   const cookie = await signInByApi(server.url);
@@ -126,6 +141,7 @@ async function startRealServer(
   return {
     url: server.url,
     database,
+    dir,
     ask,
     async get<T>(path: string, options?: { method?: string; json?: unknown }) {
       const response = await ask(path, options);
@@ -155,10 +171,18 @@ async function signInByApi(url: string): Promise<string> {
 }
 
 /** By invitation, as a real person comes in; the same one again afterwards. */
-async function makeUser(app: RealServer, role: Role): Promise<typeof ADMIN> {
-  const user = { email: `${role}@fleet.test`, password: `${role} horse battery staple` };
+export async function makeUser(
+  app: RealServer,
+  role: Role,
+  locationIds: readonly string[] | null = null,
+): Promise<Login> {
+  const name = locationIds === null ? role : `limited ${role}`;
+  const user = {
+    email: `${name.replace(" ", ".")}@fleet.test`,
+    password: `${name} horse battery staple`,
+  };
   const invited = await app.ask("/api/invitations", {
-    json: { email: user.email, name: `The ${role}`, role, location_ids: null },
+    json: { email: user.email, name: `The ${name}`, role, location_ids: locationIds },
   });
   const body = await invited.json();
   if (!invited.ok) {

@@ -2,6 +2,7 @@
 // island imports it when it wakes (`await import("../charts/time_chart.ts")`), so that a page
 // without a chart never loads it. The figures stand beside it as a table, for whoever cannot see it.
 import uPlot from "uplot";
+import { t } from "../i18n/translate.ts";
 import { type ChartTheme, type ChartTone, readChartTheme } from "./chart_theme.ts";
 import { timeLabels, valueLabel } from "./chart_labels.ts";
 
@@ -113,6 +114,7 @@ function optionsOf(
     ],
     series: [
       {
+        label: t("Time"),
         value: (_, at) =>
           at === null ? "–" : (timeLabels([at], { zone, step: 0, isClock })[0] ?? ""),
       },

@@ -7,12 +7,15 @@ import { t } from "../i18n/translate.ts";
 interface FailureProps {
   readonly title: string;
   readonly answer: Extract<Answer<unknown>, { ok: false }>;
+  /** On a page that has no other. */
+  readonly isPageTitle?: boolean;
 }
 
-export function Failure({ title, answer }: FailureProps) {
+export function Failure({ title, answer, isPageTitle = false }: FailureProps) {
   return (
     <Notice
       tone="bad"
+      isPageTitle={isPageTitle}
       title={title}
       text={problemWords(answer)}
       action={{ href: "", label: t("Try again") }}

@@ -5,14 +5,17 @@ export interface NoticeProps {
   readonly title: string;
   readonly text: string;
   readonly tone?: "bad";
+  /** On a page that has no other. */
+  readonly isPageTitle?: boolean;
   readonly action?: { readonly href: string; readonly label: string };
   readonly children?: ComponentChildren;
 }
 
-export function Notice({ title, text, tone, action, children }: NoticeProps) {
+export function Notice({ title, text, tone, isPageTitle, action, children }: NoticeProps) {
+  const Heading = isPageTitle === true ? "h1" : "h2";
   return (
     <section class={`card notice ${tone ?? ""}`}>
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       <p>{text}</p>
       {children}
       {action !== undefined && <a class="button" href={action.href}>{action.label}</a>}

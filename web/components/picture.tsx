@@ -1,18 +1,27 @@
 // Owns how a picture looks that may be gone: its place is kept and says so.
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { t } from "../i18n/translate.ts";
 import { CameraOff } from "./icons.ts";
 
 export function Picture({ src, alt }: { src: string; alt: string }) {
   const [isMissing, setMissing] = useState(false);
+  const image = useRef<HTMLImageElement>(null);
+  // It may have failed before anybody listened.
+  useEffect(() => {
+    const { complete = false, naturalWidth = 0 } = image.current ?? {};
+    if (complete && naturalWidth === 0) setMissing(true);
+  }, [src]);
   if (isMissing) {
+    const why = t("The picture is no longer kept.");
     return (
-      <span class="picture missing" title="The picture is no longer kept">
+      <span class="picture missing" role="img" aria-label={why} title={why}>
         <CameraOff />
       </span>
     );
   }
   return (
     <img
+      ref={image}
       class="picture"
       src={src}
       alt={alt}

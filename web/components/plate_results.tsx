@@ -7,12 +7,11 @@ import {
   plateExportPath,
   type PlateForm,
 } from "../words/plate_filter.ts";
-import { problemWords } from "../words/problem_words.ts";
+import { Failure } from "./failure.tsx";
 import { Download } from "./icons.ts";
 import { Notice } from "./notice.tsx";
 import type { Places } from "./place.ts";
 import { PlateTable } from "./plate_table.tsx";
-import { Banner } from "./status.tsx";
 
 export interface PlateResultsProps {
   readonly form: PlateForm;
@@ -31,7 +30,7 @@ export function PlateResults(props: PlateResultsProps) {
   return (
     <div class="plate-results" aria-busy={isBusy}>
       <Toolbar {...props} />
-      {!reads.ok && <Banner tone="bad">{problemWords(reads)}</Banner>}
+      {!reads.ok && <Failure title={t("The plates could not be shown")} answer={reads} />}
       {reads.ok && items.length === 0 && <Nothing {...props} />}
       {items.length > 0 && (
         <div class="card table-card">
@@ -64,9 +63,9 @@ function Toolbar({ form, found: { reads, near }, zone, onClear }: PlateResultsPr
   return (
     <div class="plate-toolbar">
       <p class="hint" role="status">
-        {isMore
+        {reads.ok && (isMore
           ? t("The newest {count}", { count })
-          : t("{count, plural, =0 {No read} one {# read} other {# reads}}", { count })}
+          : t("{count, plural, =0 {No read} one {# read} other {# reads}}", { count }))}
         {near.length > 0 &&
           ` · ${
             t("{count, plural, one {# near match} other {# near matches}}", {

@@ -81,9 +81,7 @@ export default function Bell() {
     <details class="bell" ref={menu} onToggle={markRead}>
       <summary aria-label={bellLabel(unread)} title={t("Notifications")}>
         <BellIcon />
-        {unread > 0 && (
-          <span class="bell-count" aria-hidden="true">{unread > 9 ? "9+" : unread}</span>
-        )}
+        {unread > 0 && <span class="bell-count" aria-hidden="true">{unread}</span>}
       </summary>
       <div class="card menu-body">
         <h2>{t("Notifications")}</h2>

@@ -13,6 +13,7 @@ import { Banner, Status } from "../components/status.tsx";
 import { t } from "../i18n/translate.ts";
 import { useRefreshed } from "../live/use_refreshed.ts";
 import { deviceWords } from "../words/device_words.ts";
+import { withLocalTimes } from "../words/local_times.ts";
 
 export interface DevicePanelProps {
   readonly device: Signal<Device>;
@@ -46,7 +47,7 @@ export default function DevicePanel({ device: shown, commands, zone, canWrite }:
       <StateRow device={device} zone={zone} />
       {device.quarantine !== null && <Quarantine device={shown} canWrite={canWrite} />}
       {device.maintenance !== null && <Maintenance device={device} zone={zone} />}
-      <Reasons device={device} />
+      <Reasons device={device} zone={zone} />
       <section aria-label={t("Cameras")}>
         {device.cameras.length === 0 && device.enrolled_at !== null && (
           <p class="hint">{t("It has no camera yet. Add one to its configuration.")}</p>
@@ -95,7 +96,7 @@ function StateRow({ device, zone }: { device: Device; zone: string }) {
 }
 
 /** What the two banners above do not tell already. */
-function Reasons({ device }: { device: Device }) {
+function Reasons({ device, zone }: { device: Device; zone: string }) {
   const { tone } = deviceWords(device);
   const isTold = device.quarantine !== null || device.maintenance !== null;
   if (device.enrolled_at === null || isTold || device.status_reasons.length === 0) return null;
@@ -103,7 +104,8 @@ function Reasons({ device }: { device: Device }) {
     <Banner tone={tone === "good" ? "info" : tone}>
       <TriangleAlert />
       <ul>
-        {device.status_reasons.map((reason) => <li key={reason}>{reason}</li>)}
+        {device.status_reasons.map((reason) => <li key={reason}>{withLocalTimes(reason, zone)}
+        </li>)}
       </ul>
     </Banner>
   );

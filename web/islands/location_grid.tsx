@@ -6,6 +6,7 @@ import { Search, TriangleAlert } from "../components/icons.ts";
 import { Age } from "../components/instant.tsx";
 import { Picture } from "../components/picture.tsx";
 import { PlateBadge } from "../components/plate_badge.tsx";
+import { withLocalTimes } from "../words/local_times.ts";
 import { countWords } from "../words/number_words.ts";
 import { t } from "../i18n/translate.ts";
 
@@ -90,7 +91,7 @@ function Tile({ location, hasPicture }: TileProps) {
           <p class="trouble">
             <TriangleAlert />{" "}
             <span>
-              {first}
+              {withLocalTimes(first, location.timezone)}
               {more.length > 0 && ` ${t("(and {count} more)", { count: more.length })}`}
             </span>
           </p>

@@ -6,6 +6,7 @@ import { TriangleAlert } from "../components/icons.ts";
 import { Banner, Status } from "../components/status.tsx";
 import { useNowMs } from "../live/clock.ts";
 import { useRefreshed } from "../live/use_refreshed.ts";
+import { withLocalTimes } from "../words/local_times.ts";
 import { instantWords } from "../words/time_words.ts";
 import { t } from "../i18n/translate.ts";
 
@@ -61,7 +62,11 @@ export default function LocationSummary({ status: initial }: { status: LocationS
       {trouble.length > 0 && (
         <Banner tone="bad">
           <TriangleAlert />
-          <ul>{trouble.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>
+          <ul>
+            {trouble.map((sentence) => (
+              <li key={sentence}>{withLocalTimes(sentence, timezone)}</li>
+            ))}
+          </ul>
         </Banner>
       )}
     </>

@@ -8,6 +8,7 @@ export const title = define.title(() => t("There is nothing at this address"));
 export default define.page(() => (
   <main class="lone">
     <Notice
+      isPageTitle
       title={t("There is nothing at this address")}
       text={t("It may have been removed, or you may not have the right to see it.")}
       action={{ href: "/", label: t("Go to the overview") }}

@@ -1,20 +1,34 @@
-// Owns what is shown when a page could not be made; tells the request's id and nothing else.
+// Owns what is shown when a page could not be made, or is not for this person; tells the request's id
+// and nothing else.
 import { Notice } from "../components/notice.tsx";
+import { HttpError } from "../runtime/define.ts";
 import { define } from "../state.ts";
 import { t } from "../i18n/translate.ts";
 
 export const title = define.title(() => t("This page could not be shown"));
 
-export default define.page(({ state, url }) => (
+export default define.page(({ error, state, url }) => (
   <main class="lone">
-    <Notice
-      tone="bad"
-      title={t("This page could not be shown")}
-      text={t(
-        "The server had trouble with it. Try again; if it stays, give your administrator this: {id}",
-        { id: state.requestId ?? url.pathname },
+    {error instanceof HttpError && error.status === 403
+      ? (
+        <Notice
+          isPageTitle
+          title={t("This page is not for you")}
+          text={t("You do not have the right to do this.")}
+          action={{ href: "/", label: t("Go to the overview") }}
+        />
+      )
+      : (
+        <Notice
+          isPageTitle
+          tone="bad"
+          title={t("This page could not be shown")}
+          text={t(
+            "The server had trouble with it. Try again; if it stays, give your administrator this: {id}",
+            { id: state.requestId ?? url.pathname },
+          )}
+          action={{ href: url.pathname + url.search, label: t("Try again") }}
+        />
       )}
-      action={{ href: url.pathname, label: t("Try again") }}
-    />
   </main>
 ));

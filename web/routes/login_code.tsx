@@ -41,7 +41,7 @@ function troubleOf(status: number, code: unknown): string {
   return t("The code is not right. The app shows a new one every 30 seconds.");
 }
 
-export const title = define.title(() => t("Sign in"));
+export const title = define.title(() => t("Your code"));
 
 export default define.page<CodeData>(({ data }) => (
   <main class="lone">

@@ -15,6 +15,7 @@ export const PROBLEMS = {
   "The server refused this.": "El servidor lo rechazó.",
   "There is a device of this name already.": "Ya existe un dispositivo con este nombre.",
   "There is a location of this name already.": "Ya existe una sucursal con este nombre.",
+  "This page is not for you": "Esta página no es para usted",
   "Too many requests. Wait a moment, then try again.":
     "Demasiadas solicitudes. Espere un momento e intente de nuevo.",
   "You do not have the right to do this.": "Usted no tiene permiso para hacerlo.",

@@ -1,6 +1,7 @@
 // Owns Spanish for settings: one's account, people, keys, locations. Notifications: notifications.ts.
 
 export const SETTINGS = {
+  "Settings of {name}": "Ajustes de {name}",
   "{count, plural, one {# day} other {# days}}": "{count, plural, one {# día} other {# días}}",
   "{count, plural, one {# picture} other {# pictures}} from before":
     "{count, plural, one {# imagen} other {# imágenes}} de antes del",

@@ -47,7 +47,7 @@ export const title = define.title(() => t("Overview"));
 
 export default define.page<OverviewData>(({ data, state }) => {
   if (!data.fleet.ok) {
-    return <Failure title={t("The fleet could not be shown")} answer={data.fleet} />;
+    return <Failure isPageTitle title={t("The fleet could not be shown")} answer={data.fleet} />;
   }
   const fleet = signal(data.fleet.data);
   const incidents = data.incidents.ok ? data.incidents.data : null;

@@ -4,7 +4,8 @@ import type { Location, RegisteredDevice } from "../../../../server/contract/fle
 import type { Answer } from "../../../api/call.ts";
 import type { ApiClient } from "../../../api_client.ts";
 import { ClaimSteps } from "../../../components/claim_steps.tsx";
-import { page } from "../../../runtime/define.ts";
+import { mayWrite } from "../../../components/rights.ts";
+import { HttpError, page } from "../../../runtime/define.ts";
 import { define } from "../../../state.ts";
 import { problemWords } from "../../../words/problem_words.ts";
 import { t } from "../../../i18n/translate.ts";
@@ -27,6 +28,7 @@ const EMPTY: Form = { name: "", location: "", locationName: "", timezone: "Ameri
 
 export const handler = define.handlers<NewDeviceData>({
   async GET({ state, url }) {
+    if (!mayWrite(state.user)) throw new HttpError(403);
     const locations = await listLocations(state.api);
     const asked = url.searchParams.get("location");
     const location = locations.find(({ id }) => id === asked)?.id ?? locations[0]?.id ?? "";

@@ -9,6 +9,7 @@ import { Failure } from "../../../components/failure.tsx";
 import { Monitor, Plus } from "../../../components/icons.ts";
 import { t } from "../../../i18n/translate.ts";
 import { placesOf } from "../../../components/place.ts";
+import { mayWrite } from "../../../components/rights.ts";
 import DeviceTable from "../../../islands/device_table.tsx";
 import LocationSummary from "../../../islands/location_summary.tsx";
 import OpenIncidents from "../../../islands/open_incidents.tsx";
@@ -75,9 +76,11 @@ export default define.page<LocationData>(({ data, state }) => {
       <section aria-label={t("Devices")}>
         <div class="section-head">
           <h2>{t("Devices")}</h2>
-          <a class="button quiet" href={`/devices/new?location=${location.id}`}>
-            <Plus /> {t("Register")}
-          </a>
+          {mayWrite(state.user) && (
+            <a class="button quiet" href={`/devices/new?location=${location.id}`}>
+              <Plus /> {t("Register")}
+            </a>
+          )}
         </div>
         {!devices.ok && <Failure title={t("The devices could not be shown")} answer={devices} />}
         {devices.ok && devices.data.items.length === 0 && (

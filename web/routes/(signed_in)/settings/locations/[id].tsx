@@ -29,7 +29,9 @@ interface LocationData {
   readonly question: RetentionPreview | null;
 }
 
-export const title = define.title<LocationData>(({ location }) => location.name);
+export const title = define.title<LocationData>(({ location }) =>
+  t("Settings of {name}", { name: location.name })
+);
 
 export const handler = define.handlers<LocationData>({
   async GET(ctx) {

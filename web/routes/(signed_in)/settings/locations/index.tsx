@@ -8,6 +8,7 @@ import { Failure } from "../../../../components/failure.tsx";
 import { Plus } from "../../../../components/icons.ts";
 import { Notice } from "../../../../components/notice.tsx";
 import { ReadingTable } from "../../../../components/reading_table.tsx";
+import { mayWrite } from "../../../../components/rights.ts";
 import { Said } from "../../../../components/said.tsx";
 import { SettingsHead } from "../../../../components/settings_head.tsx";
 import { takeFlash } from "../../../../flash.ts";
@@ -58,12 +59,14 @@ export default define.page<LocationsData>(({ data, state, url }) => {
         <Notice
           title={t("No location yet")}
           text={t("A location is made along with its first device.")}
-          action={{ href: "/devices/new", label: t("Register a device") }}
+          {...(mayWrite(state.user)
+            ? { action: { href: "/devices/new", label: t("Register a device") } }
+            : {})}
         />
       )}
       {locations.ok && locations.data.items.length > 0 && (
         <>
-          {state.user?.role !== "viewer" && (
+          {mayWrite(state.user) && (
             <div class="list-actions">
               <a class="button quiet" href="/settings/locations/new">
                 <Plus /> {t("Add a location")}

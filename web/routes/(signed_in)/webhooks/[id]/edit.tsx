@@ -34,7 +34,9 @@ interface EditData {
   readonly rotated: CreatedEndpoint | null;
 }
 
-export const title = define.title<EditData>(({ endpoint }) => endpointName(endpoint));
+export const title = define.title<EditData>(({ endpoint }) =>
+  t("Settings of {name}", { name: endpointName(endpoint) })
+);
 
 export const handler = define.handlers<EditData>({
   async GET(ctx) {

@@ -55,6 +55,13 @@ Deno.test("the unit has the listed permissions, systemd knows its lines and find
   equal(judged.code, 0, judged.output);
 });
 
+/** NAME=value as the last stage has them. */
+async function imageEnvironment(): Promise<string[]> {
+  const lines = await imageInstructions();
+  const last = lines.slice(lines.findLastIndex(([name]) => name === "FROM"));
+  return last.flatMap(([name, rest]) => name === "ENV" ? rest.split(" ") : []);
+}
+
 /** Files and folders below that others than their owner may not read. */
 async function hiddenFrom(folder: string): Promise<string[]> {
   const args = [folder, "-not", "-type", "l", "-not", "-perm", "-o=r", "-print"];
@@ -89,15 +96,17 @@ Deno.test("the image's build steps make a server that starts with the image's pe
   const login = { email: "admin@washfleet.local", password: "only for this test" };
   const child = startChild({
     name: "image",
-    program: deno,
-    args,
-    env: {
-      WASHFLEET_PORT: String(port),
-      WASHFLEET_DATA: data,
-      DATABASE_URL_FILE: `${secrets}/database_url`,
-      WASHFLEET_ADMIN_PASSWORD: login.password,
-      DENO_DIR: `${dir}/deno`,
-    },
+    program: "/usr/bin/env",
+    args: [
+      "-i", // nothing of this machine's: a container has the image's own alone
+      ...await imageEnvironment(),
+      `WASHFLEET_PORT=${port}`,
+      `WASHFLEET_DATA=${data}`,
+      `DATABASE_URL_FILE=${secrets}/database_url`,
+      `WASHFLEET_ADMIN_PASSWORD=${login.password}`,
+      `DENO_DIR=${dir}/cache`,
+      ...[deno, ...args],
+    ],
     logFile: `${dir}/log`,
   });
   stack.defer(() => child.stop());

@@ -11,7 +11,6 @@ const ROOT = new URL("../../", import.meta.url).pathname;
 const UNIT = "washfleet-server.service";
 const SLOW_MACHINE_MS = 240_000;
 const SETTINGS = [
-  "DATABASE_URL=postgresql://postgres@127.0.0.1:5432/washfleet",
   ...["WASHFLEET_HOST=127.0.0.1", "WASHFLEET_PORT=8080"],
   "WASHFLEET_PUBLIC_URL=https://fleet.example.com",
   "WASHFLEET_ADMIN_PASSWORD_FILE=/etc/washfleet-server/admin_password",
@@ -19,6 +18,8 @@ const SETTINGS = [
 
 interface Site {
   machine: DebianContainer;
+  /** As the inside reaches it. */
+  databaseUrl: string;
   /** Output of what has to succeed inside. */
   run(...argv: string[]): Promise<string>;
 }
@@ -41,8 +42,10 @@ Deno.test("the server's unit, as its documentation installs it", {
     }),
   );
   await using _relay = await relayDatabase(machine, database.connectionString);
+  const { username, pathname } = new URL(database.connectionString);
   await journey(t, {
     machine,
+    databaseUrl: `postgresql://${username}@127.0.0.1:5432${pathname}`,
     run: async (...argv) => {
       const { code, output } = await machine.run(...argv);
       assert.equal(code, 0, `${argv.join(" ")}\n${output}`);
@@ -152,10 +155,12 @@ async function documentedCommands(): Promise<string[]> {
 }
 
 /** What the section says in words: the unit, and the settings. */
-async function prepare({ run }: Site): Promise<void> {
+async function prepare({ run, databaseUrl }: Site): Promise<void> {
   await run("cp", `/infra/systemd/${UNIT}`, "/etc/systemd/system/");
   const secret = "/etc/washfleet-server/admin_password";
-  const write = `umask 027; printf '%s\\n' ${SETTINGS.join(" ")} > ${ENV_FILE};
+  const write = `umask 027; printf '%s\\n' DATABASE_URL=${databaseUrl} ${
+    SETTINGS.join(" ")
+  } > ${ENV_FILE};
     echo "only for this test" > ${secret}; chgrp washfleet-server ${ENV_FILE} ${secret}`;
   await run("sh", "-ec", write);
   await run("systemctl", "daemon-reload");

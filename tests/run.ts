@@ -30,7 +30,8 @@ const CHECKS: Step[] = [
 // Files run side by side: each starts what it needs on ports and folders of its own. Those that use
 // real cameras run later.
 const BESIDE_THE_CODE = ["edge", "server", "web", "infra", "tests/support"];
-const ACROSS_ROOMS = ["tests/architecture_test.ts", "tests/journeys", "tests/faults"];
+const OF_THE_WHOLE = "tests/*_test.ts"; // what the code is as a whole: layers, words, lists
+const ACROSS_ROOMS = [OF_THE_WHOLE, "tests/journeys", "tests/faults"];
 const BROWSER = ["tests/browser"];
 
 // Real cameras, real restarts, real waiting: not for every commit.
@@ -61,7 +62,7 @@ function stepsOf(quick: boolean): Step[] {
     isParallel: true,
     isWithoutSlow: true,
   });
-  if (quick) return [...CHECKS, beside, testRun("architecture", ["tests/architecture_test.ts"])];
+  if (quick) return [...CHECKS, beside, testRun("the whole", [OF_THE_WHOLE])];
   return [
     ...CHECKS,
     beside,

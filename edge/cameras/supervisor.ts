@@ -136,6 +136,7 @@ export class Supervisor {
       detail: failure === null ? this.#judge.advice() : failure.detail,
       since: new Date(clock.now().getTime() - (nowMs - this.#statusSinceMs)).toISOString(),
       frame_age_ms: newest === null ? null : Math.round(nowMs - newest.receivedMonotonicMs),
+      interval_ms: this.settings.interval_ms,
       fps: Math.round(this.#rate.perSecond(nowMs) * 100) / 100,
       frames_total: this.frames.framesTotal,
       restarts_total: Math.max(0, state.generation - 1),

@@ -200,6 +200,7 @@ export const CameraReport = z.object({
     .describe("of the newest picture, in the zone; 0 blurred, 100 as sharp as pictures get"),
   gate: z.object({ state: GatePhase, since: z.iso.datetime() }).nullable().optional()
     .describe("null: the trigger is another, or the empty lane is not known yet"),
+  interval_ms: z.int().positive().optional().describe("the wanted time between two pictures"),
   bytes_total: z.int().nonnegative().optional()
     .describe("of the pictures that frames_total counts"),
   restarts_by_reason: CountsByWord.optional().describe("of the stream, by what had failed"),

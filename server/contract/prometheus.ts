@@ -7,8 +7,11 @@ export const PrometheusTarget = z.object({
 });
 export type PrometheusTarget = z.infer<typeof PrometheusTarget>;
 
-/** Both are ours (infra/prometheus/rules/) or whatever else somebody alerts on. */
-const Words = z.record(z.string().max(200), z.string().max(2000));
+/**
+ * Both are ours (infra/prometheus/rules/) or whatever else somebody alerts on: one that is refused
+ * takes its whole group with it.
+ */
+const Words = z.record(z.string().max(1000), z.string().max(50_000));
 
 export const Alert = z.object({
   status: z.enum(["firing", "resolved"]),

@@ -26,7 +26,11 @@ export interface CarryOutOptions {
   signal?: AbortSignal;
 }
 
-/** Idempotent; ends early at the signal. @returns how many incidents were changed */
+/**
+ * Idempotent; ends early at the signal. One that fails holds up no other.
+ * @returns how many incidents were changed
+ * @throws the first failure, when all else is done
+ */
 export async function carryOut(
   ctx: Context,
   decisions: readonly Decision[],
@@ -35,14 +39,28 @@ export async function carryOut(
   const ofRows = decisions.filter((one) => one.kind !== "notice" && one.kind !== "forget");
   const byRow = Map.groupBy(ofRows, ({ row }) => row.id);
   const groups = [...byRow.values()];
+  const failures: unknown[] = [];
   let count = 0;
   for (const group of groups.filter((one) => !isMereCounting(one))) {
     if (options.signal?.aborted) return count;
-    if (await ctx.db.transaction((tx) => carryOutRow(tx, group, options))) count++;
+    try {
+      if (await ctx.db.transaction((tx) => carryOutRow(tx, group, options))) count++;
+    } catch (error) {
+      failures.push(error);
+      // A database that is away fails at all of them.
+      if (failures.length >= MOST_FAILURES) throw failures[0];
+    }
   }
-  return count +
-    await carryOutCounting(ctx, { decisions, counting: groups.filter(isMereCounting) }, options.at);
+  count += await carryOutCounting(
+    ctx,
+    { decisions, counting: groups.filter(isMereCounting) },
+    options.at,
+  );
+  if (failures.length > 0) throw failures[0];
+  return count;
 }
+
+const MOST_FAILURES = 10;
 
 function isMereCounting(group: readonly RowDecision[]): boolean {
   return group.every(({ kind }) => kind === "hold");

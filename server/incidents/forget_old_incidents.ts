@@ -7,9 +7,17 @@ import { deleteOldIncidents } from "./queries.ts";
 const KEEP_MS = 400 * 86_400_000;
 const AT_ONCE = 1_000;
 
-/** Idempotent. @returns how many */
+const MOST_TURNS = 200;
+
+/** Idempotent; what is more than a run may delete is left to the next. @returns how many */
 export async function forgetOldIncidents(ctx: Context): Promise<number> {
   requireScope(ctx.actor, "fleet:write");
   const before = new Date(ctx.now().getTime() - KEEP_MS);
-  return await deleteOldIncidents(ctx.db, { before, limit: AT_ONCE });
+  let count = 0;
+  for (let turn = 0; turn < MOST_TURNS; turn++) {
+    const deleted = await deleteOldIncidents(ctx.db, { before, limit: AT_ONCE });
+    count += deleted;
+    if (deleted < AT_ONCE) break;
+  }
+  return count;
 }

@@ -16,6 +16,7 @@ const WELL_MEMORY_RATIO = 0.9;
 /** A Raspberry Pi slows down from here on. */
 const HOT_CELSIUS = 80;
 const COOL_CELSIUS = 75;
+const MOST_GRADE = 20;
 const CLOCK_OFF_MS = 30_000;
 const CLOCK_WELL_MS = 15_000;
 
@@ -50,7 +51,8 @@ export const MACHINE_SIGNS: Readonly<Record<MachineFamily, (machine: MachineFact
     if (celsius < HOT_CELSIUS) return { state: "between" };
     return {
       state: "bad",
-      grade: Math.floor((celsius - HOT_CELSIUS) / 5),
+      // Beyond any silicon it is the sensor that is wrong.
+      grade: Math.min(MOST_GRADE, Math.floor((celsius - HOT_CELSIUS) / 5)),
       text: `It is at ${Math.round(celsius)} °C.`,
       data: { temperature_celsius: celsius },
     };

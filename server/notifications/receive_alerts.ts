@@ -23,7 +23,10 @@ export async function receiveAlerts(ctx: Context, group: AlertGroup): Promise<Al
   const taken = { raised: 0, ended: 0 };
   for (const alert of group.alerts) {
     if (!seesLocation(ctx.actor, locationOf(alert))) continue;
-    for (const rule of rules.filter((rule) => isWanted(alert, rule))) {
+    // An end is for whoever was told of the beginning, also when the rule was changed since.
+    for (
+      const rule of rules.filter((rule) => alert.status === "resolved" || isWanted(alert, rule))
+    ) {
       const mine = open.filter(({ rule_id }) => rule_id === rule.id);
       const decision = decideAlert(alert, { rule, open: mine, nowMs: ctx.now().getTime() });
       if (decision === null) continue;
@@ -37,7 +40,10 @@ export async function receiveAlerts(ctx: Context, group: AlertGroup): Promise<Al
   return taken;
 }
 
-/** What an alert means to a rule that wants it; pure. `null`: nothing new. */
+/**
+ * What an alert means to a rule that wants it; pure. `null`: nothing new. One that ended and began
+ * anew between two messages was never said to have ended: while one is open it is the same.
+ */
 export function decideAlert(
   alert: Alert,
   { rule, open, nowMs }: {
@@ -46,11 +52,14 @@ export function decideAlert(
     nowMs: number;
   },
 ): Decision | null {
-  const causeKey = `alert:${alert.fingerprint}:${Date.parse(alert.startsAt)}`;
+  const startsMs = Date.parse(alert.startsAt);
+  const prefix = `alert:${alert.fingerprint}:`;
+  const causeKey = `${prefix}${startsMs}`;
   const title = (alert.annotations.summary ?? nameOf(alert)).slice(0, TITLE_CHARS);
-  const known = open.find(({ cause_key }) => cause_key === causeKey);
+  const known = open.find(({ cause_key }) => cause_key.startsWith(prefix));
   if (alert.status === "resolved") {
-    if (known === undefined) return null;
+    // An end that comes late, of one before, is not the end of this one.
+    if (known === undefined || Number(known.cause_key.slice(prefix.length)) > startsMs) return null;
     return { kind: "recover", id: known.id, title: `Over: ${title}`, text: textOf(alert) };
   }
   if (known === undefined) {
@@ -65,6 +74,7 @@ export function decideAlert(
 }
 
 const TITLE_CHARS = 300;
+const RUNBOOK_CHARS = 1000;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 function isWanted(alert: Alert, { settings, location_ids }: RuleRow): boolean {
@@ -88,7 +98,7 @@ function nameOf({ labels }: Alert): string {
 function textOf(alert: Alert): string {
   const { runbook } = alert.annotations;
   const since = `${nameOf(alert)}, since ${alert.startsAt.slice(0, 19)}Z.`;
-  return runbook === undefined ? since : `${since} What to do: ${runbook}`;
+  return runbook === undefined ? since : `${since} What to do: ${runbook.slice(0, RUNBOOK_CHARS)}`;
 }
 
 function subjectsOf({ labels }: Alert): Subject[] {

@@ -68,6 +68,25 @@ Deno.test("receiveAlerts() takes an alert that comes again later for another cau
   assert.deepEqual(moments, ["raised", "recovered", "raised"]);
 });
 
+Deno.test("receiveAlerts() takes one that flaps between two messages for the same, and ends it", async () => {
+  await addRule(to, { trigger: TRIGGER });
+  await receive([alert()]);
+  const again = { startsAt: "2026-03-01T12:00:15Z" };
+  assert.deepEqual(await receive([alert(again)]), { raised: 0, ended: 0 });
+  const late = alert({ status: "resolved", startsAt: "2026-03-01T11:00:00Z" });
+  assert.deepEqual(await receive([late]), { raised: 0, ended: 0 }, "of one before");
+  const over = alert({ ...again, status: "resolved" });
+  assert.deepEqual(await receive([over]), { raised: 0, ended: 1 });
+});
+
+Deno.test("receiveAlerts() tells an end to whoever was told of the beginning, also when the rule wants others by then", async () => {
+  await addRule(to, { trigger: TRIGGER });
+  await receive([alert()]);
+  await to.db.execute(sql`update notification_rules
+    set settings = '{"kind": "alert", "severities": ["info"]}'::jsonb`);
+  assert.deepEqual(await receive([alert({ status: "resolved" })]), { raised: 0, ended: 1 });
+});
+
 Deno.test("receiveAlerts() tells each rule what it wants: by severity, by location", async () => {
   const { location } = await addSite(to.db, { name: "North", devices: ["gate"] });
   const other = await addSite(to.db, { name: "South", devices: [] });

@@ -138,11 +138,12 @@ export function tellEvent(
 ): Told | null {
   const row = ROWS[event.type] as Row<EventType> | undefined;
   if (row === undefined || row.rule !== rule.trigger.kind) return null;
+  const told = row.tell(event.data as EventData<EventType>, event, rule.trigger);
+  // An end is for whoever was told of the beginning, wherever its device is by now.
+  if (told === null || "kind" in told) return told;
   const { locationIds } = rule;
   const isWanted = locationIds.length === 0 ||
     (event.location_id !== null && locationIds.includes(event.location_id));
   if (!isWanted) return null;
-  const told = row.tell(event.data as EventData<EventType>, event, rule.trigger);
-  if (told === null || "kind" in told) return told;
   return { kind: "raise", ...told, locationId: event.location_id, lasts: row.lasts ?? false };
 }

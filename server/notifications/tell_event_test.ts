@@ -129,3 +129,10 @@ Deno.test("tellEvent() tells an incident that came back under a key of its own",
   );
   assert.notEqual(first, second);
 });
+
+Deno.test("tellEvent() tells an incident's end also where its device has moved out of the rule's locations", () => {
+  const rule = { ...ruleOf({ kind: "incident" }), locationIds: [OPENED.location_id ?? ""] };
+  const elsewhere = { ...closed("recovered"), location_id: crypto.randomUUID() };
+  assert.equal(tellEvent(elsewhere, rule)?.kind, "recover");
+  assert.equal(tellEvent({ ...OPENED, location_id: elsewhere.location_id }, rule), null);
+});

@@ -1,4 +1,5 @@
 // Owns the verb that changes a notification rule, or switches it off and on.
+import { isDeepStrictEqual } from "node:util";
 import { recordAudit } from "../audit/record_audit.ts";
 import type { Rule, UpdateRule } from "../contract/notification.ts";
 import { requireStorable } from "../db/storable_text.ts";
@@ -11,7 +12,7 @@ import { endOfRule, type RuleRow, updateRuleRow } from "./queries.ts";
 import { toRule } from "./rule_view.ts";
 
 /**
- * Changes the fields that are named. With another trigger, or switched off, what it had raised ends
+ * Changes the fields that are named. With a trigger that is another, or switched off, what it had raised ends
  * without a word. Scope `notifications:write`.
  * @throws WashfleetError `not_found`, `invalid` locations or channels
  */
@@ -38,7 +39,8 @@ export async function updateRule(
       await requireRuleTargets(ctx, named, { tx, canMail: deps.canMail });
     }
     await updateRuleRow(tx, after);
-    if (trigger !== undefined || !after.enabled) await endOfRule(tx, { ruleId, at: ctx.now() });
+    const isAnother = !isDeepStrictEqual(after.settings, before.settings);
+    if (isAnother || !after.enabled) await endOfRule(tx, { ruleId, at: ctx.now() });
     await recordAudit(tx, {
       actor: ctx.actor,
       requestId: ctx.requestId,

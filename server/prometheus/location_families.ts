@@ -93,5 +93,7 @@ export const LOCATION_FAMILIES: readonly FleetFamily[] = [
   ),
 ];
 
+/** A camera that is asked for a picture each minute has none that is fresher. */
 const isFresh = ({ report }: LookedAtDevice["cameras"][number]) =>
-  report.frame_age_ms !== null && report.frame_age_ms < FRESH_MS;
+  report.frame_age_ms !== null &&
+  report.frame_age_ms < Math.max(FRESH_MS, 2 * (report.interval_ms ?? 0));

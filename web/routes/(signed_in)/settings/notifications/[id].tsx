@@ -93,13 +93,24 @@ async function save(
   if (isScopeForgotten(fields, "location_ids")) {
     return { answer: null, said: "saved", trouble: t("Choose at least one of “Only these”.") };
   }
-  const { channels, ...input } = ruleInputOf(ruleFormFrom(fields));
+  const { channels, trigger, ...input } = ruleInputOf(ruleFormFrom(fields));
   const isTold = fields.get("channels") === "new";
   if (isTold && channels.length === 0) {
     return { answer: null, said: "saved", trouble: t("Say where it is told.") };
   }
-  const answer = await api.updateRule(id, { ...input, ...(isTold && { channels }) });
+  // The form has no field for an alert rule's severities: they stay as they are.
+  const isKept = trigger.kind === "alert" && await isAlertRule(api, id);
+  const answer = await api.updateRule(id, {
+    ...input,
+    ...(!isKept && { trigger }),
+    ...(isTold && { channels }),
+  });
   return { answer, said: "saved" };
+}
+
+async function isAlertRule(api: ApiClient, id: string): Promise<boolean> {
+  const before = await api.rule(id);
+  return before.ok && before.data.trigger.kind === "alert";
 }
 
 async function readRule(

@@ -13,8 +13,11 @@ const WARM_UP_MS = 20_000;
 const MEASURE_MS = 30_000;
 
 const FULL_HD = { width: 1920, height: 1080 } as const;
-/** Filming H.265 in software takes longer than all the rest. */
-const FILM = { ...FULL_HD, seconds: 2 } as const;
+/**
+ * Filming H.265 in software takes longer than all the rest. Not two or three seconds: every two or
+ * three the agent looks whether a picture stands still, and a film that is shown again would.
+ */
+const FILM = { ...FULL_HD, seconds: 5 } as const;
 
 interface Kind extends AsyncDisposable {
   readonly url: string;

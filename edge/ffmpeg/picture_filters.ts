@@ -50,7 +50,7 @@ export function streamFilters(
 
 /**
  * A camera's luma goes from 16 to 235, a JPEG's from 0 to 255. FFmpeg would convert by its scaler,
- * which takes a third of a picture's whole time; a table takes a third of that. Of a camera that
+ * which takes a third of a picture's whole time; a table takes half of that. Of a camera that
  * sends all of 0 to 255 the table changes nothing: `minval` and `maxval` are the format's own.
  */
 export const FULL_RANGE = [

@@ -1,6 +1,7 @@
 // Owns which changes of a camera are news. An agent that tries a dead camera again and again
 // reports `starting` and `backing_off` in turn; to people that is one trouble, told once. Pure.
 import type { CameraReport, CameraStatus } from "../contract/camera.ts";
+import { pictureOf } from "./camera_picture.ts";
 import type { CameraRow } from "./camera_queries.ts";
 
 export interface CameraChange {
@@ -46,21 +47,6 @@ export function settleCameras(
 /** What of two reports makes them differ, roughly: for deciding whether to look closer. */
 export function cameraDigest(camera: CameraReport): string {
   return [camera.camera_id, camera.name, pictureOf(camera.status), camera.reason].join("\0");
-}
-
-type Picture = "coming" | "none" | "frozen" | "dark" | "stopped";
-
-function pictureOf(status: CameraStatus): Picture {
-  switch (status) {
-    case "streaming":
-      return "coming";
-    case "frozen":
-    case "dark":
-    case "stopped":
-      return status;
-    default:
-      return "none";
-  }
 }
 
 function isNews(row: CameraRow, report: CameraReport): boolean {

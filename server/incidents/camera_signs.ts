@@ -1,19 +1,18 @@
 // Owns which camera gives no picture, or one that is of no use, and why. Pure.
 import type { IncidentCause } from "../contract/incident.ts";
+import { pictureOf } from "../devices/camera_picture.ts";
 import type { Family } from "./cause_table.ts";
 import type { CameraFact } from "./fleet_facts.ts";
 import type { Verdict } from "./machine_signs.ts";
 
 type CameraFamily = Extract<Family, "camera_no_picture" | "camera_frozen" | "camera_dark">;
 
-type Picture = "coming" | "frozen" | "dark" | "none" | "stopped";
-
 /** What a camera's status says of one family, and as which cause. */
 export function cameraSign(
   family: CameraFamily,
   camera: CameraFact,
 ): { cause: IncidentCause; verdict: Verdict } {
-  const picture = pictureOf(camera);
+  const picture = pictureOf(camera.status);
   if (family === "camera_no_picture") {
     const cause = noPictureCause(camera);
     return { cause, verdict: picture === "none" ? bad(camera) : { state: "well" } };
@@ -23,23 +22,6 @@ export function cameraSign(
   if (isIt) return { cause: family, verdict: bad(camera) };
   // Without a picture nobody knows what it would show.
   return { cause: family, verdict: { state: picture === "none" ? "unknown" : "well" } };
-}
-
-/** A stream that starts, or waits for its next try, gives no picture either. */
-function pictureOf({ status }: CameraFact): Picture {
-  switch (status) {
-    case "streaming":
-      return "coming";
-    case "frozen":
-    case "dark":
-    case "stopped":
-      return status;
-    case "starting":
-    case "stalled":
-    case "failed":
-    case "backing_off":
-      return "none";
-  }
 }
 
 function noPictureCause({ reason }: CameraFact): IncidentCause {

@@ -12,6 +12,16 @@ export async function findAxeFaults(page: Page, rules: readonly string[] = []): 
   // A bar that stays in view covers what lies under it until somebody scrolls: no fault of the page.
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   if (size !== null) await page.setViewportSize({ ...size, height: Math.max(size.height, height) });
+  // Half-way from one colour to the next is no contrast to judge; what never ends is not waited for.
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document.getAnimations()
+        .filter(({ playState, effect }) =>
+          playState === "running" && effect?.getComputedTiming().endTime !== Infinity
+        )
+        .map((one) => one.finished),
+    ).then(() => {})
+  );
   const runOnly = rules.length > 0
     ? { type: "rule" as const, values: [...rules] }
     : { type: "tag" as const, values: LEVELS };

@@ -2,12 +2,11 @@
 // beneath it what nobody can know because of it.
 import type { Incident } from "../../server/contract/incident.ts";
 import { t } from "../i18n/translate.ts";
-import { incidentPath } from "../words/incident_path.ts";
-import { causeWords, subjectWords } from "../words/incident_words.ts";
 import type { IncidentNode } from "../words/incident_groups.ts";
 import { sentenceWords } from "../words/incident_sentences.ts";
 import { Check, CircleQuestionMark, RefreshCw, Wrench } from "./icons.ts";
-import { IncidentHead, IncidentMark } from "./incident_head.tsx";
+import { IncidentHead } from "./incident_head.tsx";
+import { UnknownIncidents } from "./unknown_incidents.tsx";
 import { Age } from "./instant.tsx";
 
 interface IncidentRowProps {
@@ -68,13 +67,7 @@ function Unknown({ incidents }: { incidents: readonly Incident[] }) {
         )}
       </summary>
       <ul>
-        {incidents.map((incident) => (
-          <li key={incident.id}>
-            <IncidentMark incident={{ ...incident, state: "unknown" }} />
-            <a href={incidentPath(incident.id)}>{subjectWords(incident)}</a>
-            <span class="hint">{t("before: {what}", { what: causeWords(incident.cause) })}</span>
-          </li>
-        ))}
+        <UnknownIncidents incidents={incidents} />
       </ul>
     </details>
   );

@@ -11,12 +11,12 @@ import { IncidentTimeline } from "../components/incident_timeline.tsx";
 import { IncidentTried } from "../components/incident_tried.tsx";
 import { Age, At } from "../components/instant.tsx";
 import { Banner, Status } from "../components/status.tsx";
+import { UnknownIncidents } from "../components/unknown_incidents.tsx";
 import { t } from "../i18n/translate.ts";
 import { useRefreshed } from "../live/use_refreshed.ts";
 import { sentenceWords } from "../words/incident_sentences.ts";
 import { endWords } from "../words/incident_end_words.ts";
 import { incidentPath } from "../words/incident_path.ts";
-import { causeWords, subjectWords } from "../words/incident_words.ts";
 import { durationWords } from "../words/time_words.ts";
 
 export interface IncidentPanelProps {
@@ -194,13 +194,7 @@ function Children({ incidents }: { incidents: readonly Incident[] }) {
     <section class="card incident-part" aria-label={t("Unknown because of it")}>
       <h2>{t("Unknown because of it")}</h2>
       <ul class="incident-children" data-rows>
-        {incidents.map((incident) => (
-          <li key={incident.id}>
-            <IncidentMark incident={{ ...incident, state: "unknown" }} />
-            <a href={incidentPath(incident.id)}>{subjectWords(incident)}</a>
-            <span class="hint">{t("before: {what}", { what: causeWords(incident.cause) })}</span>
-          </li>
-        ))}
+        <UnknownIncidents incidents={incidents} />
       </ul>
     </section>
   );

@@ -1,6 +1,7 @@
 // Owns how log records become JSON lines on standard output, secrets struck out of every one.
 import { configure, getJsonLinesFormatter, type LogRecord, reset } from "@logtape/logtape";
 import type { LogLevel } from "../server/contract/edge_config.ts";
+import { traceFields } from "../server/tracing.ts";
 import { strikeSecrets } from "./config/strike_secrets.ts";
 
 /** Sends all logs of `level` and above to standard output; may be called again with another. */
@@ -28,7 +29,8 @@ function lineSink(write: (bytes: Uint8Array) => unknown): (record: LogRecord) =>
   const encoder = new TextEncoder();
   return (record) => {
     try {
-      write(encoder.encode(strikeSecrets(format(record))));
+      const properties = { ...record.properties, ...traceFields() };
+      write(encoder.encode(strikeSecrets(format({ ...record, properties }))));
     } catch {
       // Whoever read the log is gone; the cameras still matter.
     }

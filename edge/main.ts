@@ -16,6 +16,7 @@ import { systemSources } from "./doctor/system_sources.ts";
 import { startLogs, stopLogs } from "./log_lines.ts";
 import { connectServiceManager, watchdogIntervalMs } from "./machine/sd_notify.ts";
 import { runServiceWatchdog } from "./machine/service_watchdog.ts";
+import { startTracing } from "../server/tracing.ts";
 import { findUpdateContext } from "./update/update_context.ts";
 import { VERSION } from "./version.ts";
 
@@ -31,6 +32,11 @@ export async function main(args: readonly string[]): Promise<number> {
   const parsed = parseCommandLine(args, { version: VERSION, print });
   if (parsed.kind === "exit") return parsed.code;
   if (parsed.kind === "doctor") return await runDoctor(parsed);
+  const fault = startTracing();
+  if (fault !== null) {
+    print(`${fault}\n`);
+    return EXIT_CONFIG;
+  }
   const start = await findStart(parsed.line);
   if (!start.ok) {
     print(`The settings have faults:\n${start.faults.map(faultLine).join("")}`);

@@ -13,12 +13,18 @@ import { createWeb } from "../web/create_web.ts";
 import { type Config, readConfig } from "./config.ts";
 import { readEnvironment } from "./secret_files.ts";
 import { type RunningServer, type ServerOptions, startServer } from "./start_server.ts";
+import { startTracing, traceFields } from "./tracing.ts";
 
 // sysexits.h EX_CONFIG: systemd does not restart what cannot start.
 const EXIT_BAD_CONFIG = 78;
 const EXIT_FAILED = 1;
 
 async function main(): Promise<number> {
+  const fault = startTracing();
+  if (fault !== null) {
+    await say(fault);
+    return EXIT_BAD_CONFIG;
+  }
   let config: Config;
   try {
     config = readConfig(await readEnvironment((name) => Deno.env.get(name)));
@@ -53,8 +59,10 @@ async function main(): Promise<number> {
 }
 
 async function startLog({ logLevel }: Config): Promise<void> {
+  const format = getJsonLinesFormatter({ properties: "flatten" });
   const sink = getStreamSink(Deno.stdout.writable, {
-    formatter: getJsonLinesFormatter({ properties: "flatten" }),
+    formatter: (record) =>
+      format({ ...record, properties: { ...record.properties, ...traceFields() } }),
   });
   await configure({
     sinks: { stdout: sink },

@@ -31,7 +31,12 @@ const NOUNS = [
   "webhooks",
 ].map((noun) => `server/${noun}/`);
 /** What a verb stands on. */
-const SERVER_BASE = ["server/clean_context.ts", "server/contract/", "server/errors.ts"];
+const SERVER_BASE = [
+  "server/clean_context.ts",
+  "server/contract/",
+  "server/errors.ts",
+  "server/tracing.ts",
+];
 const BELOW_NOUNS = [
   ...SERVER_BASE,
   "server/db/",
@@ -40,7 +45,8 @@ const BELOW_NOUNS = [
   "server/recognizer/",
   "server/seal.ts",
 ];
-const EDGE_BASE = ["server/contract/"];
+// A trace goes from one to the other: both name it by the same few lines.
+const EDGE_BASE = ["server/contract/", "server/tracing.ts"];
 const EDGE_PARTS = [
   ...EDGE_BASE,
   "edge/config/",
@@ -53,6 +59,7 @@ const EDGE_PARTS = [
 const MAY_IMPORT: Record<string, readonly string[]> = {
   "server/contract/": [],
   "server/clean_context.ts": [],
+  "server/tracing.ts": [],
   "server/errors.ts": SERVER_BASE,
   "server/seal.ts": [],
   "server/metrics.ts": SERVER_BASE,
@@ -98,6 +105,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 
 /** Packages with one owner, or a room that may use few. */
 const PACKAGE_OWNERS: Record<string, RegExp> = {
+  "npm:@opentelemetry/api": /^server\/tracing\.ts$/,
   "npm:pg": /^server\/db\/(?:sql|copy)\.ts$/,
   "npm:sql-template-tag": /^server\/db\/|queries\.ts$/,
   "npm:better-auth": /^server\/users\//,

@@ -1,6 +1,7 @@
 // Owns which cameras run: what was asked for against what is running, by camera id.
 // Never touches FFmpeg: each camera has its supervisor, and no camera knows another.
 import type { CameraReport, CameraSettings } from "../../server/contract/camera.ts";
+import { leaveTrace } from "../../server/tracing.ts";
 import { systemClock } from "./clock.ts";
 import type { Clock } from "./clock.ts";
 import type { FrameStore } from "./frame_store.ts";
@@ -90,7 +91,12 @@ class RunningFleet implements Fleet {
     this.#options = options;
   }
 
+  /** A camera outlives the request or command that it was started by, and is no part of its trace. */
   apply(settings: readonly CameraSettings[]): FleetDiff {
+    return leaveTrace(() => this.#apply(settings));
+  }
+
+  #apply(settings: readonly CameraSettings[]): FleetDiff {
     const diff: FleetDiff = { added: [], removed: [], restarted: [], updated: [], unchanged: [] };
     if (this.#hasStopped) return diff;
     const before = this.#cameras;
@@ -132,7 +138,7 @@ class RunningFleet implements Fleet {
 
   restart(id: string): boolean {
     const camera = this.#cameras.get(id);
-    camera?.restart();
+    leaveTrace(() => camera?.restart());
     return camera !== undefined;
   }
 

@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { type Problem, PROBLEM_MEDIA_TYPE } from "../../server/contract/problem.ts";
+import { traceFields } from "../../server/tracing.ts";
 import type { AppEnv } from "./parts.ts";
 
 export interface ProblemInput {
@@ -26,6 +27,7 @@ export function problem(c: Context<AppEnv>, input: ProblemInput): Response {
     code: input.code,
     detail: input.detail,
     request_id: c.get("requestId"),
+    ...traceFields(),
     ...(input.errors === undefined ? {} : { errors: input.errors }),
     ...(input.retryAfterMs === undefined ? {} : { retry_after_ms: Math.ceil(input.retryAfterMs) }),
     ...input.extra,

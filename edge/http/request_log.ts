@@ -1,7 +1,15 @@
-// Owns the one log line and the one measurement of each request. Never logs a query or a body.
+// Owns the one log line, the one measurement and the one span of each request. Never logs a query or a body.
 import { getLogger } from "@logtape/logtape";
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler, Next } from "hono";
 import { routePath } from "hono/route";
+import {
+  continueTrace,
+  inTrace,
+  isTracing,
+  nameRequest,
+  type Span,
+  SpanKind,
+} from "../../server/tracing.ts";
 import type { EdgeMetrics } from "../metrics.ts";
 import type { AppEnv } from "./parts.ts";
 
@@ -11,7 +19,7 @@ import type { AppEnv } from "./parts.ts";
  */
 export function requestLog(metrics: EdgeMetrics): MiddlewareHandler<AppEnv> {
   const logger = getLogger(["edge", "http"]);
-  return async (c, next) => {
+  const pass = async (c: Context<AppEnv>, next: Next, span: Span | null) => {
     const startedMs = performance.now();
     await next();
     const durationMs = performance.now() - startedMs;
@@ -20,6 +28,7 @@ export function requestLog(metrics: EdgeMetrics): MiddlewareHandler<AppEnv> {
     // The route's pattern, not the path: labels must stay few.
     const route = routePath(c, -1);
     metrics.httpDuration.observe({ route, method, status }, durationMs / 1000);
+    if (span !== null) nameRequest(span, { method, route, status });
     const isRoutine = status < 400 && (method === "GET" || method === "HEAD");
     const level = isRoutine ? "debug" : "info";
     if (isRoutine && !logger.isEnabledFor("debug")) return;
@@ -31,5 +40,12 @@ export function requestLog(metrics: EdgeMetrics): MiddlewareHandler<AppEnv> {
       duration_ms: Math.round(durationMs * 10) / 10,
       client: c.get("client")?.kind,
     });
+  };
+  const serve = { name: "request", kind: SpanKind.SERVER };
+  return (c, next) => {
+    // Looking for a header makes Deno build them all, which a picture's request would pay for.
+    if (!isTracing()) return pass(c, next, null);
+    const traceparent = c.req.header("traceparent");
+    return continueTrace(traceparent, () => inTrace(serve, (span) => pass(c, next, span)));
   };
 }

@@ -1,6 +1,7 @@
 // Owns how a command of the server is carried out and answered: each one once, none too late.
 import { getLogger } from "@logtape/logtape";
 import type { Command } from "../../server/contract/device_link.ts";
+import { continueTrace, inSpan, SpanKind } from "../../server/tracing.ts";
 import type { Fleet } from "../cameras/fleet.ts";
 import type { Frame } from "../cameras/frame_store.ts";
 import type { EdgeMetrics } from "../metrics.ts";
@@ -44,21 +45,33 @@ export function createCommandTaker(
     seen.add(command.id);
     const [oldest] = seen;
     if (seen.size > MAX_REMEMBERED && oldest !== undefined) seen.delete(oldest);
-    const outcome = await carryOut(command, options);
-    const result = outcome.kind === "answered_by_read" || outcome.result.ok
-      ? "ok"
-      : outcome.result.code;
-    options.metrics.commands.inc({ kind: command.kind, result });
-    getLogger(["edge", "link"]).info("command", {
-      command_id: command.id,
-      kind: command.kind,
-      camera_id: "camera_id" in command ? command.camera_id : null,
-      result,
-    });
-    if (outcome.kind === "answered_by_read") return;
-    const isTaken = await postResult(command, { ...options, ...outcome, signal });
-    if (isTaken) await outcome.afterwards?.();
+    const span = { name: `command ${command.kind}`, kind: SpanKind.CONSUMER };
+    await continueTrace(
+      command.traceparent,
+      () => inSpan(span, () => takeCommand(command, options, signal)),
+    );
   };
+}
+
+async function takeCommand(
+  command: Command,
+  options: CarryOutOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const outcome = await carryOut(command, options);
+  const result = outcome.kind === "answered_by_read" || outcome.result.ok
+    ? "ok"
+    : outcome.result.code;
+  options.metrics.commands.inc({ kind: command.kind, result });
+  getLogger(["edge", "link"]).info("command", {
+    command_id: command.id,
+    kind: command.kind,
+    camera_id: "camera_id" in command ? command.camera_id : null,
+    result,
+  });
+  if (outcome.kind === "answered_by_read") return;
+  const isTaken = await postResult(command, { ...options, ...outcome, signal });
+  if (isTaken) await outcome.afterwards?.();
 }
 
 async function carryOut(command: Command, options: CarryOutOptions): Promise<Outcome> {

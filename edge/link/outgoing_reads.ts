@@ -3,6 +3,7 @@
 import { getLogger } from "@logtape/logtape";
 import { v5 as uuidv5 } from "uuid";
 import type { ReadAnswer, ReadMeta } from "../../server/contract/device_link.ts";
+import { continueTrace, currentTraceparent, inTrace } from "../../server/tracing.ts";
 import type { Frame } from "../cameras/frame_store.ts";
 import type { EdgeMetrics } from "../metrics.ts";
 import type { LinkClock, Moment } from "./clock/link_clock.ts";
@@ -61,11 +62,15 @@ export class OutgoingReads {
   constructor(options: OutgoingReadsOptions) {
     this.#options = options;
     this.#queue = new ReadQueue({
-      send: (job, meta, signal) => this.#post({ meta, key: job.key, jpeg: job.frame.jpeg }, signal),
+      send: (job, meta, signal) =>
+        continueTrace(
+          job.traceparent,
+          () => this.#post({ meta, key: job.key, jpeg: job.frame.jpeg }, signal),
+        ),
       stamp: (job) => this.#stamp(job),
       canSend: () => this.#sender !== null && options.clock.isKnown,
       keep: (job, meta) => this.#keep(job, meta),
-      onEnd: (job, sent) => this.#tell(job, sent),
+      onEnd: (job, sent) => continueTrace(job.traceparent, () => this.#tell(job, sent)),
       backoff: options.pace.readBackoff,
       monotonicMs: options.monotonicMs,
       keepAfterMs: options.pace.keepAfterMs,
@@ -124,7 +129,7 @@ export class OutgoingReads {
    * @param wanted `expiresMonotonicMs` later than this nobody wants the answer; null: it is kept
    *   until the server has it
    */
-  offer(frame: Frame, wanted: Omit<ReadJob, "frame" | "key">): Promise<ReadSent> {
+  offer(frame: Frame, wanted: Omit<ReadJob, "frame" | "key" | "traceparent">): Promise<ReadSent> {
     if (frame.jpeg.byteLength > MAX_FRAME_BYTES) {
       const detail = `The picture has more than ${MAX_FRAME_BYTES} bytes: raise quality's number.`;
       return Promise.resolve({ kind: "refused", status: 413, detail });
@@ -132,7 +137,17 @@ export class OutgoingReads {
     // A camera that was removed and added again counts its frames from 1: the moment tells them apart.
     const frameName = `${frame.cameraId}/${frame.id}/${frame.receivedMonotonicMs}`;
     const name = `${frameName}/${wanted.trigger}/${wanted.commandId ?? ""}`;
-    return this.#queue.offer({ ...wanted, frame, key: uuidv5(name, this.#options.bootId) });
+    const attributes = () => ({
+      "washfleet.camera.id": frame.cameraId,
+      "washfleet.read.trigger": wanted.trigger,
+    });
+    return inTrace({ name: "read", attributes }, async (span) => {
+      const key = uuidv5(name, this.#options.bootId);
+      const traceparent = currentTraceparent();
+      const sent = await this.#queue.offer({ ...wanted, frame, key, traceparent });
+      span.setAttribute("washfleet.read.outcome", outcomeOf(sent));
+      return sent;
+    });
   }
 
   /** For the heartbeat and `GET /api/health`. */
@@ -167,8 +182,9 @@ export class OutgoingReads {
     const spool = this.#spool;
     const deviceId = this.#sender?.deviceId;
     if (spool === null || deviceId === undefined) throw new Error("Cannot keep reads yet");
-    const { key, frame: { jpeg } } = job;
-    const entry = await spool.add({ key, deviceId, moment: this.#momentOf(job), meta, jpeg });
+    const { key, traceparent, frame: { jpeg } } = job;
+    const moment = this.#momentOf(job);
+    const entry = await spool.add({ key, deviceId, moment, meta, jpeg, traceparent });
     return {
       remove: () => spool.remove(entry),
       release: () => {
@@ -192,7 +208,7 @@ export class OutgoingReads {
   }
 
   #tell(job: ReadJob, sent: ReadSent): void {
-    const outcome = sent.kind === "answered" ? sent.answer.outcome : sent.kind;
+    const outcome = outcomeOf(sent);
     this.#options.metrics.reads.inc({ outcome });
     if (sent.kind === "dropped") this.#countDropped("no_room");
     const line = {
@@ -210,6 +226,10 @@ export class OutgoingReads {
       logger.warn("read not delivered", { ...line, detail });
     }
   }
+}
+
+function outcomeOf(sent: ReadSent): string {
+  return sent.kind === "answered" ? sent.answer.outcome : sent.kind;
 }
 
 function reasonOf(error: unknown): string {

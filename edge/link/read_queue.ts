@@ -13,6 +13,8 @@ export interface ReadJob {
   readonly commandId: string | null;
   /** Idempotency key: a retry repeats it. */
   readonly key: string;
+  /** W3C Trace Context of the read. */
+  readonly traceparent?: string | undefined;
   /** On the frame's monotonic clock: later than this, nobody wants the answer. Null: it is kept. */
   readonly expiresMonotonicMs: number | null;
   /** Somebody waits: goes before the others and is never the one dropped first. */

@@ -11,6 +11,13 @@ import {
   type ReadMeta,
 } from "../../server/contract/device_link.ts";
 import { Problem } from "../../server/contract/problem.ts";
+import {
+  currentTraceparent,
+  inSpan,
+  markFailed,
+  requestTo,
+  SpanKind,
+} from "../../server/tracing.ts";
 
 export type Answer<T> =
   | { kind: "ok"; value: T }
@@ -33,6 +40,8 @@ export interface ServerClientOptions {
 interface Request {
   method: "GET" | "POST";
   path: string;
+  /** Where the path holds an id. */
+  route?: string;
   body?: string | FormData;
   headers?: Record<string, string>;
   signal: AbortSignal;
@@ -79,7 +88,8 @@ export class ServerClient {
   ): Promise<Answer<null>> {
     const path = `/api/device/commands/${commandId}/result`;
     const body = frame === null ? JSON.stringify(result) : multipart({ result }, frame);
-    return this.#send({ method: "POST", path, body, signal }, async (response) => {
+    const route = "/api/device/commands/{id}/result";
+    return this.#send({ method: "POST", path, route, body, signal }, async (response) => {
       await response.body?.cancel();
       return { kind: "ok", value: null };
     });
@@ -149,30 +159,40 @@ export class ServerClient {
     request: Request,
     read: (response: Response) => Promise<Answer<T>>,
   ): Promise<Answer<T>> {
-    const { fetch = globalThis.fetch } = this.#options;
-    const { token: given } = this.#options;
-    const token = given === null || typeof given === "string" ? given : given.current;
-    const timeoutMs = request.timeoutMs ?? this.#options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-    const deadline = createDeadline(request.signal, timeoutMs);
-    try {
-      const response = await fetch(new URL(request.path, this.serverUrl), {
-        method: request.method,
-        ...(request.body === undefined ? {} : { body: request.body }),
-        headers: {
-          ...(typeof request.body === "string" ? { "Content-Type": "application/json" } : {}),
-          ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
-          ...request.headers,
-        },
-        redirect: "error", // the token is for this server alone
-        signal: deadline.signal,
-      });
-      const answer = response.ok ? read(response) : toRefusal(response);
-      return await Promise.race([answer, deadline.passed]);
-    } catch (error) {
-      return { kind: "away", detail: networkDetail(error), status: null, retryAfterMs: null };
-    } finally {
-      deadline.clear();
-    }
+    const { method, path, route = path } = request;
+    const attributes = () => requestTo(method, this.serverUrl);
+    const span = { name: `${method} ${route}`, kind: SpanKind.CLIENT, attributes };
+    return await inSpan(span, async (span) => {
+      const { fetch = globalThis.fetch } = this.#options;
+      const { token: given } = this.#options;
+      const token = given === null || typeof given === "string" ? given : given.current;
+      const timeoutMs = request.timeoutMs ?? this.#options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+      const deadline = createDeadline(request.signal, timeoutMs);
+      const traceparent = currentTraceparent();
+      try {
+        const response = await fetch(new URL(request.path, this.serverUrl), {
+          method: request.method,
+          ...(request.body === undefined ? {} : { body: request.body }),
+          headers: {
+            ...(typeof request.body === "string" ? { "Content-Type": "application/json" } : {}),
+            ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
+            ...(traceparent === undefined ? {} : { traceparent }),
+            ...request.headers,
+          },
+          redirect: "error", // the token is for this server alone
+          signal: deadline.signal,
+        });
+        span.setAttribute("http.response.status_code", response.status);
+        if (!response.ok) markFailed(span, String(response.status));
+        const answer = response.ok ? read(response) : toRefusal(response);
+        return await Promise.race([answer, deadline.passed]);
+      } catch (error) {
+        markFailed(span, "network");
+        return { kind: "away", detail: networkDetail(error), status: null, retryAfterMs: null };
+      } finally {
+        deadline.clear();
+      }
+    });
   }
 }
 

@@ -118,7 +118,12 @@ export type ReleaseToInstall = z.infer<typeof ReleaseToInstall>;
 /** A device's secret. It is sent to the device alone, and stored nowhere in the clear. */
 const DeviceToken = z.string().min(20).max(200);
 
-const SENT = { id: z.uuid(), expires_at: z.iso.datetime() };
+const SENT = {
+  id: z.uuid(),
+  expires_at: z.iso.datetime(),
+  traceparent: z.string().max(200).optional()
+    .describe("W3C Trace Context of what caused it, where traces are on"),
+};
 
 /**
  * `GET /api/device/commands`: SSE, `event: command`, `id:` the command's sequence number,

@@ -13,6 +13,7 @@ export const Problem = z.object({
   code: z.string().describe("stable machine-readable name, snake_case"),
   detail: z.string().optional(),
   request_id: z.string().optional(),
+  trace_id: z.string().optional().describe("of OpenTelemetry, where traces are on"),
   errors: z.array(FieldFault).optional().describe("every fault of the input, by field"),
   retry_after_ms: z.int().nonnegative().optional(),
 }).loose();

@@ -2,6 +2,7 @@
 import pg from "pg";
 import sql, { join, raw, type Sql } from "sql-template-tag";
 import { WashfleetError } from "../errors.ts";
+import { inSpan, SpanKind } from "../tracing.ts";
 import { copyIn, copyOut } from "./copy.ts";
 
 export { join, raw, sql };
@@ -78,7 +79,7 @@ export function openDb(options: DbOptions): Db {
   const sessions = countSessions(pool);
   return {
     ...queryable(pool),
-    transaction: (work) => transaction(pool, work),
+    transaction: (work) => inSpan(TRANSACTION, () => transaction(pool, work)),
     connect: async () => {
       const client = new pg.Client({ ...settings, statement_timeout: undefined });
       // At once: a database that goes down may say so together with its welcome.
@@ -103,6 +104,12 @@ export function openDb(options: DbOptions): Db {
     },
   };
 }
+
+const TRANSACTION = {
+  name: "transaction",
+  kind: SpanKind.CLIENT,
+  attributes: () => ({ "db.system.name": "postgresql" }),
+};
 
 // A session whose goodbye is never answered must not keep a server from ending.
 const GOODBYE_MS = 2000;

@@ -1,6 +1,7 @@
 // Owns every question about the table `commands`: what a device is asked to do, and its answers.
 import type { CommandResult } from "../contract/device_link.ts";
 import { type Queryable, sql } from "../db/sql.ts";
+import { currentTraceparent } from "../tracing.ts";
 
 /** NOTIFY channel; the payload is the id of the device that has a new command, or lost its token. */
 export const COMMANDS_CHANNEL = "washfleet_commands";
@@ -28,12 +29,13 @@ export async function insertCommand(
   tx: Queryable,
   command: Pick<CommandRow, "id" | "device_id" | "kind" | "payload" | "created_at" | "expires_at">,
 ): Promise<void> {
+  const payload = { ...command.payload, traceparent: currentTraceparent() };
   await tx.execute(sql`
     select pg_advisory_xact_lock(${COMMAND_ORDER_LOCK}, hashtext(${command.device_id}))`);
   await tx.execute(sql`
     insert into commands (id, device_id, kind, payload, created_at, expires_at)
     values (${command.id}, ${command.device_id}, ${command.kind},
-      ${JSON.stringify(command.payload)}::jsonb, ${command.created_at}, ${command.expires_at})`);
+      ${JSON.stringify(payload)}::jsonb, ${command.created_at}, ${command.expires_at})`);
   await notifyDevice(tx, command.device_id);
 }
 

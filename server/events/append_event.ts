@@ -1,6 +1,7 @@
 // Owns how an event is written: once, in the transaction of its change, in commit order.
 import type { EventData, EventType } from "../contract/event.ts";
 import { type Queryable, sql } from "../db/sql.ts";
+import { inSpan, SpanKind } from "../tracing.ts";
 import { enqueueDeliveries } from "../webhooks/enqueue_deliveries.ts";
 
 export interface NewEvent<T extends EventType> {
@@ -30,6 +31,12 @@ export async function appendEvent<T extends EventType>(
   tx: Queryable,
   event: NewEvent<T>,
 ): Promise<string> {
+  const attributes = () => ({ "washfleet.event.type": event.type });
+  const span = { name: "append event", kind: SpanKind.PRODUCER, attributes };
+  return await inSpan(span, () => append(tx, event));
+}
+
+async function append<T extends EventType>(tx: Queryable, event: NewEvent<T>): Promise<string> {
   await tx.execute(sql`select pg_advisory_xact_lock(${APPEND_LOCK})`);
   const row = await tx.row<{ id: number }>(
     sql`

@@ -5,6 +5,7 @@ import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { Problem, PROBLEM_MEDIA_TYPE } from "../contract/problem.ts";
 import { type ErrorKind, WashfleetError } from "../errors.ts";
+import { traceFields } from "../tracing.ts";
 import type { AppEnv } from "./app_env.ts";
 
 const KINDS: Record<ErrorKind, { status: ContentfulStatusCode; title: string }> = {
@@ -55,7 +56,7 @@ export const PROBLEM_RESPONSES = {
 /** `app.onError`: the answer for whatever a route threw. */
 export function answerProblem(error: unknown, c: Context<AppEnv>): Response {
   const requestId = c.get("requestId");
-  const problem = problemOf(error, requestId);
+  const problem = { ...problemOf(error, requestId), ...traceFields() };
   if (problem.status >= 500) {
     getLogger(["server", "http"]).error("{method} {path} failed", {
       method: c.req.method,

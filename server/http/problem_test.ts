@@ -5,6 +5,9 @@ import { Problem } from "../contract/problem.ts";
 import { notFound, WashfleetError } from "../errors.ts";
 import { answerProblem, PROBLEM_RESPONSES, problemOf } from "./problem.ts";
 import { createRouter } from "./router.ts";
+import { logRequests } from "./request_log.ts";
+import { startTracing } from "../tracing.ts";
+import { recordSpans } from "../../tests/support/span_recorder.ts";
 
 const route = createRoute({
   method: "post",
@@ -113,4 +116,27 @@ Deno.test("problemOf() lets no extra field take a standard one's place", () => {
   equal(problem.status, 409);
   ok(problem.title !== "x");
   equal(problemOf(notFound("api key", "7")).code, "api_key_not_found");
+});
+
+Deno.test("a problem names the trace of its request where traces are on, and only there", async () => {
+  const { tracer, spans } = recordSpans();
+  const ask = async () => {
+    const router = createRouter();
+    router.use(logRequests(undefined));
+    router.onError(answerProblem);
+    router.get("/api/things/:id", () => {
+      throw notFound("thing", "1");
+    });
+    const response = await router.request("/api/things/s3cret?key=s3cret");
+    return Problem.parse(await response.json());
+  };
+  equal((await ask()).trace_id, undefined);
+  startTracing(tracer);
+  try {
+    equal((await ask()).trace_id, spans[0]?.traceId);
+  } finally {
+    startTracing(null);
+  }
+  equal(spans[0]?.name, "GET /api/things/:id");
+  ok(!JSON.stringify(spans).includes("s3cret"));
 });

@@ -1,8 +1,9 @@
-// Owns the one wide log line and the one measurement of every request.
+// Owns the one wide log line, the one measurement and the one span of every request.
 import { getLogger } from "@logtape/logtape";
 import type { Context, MiddlewareHandler } from "hono";
 import { matchedRoutes } from "hono/route";
 import type { Metrics } from "../metrics.ts";
+import { continueTrace, inTrace, nameRequest, SpanKind } from "../tracing.ts";
 import type { AppEnv } from "./app_env.ts";
 import { accessOf } from "./authenticate.ts";
 import { peerOf } from "./peer.ts";
@@ -28,36 +29,41 @@ export function logRequests(
   metrics: Pick<Metrics, "httpDuration"> | undefined,
 ): MiddlewareHandler<AppEnv> {
   const logger = getLogger(["server", "http"]);
-  return async (c, next) => {
-    const startedMs = performance.now();
-    await next();
-    const durationMs = performance.now() - startedMs;
-    const { method, path } = c.req;
-    const status = c.res.status;
-    const actor = c.get("actor");
-    const route = routeOf(c);
-    metrics?.httpDuration.observe(
-      {
-        method: METHODS.has(method) ? method : "other",
-        route,
-        status: `${Math.floor(status / 100)}xx`,
-      },
-      durationMs / 1000,
-    );
-    const level = levelOf({ path, status });
-    if (!logger.isEnabledFor(level)) return;
-    logger[level]("{method} {path} {status}", {
-      method,
-      path,
-      route,
-      status,
-      duration_ms: Math.round(durationMs * 10) / 10,
-      request_id: c.get("requestId"),
-      peer: peerOf(c),
-      actor_kind: actor?.kind ?? null,
-      actor_id: actor?.id ?? null,
-    });
-  };
+  const serve = { name: "request", kind: SpanKind.SERVER };
+  return (c, next) =>
+    continueTrace(c.req.header("traceparent"), () =>
+      inTrace(serve, async (span) => {
+        const startedMs = performance.now();
+        await next();
+        const durationMs = performance.now() - startedMs;
+        const { method, path } = c.req;
+        const status = c.res.status;
+        const actor = c.get("actor");
+        const route = routeOf(c);
+        const knownMethod = METHODS.has(method) ? method : "other";
+        nameRequest(span, { method: knownMethod, route, status });
+        metrics?.httpDuration.observe(
+          {
+            method: knownMethod,
+            route,
+            status: `${Math.floor(status / 100)}xx`,
+          },
+          durationMs / 1000,
+        );
+        const level = levelOf({ path, status });
+        if (!logger.isEnabledFor(level)) return;
+        logger[level]("{method} {path} {status}", {
+          method,
+          path,
+          route,
+          status,
+          duration_ms: Math.round(durationMs * 10) / 10,
+          request_id: c.get("requestId"),
+          peer: peerOf(c),
+          actor_kind: actor?.kind ?? null,
+          actor_id: actor?.id ?? null,
+        });
+      }));
 }
 
 function levelOf({ path, status }: { path: string; status: number }): "error" | "info" | "debug" {

@@ -2,6 +2,7 @@
 import { v7 as uuidv7 } from "uuid";
 import type { ReadAnswer } from "../contract/device_link.ts";
 import type { Queryable } from "../db/sql.ts";
+import { currentTraceparent } from "../tracing.ts";
 import type { ReadContext } from "./read_context.ts";
 import { hasKeptNear, insertKeptFrame } from "./kept_queries.ts";
 import type { FrameOrigin } from "./recording.ts";
@@ -53,6 +54,7 @@ async function storeFrame(ctx: ReadContext, frame: FrameToKeep): Promise<ReadAns
         captured_at: time.capturedAt.toISOString(),
         is_time_trusted: time.isTrusted,
         trigger: frame.trigger,
+        traceparent: currentTraceparent(),
       },
       imageRef,
       at,

@@ -9,6 +9,8 @@ export interface KeptMeta {
   captured_at: string;
   is_time_trusted: boolean;
   trigger: ReadTrigger;
+  /** W3C Trace Context of the read, which goes on when it is retried. */
+  traceparent?: string | undefined;
 }
 
 export interface KeptFrameRow {

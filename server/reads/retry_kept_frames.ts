@@ -3,6 +3,7 @@
 import { getLogger } from "@logtape/logtape";
 import type { Queryable } from "../db/sql.ts";
 import { WashfleetError } from "../errors.ts";
+import { continueTrace, inSpan } from "../tracing.ts";
 import type { Context } from "../users/context.ts";
 import { judgeFrame, type Judgement } from "./judge_frame.ts";
 import {
@@ -45,7 +46,14 @@ export async function retryKeptFrames(
       await postpone(ctx, frame);
       continue;
     }
-    const outcome = await retryFrame({ ...ctx, reads: input.reads }, frame);
+    const outcome = await continueTrace(
+      frame.meta.traceparent,
+      () =>
+        inSpan(
+          { name: "retry kept frame" },
+          () => retryFrame({ ...ctx, reads: input.reads }, frame),
+        ),
+    );
     if (outcome === "settled") settled++;
     if (outcome === "away") isAway = true;
   }

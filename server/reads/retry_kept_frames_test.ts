@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { type TestDatabase, testDatabase } from "../../tests/support/database.ts";
 import { frameOf, type ReadSite, readSite } from "../../tests/support/read_site.ts";
+import { recordSpans } from "../../tests/support/span_recorder.ts";
 import { EVENT_DATA } from "../contract/event.ts";
 import { sql } from "../db/sql.ts";
+import { inTrace, startTracing } from "../tracing.ts";
 import { receiveDeviceRead } from "./receive_device_read.ts";
 import { retryKeptFrames } from "./retry_kept_frames.ts";
 
@@ -183,4 +185,22 @@ Deno.test("keepFrame() leaves no picture when its row cannot be written", async 
   await assert.rejects(receiveDeviceRead(site.ctx(), frameOf(site, { trigger: "vehicle" })));
   await database.db.execute(sql`alter table kept_frames drop constraint refuse`);
   assert.equal(await site.pictures.count(), 0);
+});
+
+Deno.test("retryKeptFrames() goes on with the trace of the read that was kept", async () => {
+  await using site = await readSite(database.db);
+  const { tracer, spans } = recordSpans();
+  startTracing(tracer);
+  try {
+    site.see("unavailable");
+    const frame = frameOf(site, { trigger: "vehicle" });
+    await inTrace({ name: "request" }, () => receiveDeviceRead(site.ctx(), frame));
+    site.clock.advance(120_000);
+    site.see([["NHK552", 0.9]]);
+    assert.equal(await retry(site), 1);
+  } finally {
+    startTracing(null);
+  }
+  const [append] = spans.filter(({ name }) => name === "append event");
+  assert.equal(append?.traceId, spans[0]?.traceId);
 });

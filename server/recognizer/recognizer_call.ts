@@ -1,5 +1,6 @@
 // Owns one call of the recognizer: the request as it wants it, and what its answer means.
 // Never repeats a call and never waits for a turn (plate_recognizer.ts does).
+import { inSpan, markFailed, requestTo, SpanKind } from "../tracing.ts";
 import { parseRecognizerAnswer, type RecognizerAnswer } from "./recognizer_answer.ts";
 import { throttleWaitMs } from "./throttle_wait.ts";
 
@@ -64,14 +65,34 @@ export async function callRecognizer(
   frame: Frame,
   signal: AbortSignal,
 ): Promise<RecognizerResult> {
+  const attributes = () => requestTo("POST", account.baseUrl);
+  const call = { name: `POST ${READ_PATH}`, kind: SpanKind.CLIENT, attributes };
+  return await inSpan(call, async (span) => {
+    const result = await ask(account, frame, {
+      signal,
+      onStatus: (status) => span.setAttribute("http.response.status_code", status),
+    });
+    if (!result.ok) markFailed(span, result.reason);
+    return result;
+  });
+}
+
+const READ_PATH = "/v1/plate-reader/";
+
+async function ask(
+  account: RecognizerAccount,
+  frame: Frame,
+  { signal, onStatus }: { signal: AbortSignal; onStatus: (status: number) => void },
+): Promise<RecognizerResult> {
   try {
-    const response = await fetch(new URL("/v1/plate-reader/", account.baseUrl), {
+    const response = await fetch(new URL(READ_PATH, account.baseUrl), {
       method: "POST",
       headers: authorization(account),
       body: formOf(account, frame),
       redirect: "manual", // the token goes to nobody else
       signal,
     });
+    onStatus(response.status);
     return judgeAnswer(account, {
       status: response.status,
       retryAfter: response.headers.get("retry-after"),

@@ -2,6 +2,7 @@
 // where which one is taken (http/authenticate.ts) nor what they may do (actor.ts).
 import { z } from "zod";
 import { runClean } from "../clean_context.ts";
+import { carryTrace } from "../tracing.ts";
 import { adoptToken } from "../devices/adopt_token.ts";
 import { hashDeviceToken } from "../devices/device_token.ts";
 import { quarantined } from "../devices/quarantine_device.ts";
@@ -35,13 +36,13 @@ export async function identifySession(
   headers: Headers,
   options: { prolong: boolean },
 ): Promise<Identified | null> {
-  const { response, headers: answered } = await runClean(() =>
+  const { response, headers: answered } = await runClean(carryTrace(() =>
     auth.api.getSession({
       headers,
       query: { disableRefresh: !options.prolong },
       returnHeaders: true,
     })
-  ).catch((cause) => {
+  )).catch((cause) => {
     throw sessionsAway(cause);
   });
   if (response === null) return null;

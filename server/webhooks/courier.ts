@@ -6,6 +6,7 @@ import { bulkhead, ExponentialBackoff, handleAll, retry, wrap } from "cockatiel"
 import type { Listener } from "../db/listen.ts";
 import type { Db } from "../db/sql.ts";
 import type { Sealer } from "../seal.ts";
+import { continueTrace, inSpan, markFailed, requestTo, type Span, SpanKind } from "../tracing.ts";
 import { Alarm } from "./alarm.ts";
 import { DELIVERIES_CHANNEL } from "./enqueue_deliveries.ts";
 import { createLeaseOwner, type LeaseOwner } from "./lease_owner.ts";
@@ -194,7 +195,7 @@ class CourierLoop {
       this.#report(delivery, { outcome: "expired", ...result });
       return;
     }
-    const done = this.#deliver(delivery)
+    const done = this.#deliverTraced(delivery)
       // The lease runs out and it is sent again, with the same id.
       .catch((error) => log.error("cannot finish {id}: {error}", { id: delivery.id, error }))
       .finally(() => {
@@ -204,10 +205,29 @@ class CourierLoop {
     this.#underWay.set(delivery, done);
   }
 
-  async #deliver(delivery: ClaimedDelivery): Promise<void> {
+  /** Receivers are strangers: their requests do not name the trace. */
+  async #deliverTraced(delivery: ClaimedDelivery): Promise<void> {
+    const span = {
+      name: "deliver webhook",
+      kind: SpanKind.CLIENT,
+      attributes: () => ({
+        ...requestTo("POST", delivery.url),
+        "http.request.resend_count": delivery.attempts,
+        "washfleet.delivery.id": delivery.id,
+        "washfleet.event.type": delivery.event_type,
+      }),
+    };
+    await continueTrace(
+      delivery.traceparent,
+      () => inSpan(span, (span) => this.#deliver(delivery, span)),
+    );
+  }
+
+  async #deliver(delivery: ClaimedDelivery, span: Span): Promise<void> {
     const { db, signal, retryDelaysMs } = this.#options;
     const startedAt = new Date();
     const sent = await this.#send(delivery, startedAt);
+    if (sent.kind === "answered") span.setAttribute("http.response.status_code", sent.status);
     if (sent.kind === "sender_ended" && signal.aborted) return await releaseDelivery(db, delivery);
     const result = await this.#recording.execute(() =>
       recordAttempt(db, { delivery, sent }, {
@@ -216,6 +236,7 @@ class CourierLoop {
         random: Math.random(),
         retryDelaysMs,
       }), this.#giveUp.signal);
+    if (result.outcome !== "delivered") markFailed(span, result.outcome);
     this.#report(delivery, result, startedAt);
   }
 

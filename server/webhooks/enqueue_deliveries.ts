@@ -1,6 +1,7 @@
 // Owns which endpoints an event goes to, and the rows that make the courier owe it.
 import type { Event, EventType } from "../contract/event.ts";
 import { type Queryable, sql } from "../db/sql.ts";
+import { currentTraceparent } from "../tracing.ts";
 import { LONGEST_BODY_BYTES } from "./payload_wire.ts";
 
 /** NOTIFY channel that wakes the courier. */
@@ -16,9 +17,10 @@ export async function enqueueDeliveries(tx: Queryable, event: Event): Promise<nu
   const except = event.type.startsWith("webhook.") ? event.data.endpoint_id ?? null : null;
   const written = await tx.execute(
     sql`
-    insert into webhook_deliveries (id, endpoint_id, event_id, event_type, body, expires_at)
+    insert into webhook_deliveries
+      (id, endpoint_id, event_id, event_type, body, expires_at, traceparent)
     select 'msg_' || replace(gen_random_uuid()::text, '-', ''), id, ${event.id}, ${event.type},
-      ${deliveryBody(event)}, ${event.expires_at}
+      ${deliveryBody(event)}, ${event.expires_at}, ${currentTraceparent() ?? null}
     from webhook_endpoints
     where enabled and id is distinct from ${except}::uuid
       and (types = '{}' or ${event.type} = any (types))
@@ -38,9 +40,10 @@ export async function enqueueDelivery(
 ): Promise<string> {
   const id = `msg_${crypto.randomUUID().replaceAll("-", "")}`;
   await tx.execute(sql`
-    insert into webhook_deliveries (id, endpoint_id, event_id, event_type, body, expires_at)
+    insert into webhook_deliveries
+      (id, endpoint_id, event_id, event_type, body, expires_at, traceparent)
     values (${id}, ${endpointId}, ${event.id}, ${event.type}, ${deliveryBody(event)},
-      ${event.expires_at})`);
+      ${event.expires_at}, ${currentTraceparent() ?? null})`);
   await wakeCourier(tx);
   return id;
 }

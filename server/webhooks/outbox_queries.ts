@@ -16,6 +16,8 @@ export interface ClaimedDelivery {
   attempts_before_replay: number;
   expires_at: Date | null;
   created_at: Date;
+  /** W3C Trace Context of what caused it; `null`: no trace. */
+  traceparent: string | null;
   /** Names the lease: whoever else claims the delivery later has another. */
   lease: string;
   url: string;
@@ -80,7 +82,8 @@ export async function claimDeliveries(
     from chosen, webhook_endpoints e
     where d.id = chosen.id and e.id = d.endpoint_id
     returning d.id, d.endpoint_id, d.event_type, d.body, d.status, d.attempts,
-      d.attempts_before_replay, d.expires_at, d.created_at, d.lease_until::text as lease,
+      d.attempts_before_replay, d.expires_at, d.created_at, d.traceparent,
+      d.lease_until::text as lease,
       e.url, e.transform, e.secret_sealed,
       case when e.previous_secret_until > now() then e.previous_secret_sealed end
         as previous_secret_sealed`,

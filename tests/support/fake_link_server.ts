@@ -14,11 +14,18 @@ export interface FakeRead {
   key: string;
   meta: ReadMeta;
   frame: Uint8Array;
+  /** W3C Trace Context; absent where the agent makes no traces. */
+  traceparent: string | undefined;
 }
 
 /** A command without what the server adds. */
 export type NewCommand =
-  | { kind: "snapshot" | "read"; camera_id: string | null; max_age_ms: number }
+  | {
+    kind: "snapshot" | "read";
+    camera_id: string | null;
+    max_age_ms: number;
+    traceparent?: string;
+  }
   | { kind: "restart_camera"; camera_id: string }
   | { kind: "restart_agent" | "reboot" | "discover" | "reload_config" }
   | { kind: "rotate_token"; device_token: string }
@@ -193,6 +200,7 @@ export function startFakeServer() {
       key: c.req.header("Idempotency-Key") ?? "",
       meta: ReadMeta.parse(JSON.parse(String(form.get("meta")))),
       frame: await bytesOf(form.get("frame")) ?? new Uint8Array(),
+      traceparent: c.req.header("traceparent"),
     };
     if (server.fault.read !== null) {
       server.refusedReads.push(read);

@@ -2,6 +2,7 @@
 // goes when the server has answered, whatever it answered. Keeps none itself (see spool.ts).
 import { getLogger } from "@logtape/logtape";
 import type { ReadAnswer } from "../../../server/contract/device_link.ts";
+import { continueTrace } from "../../../server/tracing.ts";
 import type { LinkClock } from "../clock/link_clock.ts";
 import { type BackoffRange, createBackoff, pause } from "../pause.ts";
 import type { Answer } from "../server_client.ts";
@@ -72,19 +73,29 @@ async function deliver(
       await spool.drop(entry, "other_device");
       return null;
     }
-    const read = await stamped(kept, entry, options);
-    const answer = await options.send(read, signal);
-    if (answer.kind === "ok" || answer.kind === "refused") {
-      await spool.remove(entry);
-      options.onDelivered(read, answer.kind === "ok" ? answer.value.outcome : "refused");
-    }
-    if (answer.kind === "refused") {
-      logger().warn("a spooled read was refused", { key: read.key, detail: answer.detail });
-    }
-    return answer;
+    return await continueTrace(kept.traceparent, async () => {
+      const read = await stamped(kept, entry, options);
+      return await sendKept(read, entry, { ...options, signal });
+    });
   } finally {
     entry.isHeld = false;
   }
+}
+
+async function sendKept(
+  read: SpooledRead,
+  entry: SpoolEntry,
+  { spool, send, onDelivered, signal }: SpoolDeliveryOptions & { signal: AbortSignal },
+): Promise<Answer<ReadAnswer>> {
+  const answer = await send(read, signal);
+  if (answer.kind === "ok" || answer.kind === "refused") {
+    await spool.remove(entry);
+    onDelivered(read, answer.kind === "ok" ? answer.value.outcome : "refused");
+  }
+  if (answer.kind === "refused") {
+    logger().warn("a spooled read was refused", { key: read.key, detail: answer.detail });
+  }
+  return answer;
 }
 
 /**

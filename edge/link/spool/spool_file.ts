@@ -15,6 +15,8 @@ export interface SpooledRead {
   readonly moment: Moment;
   readonly meta: ReadMeta;
   readonly jpeg: Uint8Array<ArrayBuffer>;
+  /** W3C Trace Context of the read, which goes on when it is delivered. */
+  readonly traceparent?: string | undefined;
 }
 
 const Header = z.object({
@@ -27,6 +29,7 @@ const Header = z.object({
   captured_at: z.iso.datetime(),
   clock: ReadMeta.shape.clock,
   trigger: ReadTrigger,
+  traceparent: z.string().max(200).optional(),
   jpeg_bytes: z.int().nonnegative(),
   jpeg_sha256: z.string(),
 });
@@ -58,6 +61,7 @@ export function encodeSpoolFile(read: SpooledRead): Uint8Array {
     captured_at: read.meta.captured_at,
     clock: read.meta.clock,
     trigger: read.meta.trigger,
+    traceparent: read.traceparent,
     jpeg_bytes: read.jpeg.byteLength,
     jpeg_sha256: sha256(read.jpeg),
   };
@@ -75,13 +79,14 @@ export function decodeSpoolFile(file: Uint8Array<ArrayBuffer>): SpooledRead | nu
   const header = Header.safeParse(parseJson(new TextDecoder().decode(file.subarray(0, end)))).data;
   const jpeg = file.subarray(end + 1);
   if (header?.jpeg_bytes !== jpeg.byteLength || header.jpeg_sha256 !== sha256(jpeg)) return null;
-  const { captured_at, clock, trigger, camera_id } = header;
+  const { captured_at, clock, trigger, camera_id, traceparent } = header;
   return {
     key: header.key,
     deviceId: header.device_id,
     moment: { epoch: header.epoch, lineMs: header.line_ms },
     meta: { camera_id, captured_at, clock, trigger, command_id: null },
     jpeg,
+    ...(traceparent === undefined ? {} : { traceparent }),
   };
 }
 

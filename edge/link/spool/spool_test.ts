@@ -135,6 +135,14 @@ Deno.test("decodeSpoolFile() takes no file that was cut off anywhere", () => {
   assert.notEqual(decodeSpoolFile(file.slice()), null);
 });
 
+Deno.test("decodeSpoolFile() keeps the trace of a read, and needs none", () => {
+  const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+  const traced = read(1, { traceparent });
+  assert.deepEqual(decodeSpoolFile(encodeSpoolFile(traced).slice()), traced);
+  const untraced = read(1);
+  assert.deepEqual(decodeSpoolFile(encodeSpoolFile(untraced).slice()), untraced);
+});
+
 Deno.test("Spool on a full disk gives old reads for new ones, and says so when that does not help", () =>
   withFolder(async ({ open, dropped }) => {
     let refusals = 0;

@@ -114,6 +114,12 @@ export function currentTraceparent(): string | undefined {
   return `00-${context.traceId}-${context.spanId}-${flags}`;
 }
 
+/** Headers that name the trace to one of our own programs. Never sent to strangers. */
+export function traceHeaders(): { traceparent?: string } {
+  const traceparent = currentTraceparent();
+  return traceparent === undefined ? {} : { traceparent };
+}
+
 /** `{trace_id}` inside a trace, else nothing: for log lines and problems. */
 export function traceFields(): { trace_id?: string } {
   const span = present.getStore();

@@ -11,13 +11,7 @@ import {
   type ReadMeta,
 } from "../../server/contract/device_link.ts";
 import { Problem } from "../../server/contract/problem.ts";
-import {
-  currentTraceparent,
-  inSpan,
-  markFailed,
-  requestTo,
-  SpanKind,
-} from "../../server/tracing.ts";
+import { inSpan, markFailed, requestTo, SpanKind, traceHeaders } from "../../server/tracing.ts";
 
 export type Answer<T> =
   | { kind: "ok"; value: T }
@@ -168,7 +162,6 @@ export class ServerClient {
       const token = given === null || typeof given === "string" ? given : given.current;
       const timeoutMs = request.timeoutMs ?? this.#options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
       const deadline = createDeadline(request.signal, timeoutMs);
-      const traceparent = currentTraceparent();
       try {
         const response = await fetch(new URL(request.path, this.serverUrl), {
           method: request.method,
@@ -176,7 +169,7 @@ export class ServerClient {
           headers: {
             ...(typeof request.body === "string" ? { "Content-Type": "application/json" } : {}),
             ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
-            ...(traceparent === undefined ? {} : { traceparent }),
+            ...traceHeaders(),
             ...request.headers,
           },
           redirect: "error", // the token is for this server alone

@@ -1,6 +1,7 @@
 // The package as a site gets it: installed by the script under a real systemd, in a throw-away
 // Debian. Steps of one journey, as each stands on the one before.
 import assert from "node:assert/strict";
+import { collectInside, documentedTracing } from "../../tests/support/collector_inside.ts";
 import { DebianContainer } from "../../tests/support/debian_container.ts";
 import { waitUntil } from "../../tests/support/wait_until.ts";
 import { buildDeb } from "../release/deb.ts";
@@ -135,6 +136,20 @@ async function journey(t: Deno.TestContext): Promise<void> {
     const pid = await unitState("MainPID");
     await install("--deb", debOf("0.1.1"), "--yes");
     assert.equal(await unitState("MainPID"), pid);
+  });
+
+  await t.step("turned on as its documentation says, it tells its spans", async () => {
+    await using collector = await collectInside(site);
+    const text = await Deno.readTextFile(`${REPO}edge/docs/installation.md`);
+    const section = /## Traces.*?```ini\n(.*?)```/s.exec(text)?.[1] ?? "";
+    const lines = ["[Service]", `Environment=${documentedTracing(section).join(" ")}`];
+    const folder = "/etc/systemd/system/washfleet-edge.service.d";
+    await run("mkdir", "-p", folder);
+    await run("sh", "-ec", `printf '%s\\n' "$@" > ${folder}/override.conf`, "sh", ...lines);
+    await run("systemctl", "daemon-reload");
+    await run("systemctl", "restart", "washfleet-edge.service");
+    await run("washfleet-edge", "doctor");
+    await collector.heard("washfleet-edge: GET /api/health");
   });
 
   await t.step("an agent that hangs is killed and started again by systemd", async () => {

@@ -1,6 +1,11 @@
 // The server's unit as its documentation installs it, under a real systemd in a throw-away Debian.
 // Steps of one journey, as each stands on the one before.
 import assert from "node:assert/strict";
+import {
+  collectInside,
+  type CollectorInside,
+  documentedTracing,
+} from "../../tests/support/collector_inside.ts";
 import { testDatabase } from "../../tests/support/database.ts";
 import { DebianContainer } from "../../tests/support/debian_container.ts";
 import { buildImageIn } from "../../tests/support/image_build.ts";
@@ -20,6 +25,7 @@ interface Site {
   machine: DebianContainer;
   /** As the inside reaches it. */
   databaseUrl: string;
+  collector: CollectorInside;
   /** Output of what has to succeed inside. */
   run(...argv: string[]): Promise<string>;
 }
@@ -42,9 +48,11 @@ Deno.test("the server's unit, as its documentation installs it", {
     }),
   );
   await using _relay = await relayDatabase(machine, database.connectionString);
+  await using collector = await collectInside(machine);
   const { username, pathname } = new URL(database.connectionString);
   await journey(t, {
     machine,
+    collector,
     databaseUrl: `postgresql://${username}@127.0.0.1:5432${pathname}`,
     run: async (...argv) => {
       const { code, output } = await machine.run(...argv);
@@ -113,6 +121,10 @@ async function journey(t: Deno.TestContext, site: Site): Promise<void> {
     );
   });
 
+  await t.step("it tells its spans, as its documentation says", async () => {
+    await site.collector.heard("washfleet-server: GET /readyz");
+  });
+
   await t.step("killed, it is there again", async () => {
     const before = await property("MainPID");
     assert.match(before, /^[1-9]/); // 0 would be this process group
@@ -158,8 +170,11 @@ async function documentedCommands(): Promise<string[]> {
 async function prepare({ run, databaseUrl }: Site): Promise<void> {
   await run("cp", `/infra/systemd/${UNIT}`, "/etc/systemd/system/");
   const secret = "/etc/washfleet-server/admin_password";
+  const tracing = await Deno.readTextFile(`${ROOT}server/docs/tracing.md`);
+  const section = /## Turning it on.*?```sh\n(.*?)```/s.exec(tracing)?.[1] ?? "";
+  const settings = [...SETTINGS, ...documentedTracing(section)];
   const write = `umask 027; printf '%s\\n' DATABASE_URL=${databaseUrl} ${
-    SETTINGS.join(" ")
+    settings.join(" ")
   } > ${ENV_FILE};
     echo "only for this test" > ${secret}; chgrp washfleet-server ${ENV_FILE} ${secret}`;
   await run("sh", "-ec", write);

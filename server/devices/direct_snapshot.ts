@@ -6,6 +6,7 @@ import { CameraId, CameraStatus } from "../contract/camera.ts";
 import { Problem } from "../contract/problem.ts";
 import { WashfleetError } from "../errors.ts";
 import { checkFrame, MAX_FRAME_BYTES } from "../reads/check_frame.ts";
+import { inSpan, requestTo, SpanKind, traceHeaders } from "../tracing.ts";
 import { deviceTimeout, type ReceivedFrame, refusedSnapshot, staleSnapshot } from "./snapshot.ts";
 
 /** Where and how to ask. */
@@ -68,10 +69,21 @@ export function isUnreachable(error: unknown): boolean {
 }
 
 async function get(path: string, request: DirectRequest, signal: AbortSignal): Promise<Response> {
-  return await fetch(new URL(path, request.address), {
-    headers: { "x-api-key": request.apiKey, accept: "image/jpeg, application/json" },
-    redirect: "manual",
-    signal,
+  const url = new URL(path, request.address);
+  const attributes = () => requestTo("GET", url);
+  const call = { name: `GET ${url.pathname}`, kind: SpanKind.CLIENT, attributes };
+  return await inSpan(call, async (span) => {
+    const response = await fetch(url, {
+      headers: {
+        "x-api-key": request.apiKey,
+        accept: "image/jpeg, application/json",
+        ...traceHeaders(),
+      },
+      redirect: "manual",
+      signal,
+    });
+    span.setAttribute("http.response.status_code", response.status);
+    return response;
   });
 }
 

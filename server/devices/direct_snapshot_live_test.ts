@@ -10,6 +10,8 @@ import {
   register,
 } from "../../tests/support/link_instance.ts";
 import { testJpeg } from "../../tests/support/read_site.ts";
+import { recordSpans } from "../../tests/support/span_recorder.ts";
+import { continueTrace, startTracing } from "../tracing.ts";
 import { directSnapshot } from "./direct_snapshot.ts";
 import { recordHeartbeat } from "./record_heartbeat.ts";
 import { updateDevice } from "./update_device.ts";
@@ -156,4 +158,23 @@ Deno.test("askSnapshot() goes over the link when the address does not answer", a
   const request = { deviceId: device.device_id, cameraId: null, maxAgeMs: 5000, timeoutMs: 5000 };
   assert.deepEqual((await instance.desk.askSnapshot(ctx, request)).frame, JPEG);
   assert.equal(agent.commands.length, 1);
+});
+
+Deno.test("directSnapshot() names the trace to the agent, where traces are on", async () => {
+  const named: (string | null)[] = [];
+  await using agent = listen((request) => {
+    named.push(request.headers.get("traceparent"));
+    return picture();
+  });
+  const { tracer, spans } = recordSpans();
+  const traceId = "0af7651916cd43dd8448eb211c80319c";
+  await ask(agent.address);
+  startTracing(tracer);
+  try {
+    await continueTrace(`00-${traceId}-b7ad6b7169203331-01`, () => ask(agent.address));
+  } finally {
+    startTracing(null);
+  }
+  assert.deepEqual(named, [null, `00-${traceId}-${spans[0]?.spanId}-01`]);
+  assert.equal(spans[0]?.name, "GET /api/snapshots");
 });

@@ -1,6 +1,7 @@
 // One vehicle is one trace, from the agent to the delivery of its webhook: each part is a process of its
 // own, and what they tell of it holds no secret.
 import assert from "node:assert/strict";
+import { readDenoJson, taskArgv } from "../../infra/demo/task_argv.ts";
 import type { CollectedSpan } from "../support/otlp_collector.ts";
 import {
   CANARIES,
@@ -124,4 +125,18 @@ Deno.test("a vehicle is one trace from the agent to its webhook, and tells no se
     assert.deepEqual(found.map(([name]) => name), []);
     assert.doesNotMatch(all, /canary|url\.full|url\.query|rtsp:|user:/);
   });
+});
+
+Deno.test("neither program runs while Deno would make spans by itself", async () => {
+  for (const task of ["server", "edge"]) {
+    const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: taskArgv(await readDenoJson(), task),
+      env: { OTEL_DENO: "true", OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:9" },
+      stdin: "null",
+      stdout: "null",
+      stderr: "piped",
+    }).output();
+    assert.equal(code, 78, task);
+    assert.match(new TextDecoder().decode(stderr), /Set OTEL_DENO_TRACING=false/, task);
+  }
 });

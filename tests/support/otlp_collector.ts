@@ -46,16 +46,23 @@ const ExportTraces = z.object({
   })),
 });
 
-/** Starts one on a free port. */
-export function startOtlpCollector(): OtlpCollector {
+/** Starts one, on a free port if none is given. */
+export function startOtlpCollector(
+  { port = 0, onSpan }: { port?: number; onSpan?: (span: CollectedSpan) => void } = {},
+): OtlpCollector {
   const spans: CollectedSpan[] = [];
   const bodies: string[] = [];
   const server = Deno.serve(
-    { port: 0, hostname: "127.0.0.1", onListen: () => {} },
+    { port, hostname: "127.0.0.1", onListen: () => {} },
     async (request) => {
       const body = await request.text();
       bodies.push(body);
-      if (new URL(request.url).pathname === "/v1/traces") spans.push(...spansOf(body));
+      if (new URL(request.url).pathname === "/v1/traces") {
+        for (const span of spansOf(body)) {
+          spans.push(span);
+          onSpan?.(span);
+        }
+      }
       return Response.json({});
     },
   );

@@ -13,7 +13,7 @@ import {
 } from "./config/running_config.ts";
 import { watchFile } from "./config/watch_file.ts";
 import { removeLeftovers } from "./config/write_file_atomically.ts";
-import { createDiscovery } from "./discovery/discovery.ts";
+import { type CameraFinder, createCameraFinder } from "./discovery/camera_finder.ts";
 import { apiKeyPath, loadOrMakeApiKey, saveApiKeys } from "./http/api_key.ts";
 import { createApp } from "./http/app.ts";
 import { createKeyRing } from "./http/key_ring.ts";
@@ -79,6 +79,13 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
     onChange,
     onGateDecision: (camera_id, decision) => metrics.gateDecisions.inc({ camera_id, decision }),
     processMemory,
+    noteOf: (cameraId) => finder.noteOf(cameraId),
+  });
+  const applyCameras = () => runCameras(running.current(), { fleet, link, finder });
+  const finder = await createCameraFinder({
+    dataDir: config.data_dir,
+    fleet,
+    apply: () => void applyCameras(),
   });
   const link: Link = new Link({
     serverUrl: config.server?.url ?? null,
@@ -95,7 +102,7 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
     maxSpoolBytes: () => running.current().spool.max_bytes,
     acts: {
       discover: () => {
-        discovery.scan().catch((error) => logger().warn("no look for cameras", { error }));
+        finder.scan().catch((error) => logger().warn("no look for cameras", { error }));
         return Promise.resolve({ ok: true });
       },
       restartAgent: () => {
@@ -119,22 +126,19 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
     state: start.state,
     path: start.path,
     override: start.override,
-    apply: (next) => applyConfig(next, { fleet, link }),
+    apply: (next) => applyConfig(next, { fleet, link, finder }),
   });
 
   await machineHealth(); // the processor's share is measured from here on
+  parts.defer(() => finder.close());
   parts.defer(() => fleet.stop());
-  fleet.apply(config.cameras);
-  const discovery = createDiscovery({
-    configuredUrls: () => running.current().cameras.map(({ url }) => url),
-  });
-  parts.defer(() => discovery.stop());
+  fleet.apply(finder.use(config));
   const { app, close } = createApp({
     update,
     fleet,
     config: running,
     link,
-    discovery,
+    discovery: finder,
     machineHealth,
     metrics,
     keys: createKeyRing({ key, old, save: (keys) => saveApiKeys(config.data_dir, keys) }),
@@ -144,6 +148,8 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
   });
   const http = serveHttp(config, { fetch: app.fetch, close, parts });
   runLink(link, { signal: ending.signal, parts });
+  const finding = finder.run(ending.signal);
+  parts.defer(() => finding);
   runTrial(update, { signal: ending.signal, parts });
   const onFileChange = async () => logReload(await running.reloadIfChanged(), "file");
   const reload = async () => {
@@ -190,9 +196,20 @@ function cameraChanged(
   link.cameraChanged();
 }
 
-function applyConfig(next: EdgeConfig, { fleet, link }: { fleet: Fleet; link: Link }) {
+interface CameraParts {
+  readonly fleet: Fleet;
+  readonly link: Link;
+  readonly finder: CameraFinder;
+}
+
+function applyConfig(next: EdgeConfig, parts: CameraParts) {
   startLogs(next.log.level).catch((error) => logger().error("log level not set", { error }));
-  const diff = fleet.apply(next.cameras);
+  return runCameras(next, parts);
+}
+
+/** Those of the settings and those that were found, each where it is now. */
+function runCameras(config: EdgeConfig, { fleet, link, finder }: CameraParts) {
+  const diff = fleet.apply(finder.use(config));
   link.camerasApplied();
   return diff;
 }

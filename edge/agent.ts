@@ -1,9 +1,10 @@
 // Owns the order in which the agent's parts start and stop. Reads neither arguments nor signals.
 import { basename, dirname } from "node:path";
 import { getLogger } from "@logtape/logtape";
-import { createFleet, type Fleet } from "./cameras/fleet.ts";
+import { createFleet } from "./cameras/fleet.ts";
 import type { CameraChange } from "./cameras/supervisor.ts";
 import type { EdgeConfig } from "../server/contract/edge_config.ts";
+import { applyCameras, applyConfig } from "./apply_config.ts";
 import { logReload } from "./config/log_reload.ts";
 import {
   type ConfigState,
@@ -13,7 +14,7 @@ import {
 } from "./config/running_config.ts";
 import { watchFile } from "./config/watch_file.ts";
 import { removeLeftovers } from "./config/write_file_atomically.ts";
-import { type CameraFinder, createCameraFinder } from "./discovery/camera_finder.ts";
+import { createCameraFinder } from "./discovery/camera_finder.ts";
 import { apiKeyPath, loadOrMakeApiKey, saveApiKeys } from "./http/api_key.ts";
 import { createApp } from "./http/app.ts";
 import { createKeyRing } from "./http/key_ring.ts";
@@ -21,7 +22,6 @@ import type { AgentActs } from "./link/agent_acts.ts";
 import { findHardwareId } from "./link/hardware_id.ts";
 import { Link } from "./link/link.ts";
 import { createRebootAct } from "./reboot_request.ts";
-import { startLogs } from "./log_lines.ts";
 import { createMachineHealth, systemSources } from "./machine/machine_health.ts";
 import { processMemory } from "./machine/process_memory.ts";
 import type { VitalSigns } from "./machine/vitals.ts";
@@ -81,11 +81,10 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
     processMemory,
     noteOf: (cameraId) => finder.noteOf(cameraId),
   });
-  const applyCameras = () => runCameras(running.current(), { fleet, link, finder });
   const finder = await createCameraFinder({
     dataDir: config.data_dir,
     fleet,
-    apply: () => void applyCameras(),
+    apply: () => void applyCameras(running.current(), { fleet, link, finder }),
   });
   const link: Link = new Link({
     serverUrl: config.server?.url ?? null,
@@ -114,6 +113,7 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
       ...(reboot === null ? {} : { reboot }),
     },
     updateStatus: () => update.status(),
+    discovery: () => finder.last(),
   });
   const update: SelfUpdate = createSelfUpdate({
     fleet,
@@ -194,24 +194,6 @@ function cameraChanged(
     metrics.restarts.inc({ camera_id: change.cameraId, reason });
   }
   link.cameraChanged();
-}
-
-interface CameraParts {
-  readonly fleet: Fleet;
-  readonly link: Link;
-  readonly finder: CameraFinder;
-}
-
-function applyConfig(next: EdgeConfig, parts: CameraParts) {
-  startLogs(next.log.level).catch((error) => logger().error("log level not set", { error }));
-  return runCameras(next, parts);
-}
-
-/** Those of the settings and those that were found, each where it is now. */
-function runCameras(config: EdgeConfig, { fleet, link, finder }: CameraParts) {
-  const diff = fleet.apply(finder.use(config));
-  link.camerasApplied();
-  return diff;
 }
 
 function serveHttp(

@@ -31,8 +31,11 @@ export interface CameraFinder extends Pick<Discovery, "scan" | "last"> {
   use(config: Pick<EdgeConfig, "cameras" | "discovery">): CameraSettings[];
   /** For a camera's own report; null: nothing of it is unusual. */
   noteOf(cameraId: string): string | null;
-  /** Looks for the camera at another address. @returns whether it was found there and is followed */
-  rediscover(cameraId: string): Promise<boolean>;
+  /**
+   * Looks for the camera at another address; null: for all that are out.
+   * @returns whether this camera was found there and is followed
+   */
+  rediscover(cameraId: string | null): Promise<boolean>;
   /** Resolves once nothing is asked of a camera that was found. */
   idle(): Promise<void>;
   /** Looks again and again until the signal aborts. */
@@ -154,7 +157,7 @@ class Finder implements CameraFinder {
       : this.#following.noteOf(camera) ?? this.#following.troubleOf(cameraId);
   }
 
-  async rediscover(cameraId: string): Promise<boolean> {
+  async rediscover(cameraId: string | null): Promise<boolean> {
     const before = this.#addressOf(cameraId);
     await this.scan();
     await this.#settle(cameraId);
@@ -265,7 +268,7 @@ class Finder implements CameraFinder {
     return this.#identities.all().find((known) => known.endpoint === endpoint) ?? null;
   }
 
-  #addressOf(cameraId: string): string | null {
+  #addressOf(cameraId: string | null): string | null {
     return this.#identities.all().find((known) => known.camera_id === cameraId)?.address ?? null;
   }
 

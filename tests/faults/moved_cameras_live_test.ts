@@ -8,9 +8,6 @@ import type { MovedCameras } from "./moved_cameras_main.ts";
 Deno.test("cameras that got other addresses are followed, here and in another subnet, and nobody harvests a password", async () => {
   const script = new URL("./moved_cameras_main.ts", import.meta.url).href;
   const outcome = await runInOwnNetwork<MovedCameras>(script, { timeoutMs: 300_000 });
-  console.log(
-    `followed after ${outcome.nearFollowedMs} ms here, ${outcome.farFollowedMs} ms there`,
-  );
   assert.match(outcome.note ?? "", /Read at 10\.70\.1\.77.*10\.70\.1\.20/);
   const { serial, adopted, mac } = outcome.found as Record<string, unknown>;
   assert.deepEqual(

@@ -1,6 +1,7 @@
 // Owns putting the dashboard together: routes, assets, the API it is given, its headers.
 import { getLogger } from "@logtape/logtape";
 import { type Context, Hono } from "hono";
+import { compress } from "hono/compress";
 import { getCookie } from "hono/cookie";
 import { csrf } from "hono/csrf";
 import { createApiClient, sendAs } from "./api_client.ts";
@@ -40,6 +41,8 @@ const NOT_PAGES = /^\/(api|docs|metrics|healthz|readyz|openapi\.json)(\/|$)/;
 export function createWeb({ api, assets, publicUrl }: WebOptions): Hono {
   speakPerRequest();
   const web = new Hono();
+  // Pages alone: files are compressed ahead, and a stream of events must not wait for more.
+  web.use("*", compress({ contentTypeFilter: /^text\/html/ }));
   web.use("*", (c, next) => inLanguage(languageOf(c), next));
   web.use("*", async (c, next) => {
     await next();

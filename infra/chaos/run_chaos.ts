@@ -35,8 +35,8 @@ export interface ChaosOptions {
   faults?: readonly ChaosFault[];
 }
 
-/** The camera's longest backoff after a refused password is 5 minutes, which it never reaches here. */
-export const HEAL_WITHIN_MS = 120_000;
+/** A camera that refused the password several times is left alone for 5 minutes, as it locks accounts. */
+export const HEAL_WITHIN_MS = 360_000;
 const LOOK_EVERY_MS = 100;
 /** What was just broken may not have noticed yet. */
 const STAYS_MS = 2000;

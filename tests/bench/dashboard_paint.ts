@@ -99,10 +99,13 @@ async function openPhone(context: BrowserContext): Promise<Page> {
 
 async function visit(page: Page, url: string): Promise<Paint> {
   await page.goto(url, { waitUntil: "load" });
-  const firstMs = await page.waitForFunction(() =>
-    performance.getEntriesByName("first-contentful-paint")[0]?.startTime
-  );
-  const largestMs = await page.evaluate(() =>
+  const firstMs = await untilPainted(page);
+  return { firstMs, largestMs: await largestPaint(page) };
+}
+
+/** NaN of a page whose scripts are off: it hears no observer. */
+async function largestPaint(page: Page): Promise<number> {
+  const heard = page.evaluate(() =>
     new Promise<number>((resolve) => {
       const observer = new PerformanceObserver((list) => {
         resolve(list.getEntries().at(-1)?.startTime ?? NaN);
@@ -110,7 +113,25 @@ async function visit(page: Page, url: string): Promise<Paint> {
       observer.observe({ type: "largest-contentful-paint", buffered: true });
     })
   );
-  return { firstMs: await firstMs.jsonValue() ?? NaN, largestMs };
+  heard.catch(() => {}); // the page is closed before it is heard
+  const patience = Promise.withResolvers<number>();
+  const timer = setTimeout(() => patience.resolve(NaN), 3000);
+  const largestMs = await Promise.race([heard, patience.promise]);
+  clearTimeout(timer);
+  return largestMs;
+}
+
+/** Asked for from here, as neither timers nor frames run in a page whose scripts are off. */
+async function untilPainted(page: Page): Promise<number> {
+  const deadlineMs = performance.now() + 30_000;
+  while (performance.now() < deadlineMs) {
+    const firstMs = await page.evaluate(() =>
+      performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? null
+    );
+    if (firstMs !== null) return firstMs;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`Cannot measure ${page.url()} as it was not painted within 30 s`);
 }
 
 function report(paints: ReadonlyMap<string, Paint[]>): void {

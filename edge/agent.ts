@@ -1,9 +1,10 @@
 // Owns the order in which the agent's parts start and stop. Reads neither arguments nor signals.
 import { basename, dirname } from "node:path";
 import { getLogger } from "@logtape/logtape";
-import { createFleet, type Fleet } from "./cameras/fleet.ts";
+import { createFleet } from "./cameras/fleet.ts";
 import type { CameraChange } from "./cameras/supervisor.ts";
 import type { EdgeConfig } from "../server/contract/edge_config.ts";
+import { applyCameras, applyConfig } from "./apply_config.ts";
 import { logReload } from "./config/log_reload.ts";
 import {
   type ConfigState,
@@ -13,7 +14,7 @@ import {
 } from "./config/running_config.ts";
 import { watchFile } from "./config/watch_file.ts";
 import { removeLeftovers } from "./config/write_file_atomically.ts";
-import { createDiscovery } from "./discovery/discovery.ts";
+import { createCameraFinder } from "./discovery/camera_finder.ts";
 import { apiKeyPath, loadOrMakeApiKey, saveApiKeys } from "./http/api_key.ts";
 import { createApp } from "./http/app.ts";
 import { createKeyRing } from "./http/key_ring.ts";
@@ -21,7 +22,6 @@ import type { AgentActs } from "./link/agent_acts.ts";
 import { findHardwareId } from "./link/hardware_id.ts";
 import { Link } from "./link/link.ts";
 import { createRebootAct } from "./reboot_request.ts";
-import { startLogs } from "./log_lines.ts";
 import { createMachineHealth, systemSources } from "./machine/machine_health.ts";
 import { processMemory } from "./machine/process_memory.ts";
 import type { VitalSigns } from "./machine/vitals.ts";
@@ -79,6 +79,12 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
     onChange,
     onGateDecision: (camera_id, decision) => metrics.gateDecisions.inc({ camera_id, decision }),
     processMemory,
+    noteOf: (cameraId) => finder.noteOf(cameraId),
+  });
+  const finder = await createCameraFinder({
+    dataDir: config.data_dir,
+    fleet,
+    apply: () => void applyCameras(running.current(), { fleet, link, finder }),
   });
   const link: Link = new Link({
     serverUrl: config.server?.url ?? null,
@@ -95,7 +101,7 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
     maxSpoolBytes: () => running.current().spool.max_bytes,
     acts: {
       discover: () => {
-        discovery.scan().catch((error) => logger().warn("no look for cameras", { error }));
+        finder.scan().catch((error) => logger().warn("no look for cameras", { error }));
         return Promise.resolve({ ok: true });
       },
       restartAgent: () => {
@@ -107,6 +113,7 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
       ...(reboot === null ? {} : { reboot }),
     },
     updateStatus: () => update.status(),
+    discovery: () => finder.last(),
   });
   const update: SelfUpdate = createSelfUpdate({
     fleet,
@@ -119,22 +126,19 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
     state: start.state,
     path: start.path,
     override: start.override,
-    apply: (next) => applyConfig(next, { fleet, link }),
+    apply: (next) => applyConfig(next, { fleet, link, finder }),
   });
 
   await machineHealth(); // the processor's share is measured from here on
+  parts.defer(() => finder.close());
   parts.defer(() => fleet.stop());
-  fleet.apply(config.cameras);
-  const discovery = createDiscovery({
-    configuredUrls: () => running.current().cameras.map(({ url }) => url),
-  });
-  parts.defer(() => discovery.stop());
+  fleet.apply(finder.use(config));
   const { app, close } = createApp({
     update,
     fleet,
     config: running,
     link,
-    discovery,
+    discovery: finder,
     machineHealth,
     metrics,
     keys: createKeyRing({ key, old, save: (keys) => saveApiKeys(config.data_dir, keys) }),
@@ -144,6 +148,8 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
   });
   const http = serveHttp(config, { fetch: app.fetch, close, parts });
   runLink(link, { signal: ending.signal, parts });
+  const finding = finder.run(ending.signal);
+  parts.defer(() => finding);
   runTrial(update, { signal: ending.signal, parts });
   const onFileChange = async () => logReload(await running.reloadIfChanged(), "file");
   const reload = async () => {
@@ -188,13 +194,6 @@ function cameraChanged(
     metrics.restarts.inc({ camera_id: change.cameraId, reason });
   }
   link.cameraChanged();
-}
-
-function applyConfig(next: EdgeConfig, { fleet, link }: { fleet: Fleet; link: Link }) {
-  startLogs(next.log.level).catch((error) => logger().error("log level not set", { error }));
-  const diff = fleet.apply(next.cameras);
-  link.camerasApplied();
-  return diff;
 }
 
 function serveHttp(

@@ -23,7 +23,7 @@ async function main(args: readonly string[]): Promise<void> {
   const options = program.opts<Options>();
   const files = [options.config, `${options.data}/last_known_good.yaml`].map(readOrNull);
   const texts = [...await Promise.all(files), await enrolledServer(options.data)];
-  const value = netAllowance(texts, ownAddresses())[options.for].join(",");
+  const value = netAllowance(texts, ownNetworks())[options.for].join(",");
   if (options.out === undefined) return print(`${value}\n`);
   await Deno.writeTextFile(options.out, `WASHFLEET_ALLOW_NET=${value}\n`, { mode: 0o600 });
 }
@@ -38,10 +38,12 @@ async function enrolledServer(dataDir: string): Promise<string | null> {
   }
 }
 
-function ownAddresses(): string[] {
-  return Object.values(networkInterfaces()).flat().flatMap((network) =>
-    network?.family === "IPv4" && !network.internal ? [network.address] : []
+function ownNetworks(): { addresses: string[]; networks: string[] } {
+  const own = Object.values(networkInterfaces()).flat().flatMap((network) =>
+    network?.family === "IPv4" && !network.internal ? [network] : []
   );
+  const networks = own.flatMap(({ cidr }) => cidr ?? []);
+  return { addresses: own.map(({ address }) => address), networks };
 }
 
 async function readOrNull(path: string): Promise<string | null> {

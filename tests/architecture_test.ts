@@ -80,7 +80,12 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "edge/machine/": EDGE_BASE,
   "edge/metrics.ts": EDGE_BASE,
   "edge/cameras/": [...EDGE_BASE, "edge/ffmpeg/", "edge/jpeg/"],
-  "edge/discovery/": EDGE_BASE,
+  "edge/discovery/": [
+    ...EDGE_BASE,
+    "edge/cameras/",
+    "edge/config/write_file_atomically.ts",
+    "edge/ffmpeg/",
+  ],
   // A launcher stands on little: it comes with the package, and must outlive every release.
   "edge/update/": [...EDGE_BASE, "edge/config/write_file_atomically.ts"],
   "edge/http/": [...EDGE_PARTS, "edge/cameras/", "edge/discovery/"],
@@ -249,6 +254,7 @@ Deno.test("outbound HTTP has few doors", () => {
   assertOnly(found, [
     // Cameras that give one picture per request; streams are FFmpeg's.
     "edge/cameras/snapshot_request.ts",
+    "edge/discovery/onvif_client.ts",
     "edge/doctor/system_sources.ts",
     "edge/link/server_client.ts",
     "server/devices/direct_snapshot.ts",

@@ -59,6 +59,8 @@ export interface FleetOptions {
   readonly processMemory?: (pid: number) => Promise<number | null>;
   /** Called with everything that a camera's vehicle gate decides; as `onChange`. */
   readonly onGateDecision?: (cameraId: string, decision: GateDecision) => void;
+  /** What is unusual about how a camera is read, for its report; null: nothing. */
+  readonly noteOf?: (cameraId: string) => string | null;
   readonly clock?: Clock;
   /** 0 to 1, for the jitter of backoff. */
   readonly random?: () => number;

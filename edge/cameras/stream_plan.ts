@@ -84,6 +84,12 @@ export function streamReport(
   };
 }
 
+/** With what others have to say of how the camera is read. */
+export function withNote(report: StreamReport, note: string | null): StreamReport {
+  if (note === null) return report;
+  return { ...report, note: [note, report.note ?? ""].join(" ").trim().slice(0, 500) };
+}
+
 /** What to do about keyframes that make every picture be decoded, or null. */
 export function keyframeAdvice(
   { interval_ms }: CameraSettings,

@@ -19,6 +19,7 @@ import { startSource } from "./start_source.ts";
 import { INITIAL_STATE, nextTickMs } from "./state.ts";
 import type { CameraEffect, CameraEvent, CameraLimits, CameraState } from "./state.ts";
 import { StreamJudge } from "./stream_judge.ts";
+import { withNote } from "./stream_plan.ts";
 import { transition } from "./transition.ts";
 
 const logger = getLogger(["edge", "cameras"]);
@@ -47,6 +48,8 @@ export interface SupervisorOptions {
   /** Resident bytes of a process; null where that may not be read. */
   readonly processMemory: (pid: number) => Promise<number | null>;
   readonly onGateDecision: (cameraId: string, decision: GateDecision) => void;
+  /** What others have to say of how this camera is read; null: nothing. */
+  readonly noteOf?: (cameraId: string) => string | null;
   /** For tests: how a child is started. */
   readonly start?: (options: FfmpegOptions) => FfmpegProcess;
 }
@@ -145,7 +148,7 @@ export class Supervisor {
         : null,
       width: newest?.width ?? null,
       height: newest?.height ?? null,
-      stream: this.#judge.report(),
+      stream: withNote(this.#judge.report(), this.#options.noteOf?.(this.id) ?? null),
       brightness: this.#watch.brightness,
       is_dark: state.status === "dark",
       failures_in_a_row: state.failures,

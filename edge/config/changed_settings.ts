@@ -8,6 +8,9 @@ const LIVE = new Set([
   "http.rate_limit_per_minute",
   "address",
   "spool.max_bytes",
+  "discovery.every_ms",
+  "discovery.subnets",
+  "discovery.adopt",
 ]);
 
 /** Names of the settings that differ, apart from `cameras`. */

@@ -5,6 +5,13 @@ import { parseDocument } from "yaml";
 /** Where ONVIF cameras are asked to say that they are there (WS-Discovery 1.1), and from where. */
 const DISCOVERY = ["239.255.255.250:3702", "0.0.0.0:0"];
 
+/** Any port of this machine: where FFmpeg gets to cameras that were found (discovery/digest_relay.ts). */
+const RELAYS = "127.0.0.1:0";
+
+/** Networks that no address of the internet is in (RFC 1918, 3927): cameras are found nowhere else. */
+const PRIVATE = /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.)/;
+const CIDR = /^\d{1,3}(?:\.\d{1,3}){3}\/(?:8|9|[12]\d|3[0-2])$/;
+
 const DEFAULT_LISTEN = { host: "0.0.0.0", port: 3000 };
 
 /** What `--allow-net` may hold without a comma or a blank changing its meaning. */
@@ -28,22 +35,30 @@ export interface NetAllowance {
  * The addresses that the given texts of settings name, all together: the installer's file and the
  * last one that worked, as either may be the one that runs. A text that is no YAML names none.
  *
- * @param ownAddresses of this machine: cameras are looked for from each of its networks.
+ * @param own addresses and networks (CIDRs) of this machine: cameras are looked for from each, and
+ * those that are found in its private networks are asked who they are, at ports that they name.
  */
 export function netAllowance(
   texts: readonly (string | null)[],
-  ownAddresses: readonly string[] = [],
+  { addresses = [], networks = [] }: {
+    addresses?: readonly string[];
+    networks?: readonly string[];
+  } = {},
 ): NetAllowance {
   const all = texts.map(readAddresses);
   const servers = all.flatMap(({ server }) => server);
   const webCameras = all.flatMap(({ cameras }) => cameras).filter(({ isWeb }) => isWeb);
   const cameras = all.flatMap(({ cameras }) => cameras);
   const listen = all.flatMap(({ listen }) => listen);
-  const asking = ownAddresses.flatMap((address) => hostPort(address, 0) ?? []);
+  const asking = addresses.flatMap((address) => hostPort(address, 0) ?? []);
   const named = (addresses: readonly { address: string }[]) =>
     addresses.map(({ address }) => address);
   return {
-    agent: unique([...listen, ...servers, ...named(webCameras), ...DISCOVERY, ...asking]),
+    agent: unique([
+      ...[...listen, ...servers, ...named(webCameras), ...DISCOVERY, ...asking, RELAYS],
+      ...networks.filter((cidr) => CIDR.test(cidr) && PRIVATE.test(cidr)),
+      ...all.flatMap(({ subnets }) => subnets),
+    ]),
     doctor: unique([...listen.map(asLoopback), ...listen, ...servers, ...named(cameras)]),
   };
 }
@@ -52,6 +67,7 @@ interface Addresses {
   listen: string[];
   server: string[];
   cameras: { address: string; isWeb: boolean }[];
+  subnets: string[];
 }
 
 function readAddresses(text: string | null): Addresses {
@@ -64,7 +80,16 @@ function readAddresses(text: string | null): Addresses {
     listen: listen === null ? [] : [listen],
     server: server === null ? [] : [server.address],
     cameras: cameras.map((camera) => addressOf(asRecord(camera).url)).filter((a) => a !== null),
+    subnets: subnetsOf(asRecord(settings.discovery).subnets),
   };
+}
+
+/** /24 and smaller, as the contract says. */
+function subnetsOf(value: unknown): string[] {
+  const all: unknown[] = Array.isArray(value) ? value : [];
+  return all.filter((cidr): cidr is string =>
+    typeof cidr === "string" && CIDR.test(cidr) && Number(cidr.split("/")[1]) >= 24
+  );
 }
 
 function parseLeniently(text: string): unknown {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { netAllowance } from "./net_allowance.ts";
 
-const DISCOVERY = ["239.255.255.250:3702", "0.0.0.0:0"];
+const DISCOVERY = ["239.255.255.250:3702", "0.0.0.0:0", "127.0.0.1:0"];
 
 const SETTINGS = `
 server: {url: https://fleet.example.com}
@@ -68,7 +68,19 @@ Deno.test("netAllowance() writes IPv6 addresses as Deno reads them", () => {
 });
 
 Deno.test("netAllowance() lets cameras be looked for from each network of the machine", () => {
-  const { agent, doctor } = netAllowance([null], ["10.0.0.5", "192.168.1.5"]);
-  assert.deepEqual(agent.slice(-2), ["10.0.0.5:0", "192.168.1.5:0"]);
+  const { agent, doctor } = netAllowance([null], {
+    addresses: ["10.0.0.5", "192.168.1.5"],
+    networks: ["10.0.0.5/24", "192.168.1.5/16", "203.0.113.5/24", "10.0.0.5/0"],
+  });
+  assert.deepEqual(agent.slice(-5), [
+    ...["10.0.0.5:0", "192.168.1.5:0", "127.0.0.1:0"],
+    ...["10.0.0.5/24", "192.168.1.5/16"], // never an address of the internet
+  ]);
   assert.ok(!doctor.includes("10.0.0.5:0"));
+});
+
+Deno.test("netAllowance() lets the cameras of the named subnets be asked, and of no larger ones", () => {
+  const subnets = ["10.9.8.0/24", "10.0.0.0/8", "0.0.0.0/0", "10.9.9.0/28,evil.example", 7];
+  const { agent } = netAllowance([JSON.stringify({ discovery: { subnets } })]);
+  assert.deepEqual(agent.slice(-2), ["127.0.0.1:0", "10.9.8.0/24"]);
 });

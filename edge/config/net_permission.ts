@@ -11,6 +11,15 @@ export function isNetAllowed(address: string): boolean {
   return Deno.permissions.querySync({ name: "net", host }).state === "granted";
 }
 
+/** As `lockedOutCameras`, of the other networks in which cameras are looked for. */
+export function lockedOutSubnets(
+  subnets: readonly string[],
+  isAllowed: (address: string) => boolean = isNetAllowed,
+): string[] {
+  const isOut = subnets.some((cidr) => !isAllowed(`http://${cidr.split("/")[0]}/`));
+  return isOut ? ["discovery.subnets"] : [];
+}
+
 /** Dotted names of the addresses of cameras that can be asked only after a restart. */
 export function lockedOutCameras(
   cameras: readonly Pick<CameraSettings, "id" | "url">[],

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { lockedOutCameras } from "./net_permission.ts";
+import { lockedOutCameras, lockedOutSubnets } from "./net_permission.ts";
 
 Deno.test("lockedOutCameras() names the HTTP cameras that were not there at the start, and no RTSP one", () => {
   const cameras = [
@@ -9,6 +9,14 @@ Deno.test("lockedOutCameras() names the HTTP cameras that were not there at the 
   ];
   assert.deepEqual(lockedOutCameras(cameras, (url) => url.includes("10.0.0.10")), [
     "cameras.c.url",
+  ]);
+});
+
+Deno.test("lockedOutSubnets() tells of a network that the process was not started for", () => {
+  const isAllowed = (url: string) => url.includes("10.9.8.0");
+  assert.deepEqual(lockedOutSubnets(["10.9.8.0/24"], isAllowed), []);
+  assert.deepEqual(lockedOutSubnets(["10.9.8.0/24", "10.9.9.0/24"], isAllowed), [
+    "discovery.subnets",
   ]);
 });
 

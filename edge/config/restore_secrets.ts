@@ -10,7 +10,8 @@ type Path = readonly (string | number)[];
 
 /**
  * The text with the secrets of what runs in place of their `***`: a camera's user, password and
- * query where its id, protocol and host are those that run, the claim code where the server is.
+ * query where its id, protocol and host are those that run, the claim code where the server is,
+ * the password of a rule that is for the same cameras and the same user.
  * Only those values are written anew; everything else stays to the letter.
  */
 export function restoreSecrets(text: string, running: EdgeConfig): EditedText {
@@ -32,11 +33,22 @@ export function restoreSecrets(text: string, running: EdgeConfig): EditedText {
     const known = running.cameras.find((camera) => camera.id === id);
     restore(["cameras", index, "url"], (shown) => withSecrets(shown, known?.url));
   }
+  const rules = document.getIn(["discovery", "adopt"]);
+  for (const index of isSeq(rules) ? rules.items.keys() : []) {
+    const path = ["discovery", "adopt", index];
+    const known = running.discovery.adopt.find((rule) =>
+      RULE_FIELDS.every((name) => (document.getIn([...path, name]) ?? undefined) === rule[name])
+    );
+    restore([...path, "password"], (shown) => shown === STRUCK ? known?.password ?? null : null);
+  }
   const isSameServer = document.getIn(["server", "url"]) === running.server?.url;
   restore(["server", "claim_code"], () => isSameServer ? running.server?.claim_code ?? null : null);
   if (faults.length > 0) return { ok: false, why: "invalid", faults };
   return { ok: true, text: spliced(text, restored) };
 }
+
+/** Which cameras a rule gives its password to. */
+const RULE_FIELDS = ["endpoint", "make", "model", "username"] as const;
 
 const NOT_KNOWN = `has ${STRUCK} where a secret was, and the agent knows none for this address: ` +
   "write it out";

@@ -6,6 +6,12 @@ import { shownConfig } from "./strike_secrets.ts";
 
 const RUNNING = EdgeConfig.parse({
   server: { url: "https://fleet.example", claim_code: "ABCD-EFGH" },
+  discovery: {
+    adopt: [
+      { make: "axis", username: "root", password: "secret-of-axis" },
+      { endpoint: "urn:uuid:1", username: "admin", password: "secret-of-one", id: "lane-9" },
+    ],
+  },
   cameras: [
     { id: "lane-1", url: "rtsp://admin:p%40ss@10.0.0.9:554/live?token=secret" },
     { id: "lane-2", url: "rtsp://user:word@10.0.0.10/s" },
@@ -21,7 +27,7 @@ function restored(text: string): string {
 function faultsOf(text: string): string[] {
   const result = restoreSecrets(text, RUNNING);
   assert.ok(!result.ok);
-  assert.doesNotMatch(JSON.stringify(result), /p%40ss|secret"|ABCD/);
+  assert.doesNotMatch(JSON.stringify(result), /p%40ss|secret"|ABCD|secret-of/);
   return result.faults.map((fault) => fault.path);
 }
 
@@ -29,6 +35,24 @@ Deno.test("restoreSecrets() gives back what was shown, to the letter", () => {
   const parsed = parseConfig(restored(configText(shownConfig(RUNNING))));
   assert.ok(parsed.ok);
   assert.deepEqual(parsed.config, RUNNING);
+});
+
+Deno.test("restoreSecrets() gives a rule's password to the same cameras and user only, in any order", () => {
+  const rules = (text: string) => `discovery: {adopt: [${text}]}`;
+  const one = '{endpoint: "urn:uuid:1", username: admin, password: "***"}';
+  const axis = '{make: axis, username: root, password: "***", stream: smallest}';
+  const parsed = parseConfig(restored(rules(`${one}, ${axis}`)));
+  assert.ok(parsed.ok);
+  const passwords = parsed.config.discovery.adopt.map(({ password }) => password);
+  assert.deepEqual(passwords, ["secret-of-one", "secret-of-axis"]);
+  for (
+    const wider of [
+      '{username: admin, password: "***"}', // every camera that is found
+      '{make: axis, username: admin, password: "***"}',
+      '{endpoint: "urn:uuid:2", username: admin, password: "***"}',
+      '{endpoint: "urn:uuid:1", username: admin, password: "a***"}',
+    ]
+  ) assert.deepEqual(faultsOf(rules(wider)), ["discovery.adopt.0.password"], wider);
 });
 
 Deno.test("restoreSecrets() rewrites the struck values and nothing else", () => {

@@ -15,7 +15,7 @@ import type { EditText } from "./edited_text.ts";
 import { tryToSaveLastKnownGood } from "./last_known_good.ts";
 import { loadConfig } from "./load_config.ts";
 import { keepAnchors } from "./keep_anchors.ts";
-import { lockedOutCameras } from "./net_permission.ts";
+import { lockedOutCameras, lockedOutSubnets } from "./net_permission.ts";
 import { parseConfig } from "./parse_config.ts";
 import { readReplaced, saveReplaced } from "./replaced_config.ts";
 import { restoreSecrets } from "./restore_secrets.ts";
@@ -263,6 +263,7 @@ class FileConfig implements RunningConfig {
     const needsRestart = [
       ...changedSettings(initial, next).needsRestart,
       ...lockedOutCameras(next.cameras),
+      ...lockedOutSubnets(next.discovery.subnets),
     ];
     const cameras = apply(next);
     this.#current = next;

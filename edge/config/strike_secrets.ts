@@ -35,6 +35,10 @@ export function shownConfig(config: EdgeConfig): EdgeConfig {
   return {
     ...config,
     ...(server === undefined ? {} : { server }),
+    discovery: {
+      ...config.discovery,
+      adopt: config.discovery.adopt.map((rule) => ({ ...rule, password: STRUCK })),
+    },
     cameras: config.cameras.map((camera) => ({ ...camera, url: strikeUrl(camera.url) })),
   };
 }

@@ -1,24 +1,35 @@
-// Owns looking for ONVIF cameras on this machine's networks, and what the last look found. Looks only
+// Owns looking for ONVIF cameras on this machine's networks, and what the looks found. Looks only
 // when asked, once at a time; never connects to a camera and never sends credentials.
 import { getLogger } from "@logtape/logtape";
 import type { DiscoveryReport, FoundCamera } from "../../server/contract/discovery.ts";
 import { type Found, foundCamera, hostOf } from "./found_camera.ts";
 import { probeMessage, readProbeMatches } from "./probe_messages.ts";
+import { createSightings, type Sightings, type Way } from "./sightings.ts";
 import { type Answer, type ProbeTransport, udpProbe } from "./udp_probe.ts";
 
 export interface Discovery {
   /** Looks, and resolves with what was found; joins a look that is under way. Never rejects. */
-  scan(): Promise<FoundCamera[]>;
+  scan(options?: LookOptions): Promise<FoundCamera[]>;
   /** What the last look found, and whether another is under way. */
   last(): DiscoveryReport;
+  readonly sightings: Omit<Sightings, "saw">;
   /** Ends a look that is under way. */
   stop(): Promise<void>;
+}
+
+export interface LookOptions {
+  /** Whether the other networks of the settings are asked too, default true. */
+  readonly withSubnets?: boolean;
 }
 
 export interface DiscoveryOptions {
   /** The urls of the cameras that are configured now. */
   readonly configuredUrls: () => readonly string[];
   readonly transport?: ProbeTransport;
+  /** Asks the other networks; default: there are none. */
+  readonly subnets?: ProbeTransport | null;
+  /** What else is known of a camera. */
+  readonly detailsOf?: (endpoint: string) => Partial<FoundCamera>;
   readonly now?: () => Date;
   /** How long a look waits for answers, default 4 s. */
   readonly waitMs?: number;
@@ -36,35 +47,56 @@ const MAX_PROBLEM_CHARACTERS = 300;
 
 /** Nothing is sent before the first `scan`. */
 export function createDiscovery(options: DiscoveryOptions): Discovery {
-  const { transport = udpProbe(), now = () => new Date() } = options;
-  let found: readonly Found[] = [];
+  const { transport = udpProbe(), subnets = null, now = () => new Date() } = options;
+  const { waitMs = WAIT_MS } = options;
+  const sightings = createSightings();
   let scannedAt: Date | null = null;
   let problem: string | null = null;
   let running: { promise: Promise<void>; ending: AbortController } | null = null;
 
-  const look = async (ending: AbortController) => {
-    const timer = setTimeout(() => ending.abort(), options.waitMs ?? WAIT_MS);
-    try {
-      const looked = await ask(transport, ending.signal);
-      found = looked.found;
-      problem = looked.problems.length === 0 ? null : problemWords(looked.problems);
-    } catch (error) {
-      // What was found before may still be there.
-      problem = problemWords([error instanceof Error ? error.message : String(error)]);
-    } finally {
-      clearTimeout(timer);
-      scannedAt = now();
-      running = null;
-    }
-    getLogger(["edge", "discovery"]).info("looked for cameras", { found: found.length, problem });
+  /** @returns what could not be asked */
+  const lookAt = async (way: Way, asked: ProbeTransport, signal: AbortSignal) => {
+    const looked = await ask(asked, signal);
+    sightings.saw(looked.found, { way, at: now() });
+    return looked.problems;
   };
-  const items = () => withConfigured(found, options.configuredUrls());
+  const look = async (ending: AbortController, { withSubnets = true }: LookOptions) => {
+    const { signal } = ending;
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(), waitMs);
+    const looks = await Promise.allSettled([
+      lookAt("multicast", transport, AbortSignal.any([signal, patience.signal])),
+      ...(subnets !== null && withSubnets ? [lookAt("subnet", subnets, signal)] : []),
+    ]);
+    clearTimeout(timer);
+    // What was found before may still be there where nobody could look.
+    const problems = looks.flatMap((one) => {
+      if (one.status === "fulfilled") return one.value;
+      return [one.reason instanceof Error ? one.reason.message : String(one.reason)];
+    });
+    problem = problems.length === 0 ? null : problemWords(problems);
+    scannedAt = now();
+    running = null;
+    const found = sightings.cameras().length;
+    getLogger(["edge", "discovery"]).debug("looked for cameras", { found, problem });
+  };
+  const items = () => {
+    const hosts = configuredHosts(options.configuredUrls());
+    return sightings.cameras().slice(0, MAX_FOUND).map(({ seenAt, ...found }): FoundCamera => ({
+      ...found,
+      // By address: what a camera calls itself is its own word. A name in a url is not looked up.
+      is_configured: hosts.has(found.address),
+      seen_at: seenAt.toISOString(),
+      ...options.detailsOf?.(found.endpoint),
+    }));
+  };
   return {
-    async scan() {
+    sightings,
+    async scan(lookOptions = {}) {
       if (running === null) {
         const ending = new AbortController();
         running = { promise: Promise.resolve(), ending };
-        running.promise = look(ending);
+        running.promise = look(ending, lookOptions);
       }
       await running.promise;
       return items();
@@ -88,7 +120,7 @@ async function ask(
   signal: AbortSignal,
 ): Promise<{ found: Found[]; problems: string[] }> {
   const messageIds = Array.from({ length: QUESTIONS }, () => crypto.randomUUID());
-  const byEndpoint = new Map<string, Found>();
+  const byPlace = new Map<string, Found>();
   const isWelcome = createDoor();
   const problems = await transport.ask({
     messages: messageIds.map(probeMessage),
@@ -97,15 +129,14 @@ async function ask(
       if (!isWelcome(address)) return;
       for (const match of readProbeMatches(bytes, { messageIds })) {
         const camera = foundCamera(match, address);
-        const isNew = camera.endpoint !== "" && !byEndpoint.has(camera.endpoint);
-        if (isNew && byEndpoint.size < MAX_FOUND) byEndpoint.set(camera.endpoint, camera);
+        // One identity at two addresses is kept twice: neither is to be trusted.
+        const place = `${camera.endpoint} ${address}`;
+        const isNew = camera.endpoint !== "" && !byPlace.has(place);
+        if (isNew && byPlace.size < MAX_FOUND) byPlace.set(place, camera);
       }
     },
   });
-  const found = [...byEndpoint.values()].sort((one, other) =>
-    one.address.localeCompare(other.address, "en", { numeric: true })
-  );
-  return { found, problems };
+  return { found: [...byPlace.values()], problems };
 }
 
 /** Whether one more answer of this address is looked at. */
@@ -120,13 +151,11 @@ function createDoor(): (address: Answer["address"]) => boolean {
   };
 }
 
-/** By address: what a camera calls itself is its own word. A name in a url is not looked up. */
-function withConfigured(found: readonly Found[], urls: readonly string[]): FoundCamera[] {
-  const hosts = new Set(urls.flatMap((text) => {
+function configuredHosts(urls: readonly string[]): Set<string> {
+  return new Set(urls.flatMap((text) => {
     const url = URL.parse(text);
     return url === null ? [] : [hostOf(url)];
   }));
-  return found.map((camera) => ({ ...camera, is_configured: hosts.has(camera.address) }));
 }
 
 function problemWords(problems: readonly string[]): string {

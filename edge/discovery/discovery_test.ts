@@ -118,21 +118,46 @@ Deno.test("scan() looks once at a time: who asks meanwhile gets the same look", 
   await again;
 });
 
-Deno.test("scan() forgets a camera that answers no more, and keeps all when it could not look", async () => {
+Deno.test("scan() keeps a camera whose answer is lost, and forgets it after three looks", async () => {
   const { network, discovery } = setUp();
   const first = discovery.scan();
   network.answer([camera("a", "192.0.2.3")], { from: "192.0.2.3" });
   network.looks[0]?.end();
   await first;
-  const failing = discovery.scan();
-  network.looks[1]?.fail("Permission denied");
-  assert.equal((await failing).length, 1, "it may be there as before");
+  for (const [look, left] of [[1, 1], [2, 1], [3, 0]] as const) {
+    const again = discovery.scan();
+    network.looks[look]?.end();
+    assert.equal((await again).length, left, `look ${look}`);
+  }
+});
+
+Deno.test("scan() keeps all when it could not look, and says why", async () => {
+  const { network, discovery } = setUp();
+  const first = discovery.scan();
+  network.answer([camera("a", "192.0.2.3")], { from: "192.0.2.3" });
+  network.looks[0]?.end();
+  await first;
+  for (let look = 1; look < 6; look++) {
+    const failing = discovery.scan();
+    network.looks[look]?.fail("Permission denied");
+    assert.equal((await failing).length, 1, "it may be there as before");
+  }
   assert.match(discovery.last().problem ?? "", /Permission denied/);
   assert.equal(discovery.last().scanning, false);
-  const second = discovery.scan();
-  network.looks[2]?.end(["192.0.2.9: Network is unreachable"]);
-  assert.deepEqual(await second, []);
+  const last = discovery.scan();
+  network.looks[6]?.end(["192.0.2.9: Network is unreachable"]);
+  await last;
   assert.match(discovery.last().problem ?? "", /192\.0\.2\.9: Network is unreachable/);
+});
+
+Deno.test("scan() knows one identity that answers from two addresses, and shows it once", async () => {
+  const { network, discovery } = setUp();
+  const scanning = discovery.scan();
+  network.answer([camera("a", "192.0.2.3")], { from: "192.0.2.3" });
+  network.answer([camera("a", "192.0.2.3")], { from: "192.0.2.66", question: 1 });
+  network.looks[0]?.end();
+  assert.equal((await scanning).length, 1);
+  assert.deepEqual(discovery.sightings.addressesNow("urn:uuid:a"), ["192.0.2.3", "192.0.2.66"]);
 });
 
 Deno.test("scan() is filled up neither by one who answers thousandfold nor by thousands", async () => {

@@ -79,6 +79,6 @@ function decoded(text: string): string {
 }
 
 /** Without line breaks, terminal controls and what turns text around (Unicode's Cc and Cf). */
-function cleanWords(text: string, maxCharacters = MAX_CHARACTERS): string {
+export function cleanWords(text: string, maxCharacters = MAX_CHARACTERS): string {
   return text.replace(/[\p{Cc}\p{Cf}]+/gu, " ").trim().slice(0, maxCharacters);
 }

@@ -1,7 +1,8 @@
 // Owns the two messages of WS-Discovery that find ONVIF cameras: the question, and what is taken of
 // an answer. Pure. Answers come from anybody on the network: bounded, and survived whatever they hold.
 // https://docs.oasis-open.org/ws-dd/discovery/1.1, in the version of 2005/04 that ONVIF uses.
-import { parseXml, type XmlElement, XmlElement as Element } from "@rgrove/parse-xml";
+import type { XmlElement } from "@rgrove/parse-xml";
+import { child, children, rootOf, textOf, wordsOf } from "./soap_xml.ts";
 
 /** One camera's part of an answer, as it was said. */
 export interface ProbeMatch {
@@ -14,7 +15,6 @@ export interface ProbeMatch {
 const MAX_ANSWER_BYTES = 16_384;
 /** A camera answers for itself; a recorder for each of its channels. */
 const MAX_MATCHES = 64;
-const MAX_WORDS = 64;
 const MAX_ENDPOINT_CHARACTERS = 200;
 
 /** The question for every ONVIF camera. `messageId` is a UUID. */
@@ -59,32 +59,4 @@ function toMatch(match: XmlElement): ProbeMatch | null {
   // Printers and projectors answer any question.
   if (!isCamera || endpoint === "" || endpoint.length > MAX_ENDPOINT_CHARACTERS) return null;
   return { endpoint, scopes, xaddrs: wordsOf(match, "XAddrs") };
-}
-
-/** Null of text that is no XML, or nested deeper than a stack. */
-function rootOf(text: string): XmlElement | null {
-  try {
-    return parseXml(text).root;
-  } catch {
-    return null;
-  }
-}
-
-/** The prefix is the sender's choice. */
-function children(parent: XmlElement, name: string): XmlElement[] {
-  return parent.children.filter((node): node is XmlElement =>
-    node instanceof Element && node.name.replace(/^.*:/, "") === name
-  );
-}
-
-function child(parent: XmlElement, name: string): XmlElement | null {
-  return children(parent, name)[0] ?? null;
-}
-
-function textOf(parent: XmlElement, name: string): string {
-  return child(parent, name)?.text.trim() ?? "";
-}
-
-function wordsOf(parent: XmlElement, name: string): string[] {
-  return textOf(parent, name).split(/\s+/).filter((word) => word !== "").slice(0, MAX_WORDS);
 }

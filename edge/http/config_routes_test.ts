@@ -36,7 +36,7 @@ async function withFile(
       `# the site's own words\n${
         configText(config)
           .replace("***@10.0.0.9", `admin:${CANARY}@10.0.0.9`).replace("?***", `?pwd=${CANARY}`)
-          .replace('"***"', CANARY)
+          .replaceAll('"***"', CANARY)
       }`,
     );
     await run({
@@ -62,7 +62,7 @@ Deno.test("PUT /api/config takes back what GET showed, and keeps every secret", 
     assert.deepEqual(body.cameras.unchanged, ["lane-1", "lane-2"]);
     assert.equal(response.headers.get("ETag"), `"${body.hash}"`);
     const written = await text();
-    assert.equal(written.split(CANARY).length, 4, "two cameras and the claim code");
+    assert.equal(written.split(CANARY).length, 5, "two cameras, a rule and the claim code");
     assert.equal(fleet.cameras().length, 2);
     const { config } = await (await ask("/api/config")).json();
     assert.equal(config.cameras[0].name, "North");

@@ -28,7 +28,7 @@ import { createNudge } from "./pause.ts";
 import { type ReadNow, readNow } from "./read_now.ts";
 import type { ReadSent } from "./read_queue.ts";
 import { ServerClient } from "./server_client.ts";
-import { runSession } from "./session.ts";
+import { runSession, type SessionParts } from "./session.ts";
 import { startLink } from "./start_link.ts";
 import { followGate } from "./vehicle_trigger.ts";
 
@@ -52,6 +52,7 @@ export interface LinkOptions {
   maxSpoolBytes: () => number;
   /** Of the agent's own updates; null: nothing updates it. */
   updateStatus?: () => UpdateStatus | null;
+  discovery?: SessionParts["discovery"];
   pace?: Partial<LinkPace>;
   /** Same clock as the frames'; default `performance.now`. */
   monotonicMs?: () => number;
@@ -172,9 +173,8 @@ export class Link {
       tokens,
       client,
       status: this.#status,
-      clock: this.#clock,
-      reads: this.#reads,
-      pace: this.#pace,
+      ...{ clock: this.#clock, reads: this.#reads, pace: this.#pace },
+      discovery: this.#options.discovery,
       fleet,
       metrics,
       monotonicMs: this.#monotonicMs,

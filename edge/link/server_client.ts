@@ -10,6 +10,7 @@ import {
   ReadAnswer,
   type ReadMeta,
 } from "../../server/contract/device_link.ts";
+import type { DiscoveryReport } from "../../server/contract/discovery.ts";
 import { Problem } from "../../server/contract/problem.ts";
 import { inSpan, markFailed, requestTo, SpanKind, traceHeaders } from "../../server/tracing.ts";
 
@@ -69,6 +70,15 @@ export class ServerClient {
 
   heartbeat(body: Heartbeat, signal: AbortSignal): Promise<Answer<HeartbeatAnswer>> {
     return this.#postJson("/api/device/heartbeat", { body, signal, schema: HeartbeatAnswer });
+  }
+
+  /** Which cameras are on this machine's networks. */
+  postDiscovery(body: DiscoveryReport, signal: AbortSignal): Promise<Answer<null>> {
+    const path = "/api/device/discovery";
+    return this.#send({ method: "POST", path, body: JSON.stringify(body), signal }, async (got) => {
+      await got.body?.cancel();
+      return { kind: "ok", value: null };
+    });
   }
 
   /** A command's result; a snapshot's with its frame. */

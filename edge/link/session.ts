@@ -1,5 +1,6 @@
 // Owns what runs while the agent is linked as one identity: heartbeat, commands, delivery.
 import { getLogger } from "@logtape/logtape";
+import type { DiscoveryReport } from "../../server/contract/discovery.ts";
 import type { Heartbeat } from "../../server/contract/device_link.ts";
 import { type CarryOutOptions, createCommandTaker } from "./carry_out.ts";
 import type { LinkClock } from "./clock/link_clock.ts";
@@ -11,6 +12,7 @@ import type { LinkPace } from "./link_pace.ts";
 import type { LinkStatus } from "./link_status.ts";
 import type { OutgoingReads } from "./outgoing_reads.ts";
 import { createNudge, type Nudge } from "./pause.ts";
+import { runDiscoveryReports } from "./report_discovery.ts";
 import { ServerClient } from "./server_client.ts";
 
 export interface SessionParts extends Omit<CarryOutOptions, "backoff" | "takeToken"> {
@@ -23,6 +25,8 @@ export interface SessionParts extends Omit<CarryOutOptions, "backoff" | "takeTok
   compose: () => Promise<Heartbeat>;
   /** Nudged when a camera's status changes. */
   changed: Nudge;
+  /** The cameras that were found; absent: nobody looks for any. */
+  discovery?: (() => DiscoveryReport) | undefined;
   fetch: typeof globalThis.fetch;
 }
 
@@ -62,6 +66,9 @@ export async function runSession(parts: SessionParts, signal: AbortSignal): Prom
       tokenChanged,
     }, signal),
     reads.deliver({ client, deviceId }, signal),
+    ...(parts.discovery === undefined
+      ? []
+      : [runDiscoveryReports({ client, report: parts.discovery, monotonicMs }, signal)]),
   ]);
 }
 

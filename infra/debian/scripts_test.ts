@@ -97,6 +97,25 @@ Deno.test("a clock that starts in the past after each restart does not lift the 
     assert.equal((await askToReboot(folder, { NOW: "60" })).reboots, 3);
   }));
 
+Deno.test("the neighbours of this machine's networks are shown, whole at any time", () =>
+  inFolder(async (folder) => {
+    const [processes, shown] = [`${folder}/proc`, `${folder}/shown`];
+    await Deno.mkdir(`${processes}/1/net`, { recursive: true });
+    await Deno.mkdir(`${processes}/sys/kernel/random`, { recursive: true });
+    await Deno.writeTextFile(`${processes}/sys/kernel/random/boot_id`, "an-id\n");
+    await Deno.writeTextFile(`${processes}/1/net/arp`, "before\n");
+    const env = { WASHFLEET_PROC: processes, WASHFLEET_SHOWN: shown, WASHFLEET_USER: "root" };
+    const show = (what: string) => run(at("show_proc"), [what], env);
+    assert.deepEqual(await show("boot"), { code: 0, output: "" });
+    assert.equal(await Deno.readTextFile(`${shown}/network/arp`), "before\n");
+    await Deno.writeTextFile(`${processes}/1/net/arp`, "after\n");
+    await show("once");
+    assert.equal(await Deno.readTextFile(`${shown}/network/arp`), "after\n");
+    await Deno.remove(`${processes}/1/net/arp`);
+    assert.deepEqual(await show("once"), { code: 0, output: "" });
+    assert.equal(await Deno.readTextFile(`${shown}/network/arp`), "after\n", "kept");
+  }));
+
 Deno.test("the memory of the agent's processes is shown, and of those that ended no more", () =>
   inFolder(async (folder) => {
     const [processes, shown] = [`${folder}/proc`, `${folder}/shown/processes`];

@@ -100,6 +100,28 @@ Deno.test("whoever took over the agent gets nothing besides its two folders and 
   assert.deepEqual(got, []);
 });
 
+Deno.test("the agent sees its neighbours, opens ways to found cameras, and reaches its own networks alone", async () => {
+  await Deno.mkdir(`${places.runtime}/network`);
+  await Deno.writeTextFile(`${places.runtime}/network/arp`, "a neighbour");
+  const script = `${places.program}/finder.js`;
+  const host = (address: string) =>
+    `(await Deno.permissions.query({ name: "net", host: "${address}" })).state`;
+  await Deno.writeTextFile(
+    script,
+    `Deno.listen({ hostname: "127.0.0.1", port: 0 }).close();
+     const arp = Deno.readTextFileSync(${JSON.stringify(`${places.runtime}/network/arp`)});
+     const hosts = [${["10.9.8.7:554", "10.9.7.7:80", "10.9.9.7:80"].map(host).join()}];
+     console.log(JSON.stringify([arp, ...hosts]));`,
+  );
+  const settings = "discovery: {subnets: [10.9.7.0/24]}";
+  const { agent: net } = netAllowance([settings], { networks: ["10.9.8.1/24"] });
+  const { stdout, stderr } = await deno(agentPermissions(net.join(","), places), [script]).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  assert.deepEqual(JSON.parse(text(stdout) || text(stderr)), [
+    ...["a neighbour", "granted", "granted", "prompt"],
+  ]);
+});
+
 Deno.test("the bundled agent, with these permissions, gives pictures and tells systemd", async () => {
   const camera = startCamera({ port: 0, name: "Lane" });
   await camera.ready();

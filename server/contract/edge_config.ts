@@ -45,6 +45,50 @@ const Spool = z.strictObject({
     ),
 });
 
+/** The words of a camera that a rule asks for: any case, the whole word. */
+const Words = z.string().trim().min(1).max(80);
+
+/** A camera's settings but those that discovery finds out by itself. */
+const AdoptedSettings = CameraSettings.omit({ id: true, url: true, name: true }).partial();
+
+/** Makes found cameras the agent's own; its password is a secret wherever it is. */
+export const AdoptRule = z.strictObject({
+  endpoint: z.string().min(1).max(200).optional()
+    .describe("only this camera: WS-Discovery's EndpointReference, as `GET /api/discovery` has it"),
+  make: Words.optional().describe("only cameras of this make, in any case"),
+  model: Words.optional().describe("only cameras of this model, in any case"),
+  username: z.string().min(1).max(80),
+  password: z.string().min(1).max(200)
+    .describe("never sent in clear, and to a camera that moved only once it has proven who it is"),
+  id: CameraSettings.shape.id.optional()
+    .describe("of the camera; default: made of its model and the end of its identity"),
+  name: CameraSettings.shape.name,
+  stream: z.enum(["largest", "smallest"]).default("largest")
+    .describe("which of the camera's own streams, by its picture's size"),
+  settings: AdoptedSettings.prefault({}).describe("as of a configured camera"),
+}).superRefine(({ id, endpoint }, context) => {
+  if (id === undefined || endpoint !== undefined) return;
+  const message = "needs endpoint beside it: one id cannot be that of several cameras";
+  context.addIssue({ code: "custom", path: ["id"], message });
+});
+export type AdoptRule = z.infer<typeof AdoptRule>;
+
+const MAX_ADOPT_RULES = 64;
+const MAX_SUBNETS = 8;
+
+const Discovery = z.strictObject({
+  every_ms: z.int().min(10_000).max(86_400_000).default(300_000)
+    .describe("time between two looks for cameras; sooner while a camera cannot be reached"),
+  subnets: z.array(
+    z.cidrv4().refine((cidr) => Number(cidr.split("/")[1]) >= 24, {
+      message: "must be a /24 or smaller",
+    }),
+  ).max(MAX_SUBNETS).prefault([])
+    .describe("other networks whose every address is asked, as multicast does not get there"),
+  adopt: z.array(AdoptRule).max(MAX_ADOPT_RULES).prefault([])
+    .describe("the first rule that fits a found camera makes it this agent's"),
+});
+
 /** More than one Pi can decode, and what a heartbeat may carry. */
 const MAX_CAMERAS = 64;
 
@@ -58,6 +102,7 @@ export const EdgeConfig = z.strictObject({
   spool: Spool.prefault({}),
   http: Http.prefault({}),
   log: Log.prefault({}),
+  discovery: Discovery.prefault({}),
   cameras: z.array(CameraSettings).max(MAX_CAMERAS).default([]).superRefine(refuseSameId)
     .describe("the first is the one that `GET /api/snapshots` answers"),
 });

@@ -30,6 +30,7 @@ const CONFIG = {
     { id: "lane-2", url: `rtsp://10.0.0.10/s?pwd=${CANARY}` },
   ],
   server: { url: "https://fleet.example", claim_code: CANARY },
+  discovery: { adopt: [{ make: "axis", username: "admin", password: CANARY }] },
   http: { cors_origins: ["https://pos.example"], rate_limit_per_minute: 100 },
 };
 

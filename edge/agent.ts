@@ -26,6 +26,7 @@ import { createMachineHealth, systemSources } from "./machine/machine_health.ts"
 import { processMemory } from "./machine/process_memory.ts";
 import type { VitalSigns } from "./machine/vitals.ts";
 import { createMetrics, type EdgeMetrics } from "./metrics.ts";
+import { createSelfHealing, type SelfHealing } from "./self_healing.ts";
 import { createSelfUpdate, isUpdatable, type SelfUpdate } from "./self_update.ts";
 import { VERSION } from "./version.ts";
 import { watchedCameras } from "./watched_cameras.ts";
@@ -39,6 +40,8 @@ export interface AgentStart {
   override: (config: EdgeConfig) => EdgeConfig;
   /** Ends the agent as a signal does, for the service to start it again. */
   restart: (why: string) => void;
+  /** There is a service that does. */
+  isSupervised: boolean;
 }
 
 export interface Agent {
@@ -80,6 +83,18 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
     onGateDecision: (camera_id, decision) => metrics.gateDecisions.inc({ camera_id, decision }),
     processMemory,
   });
+  const healing: SelfHealing = await createSelfHealing({
+    dataDir: config.data_dir,
+    fleet,
+    config: () => running.current(),
+    link: () => link,
+    metrics,
+    rediscover: async () => (await discovery.scan()).length > 0,
+    restart: start.isSupervised ? start.restart : null,
+    reboot,
+    ending: ending.signal,
+    isOnTrial: () => update.status()?.state === "trying",
+  });
   const link: Link = new Link({
     serverUrl: config.server?.url ?? null,
     claimCode: config.server?.claim_code ?? null,
@@ -87,7 +102,7 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
     hardwareId: await findHardwareId(config.data_dir),
     agentVersion: VERSION,
     bootId,
-    fleet,
+    fleet: healing.fleet,
     metrics,
     machineHealth,
     configHash: () => running.hash(),
@@ -107,6 +122,8 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
       ...(reboot === null ? {} : { reboot }),
     },
     updateStatus: () => update.status(),
+    remedies: healing.reported,
+    onClaim: healing.operatorActed,
   });
   const update: SelfUpdate = createSelfUpdate({
     fleet,
@@ -119,7 +136,10 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
     state: start.state,
     path: start.path,
     override: start.override,
-    apply: (next) => applyConfig(next, { fleet, link }),
+    apply: (next) => {
+      healing.operatorActed();
+      return applyConfig(next, { fleet, link });
+    },
   });
 
   await machineHealth(); // the processor's share is measured from here on
@@ -131,7 +151,7 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
   parts.defer(() => discovery.stop());
   const { app, close } = createApp({
     update,
-    fleet,
+    fleet: healing.fleet,
     config: running,
     link,
     discovery,
@@ -145,6 +165,8 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
   const http = serveHttp(config, { fetch: app.fetch, close, parts });
   runLink(link, { signal: ending.signal, parts });
   runTrial(update, { signal: ending.signal, parts });
+  const healed = healing.run(ending.signal);
+  parts.defer(() => healed);
   const onFileChange = async () => logReload(await running.reloadIfChanged(), "file");
   const reload = async () => {
     const reloaded = await running.reload();

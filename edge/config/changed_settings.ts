@@ -8,6 +8,8 @@ const LIVE = new Set([
   "http.rate_limit_per_minute",
   "address",
   "spool.max_bytes",
+  "remedies.mode",
+  "remedies.device_reboot",
 ]);
 
 /** Names of the settings that differ, apart from `cameras`. */

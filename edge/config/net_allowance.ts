@@ -10,6 +10,8 @@ const DEFAULT_LISTEN = { host: "0.0.0.0", port: 3000 };
 /** What `--allow-net` may hold without a comma or a blank changing its meaning. */
 const HOST = /^(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,252})|\[[0-9a-f:.]{2,45}\])$/;
 
+const DEFAULT_ONVIF_PORT = 80;
+
 const DEFAULT_PORTS: Record<string, number> = {
   "http:": 80,
   "https:": 443,
@@ -18,7 +20,7 @@ const DEFAULT_PORTS: Record<string, number> = {
 };
 
 export interface NetAllowance {
-  /** Addresses for the agent: its own, its server, cameras that it asks itself, discovery. */
+  /** Addresses for the agent: its own, its server, cameras that it asks itself, remedies, discovery. */
   agent: string[];
   /** For `doctor`, which looks for itself whether the other ends answer. */
   doctor: string[];
@@ -36,6 +38,7 @@ export function netAllowance(
 ): NetAllowance {
   const all = texts.map(readAddresses);
   const servers = all.flatMap(({ server }) => server);
+  const remedies = all.flatMap(({ remedies }) => remedies);
   const webCameras = all.flatMap(({ cameras }) => cameras).filter(({ isWeb }) => isWeb);
   const cameras = all.flatMap(({ cameras }) => cameras);
   const listen = all.flatMap(({ listen }) => listen);
@@ -43,7 +46,14 @@ export function netAllowance(
   const named = (addresses: readonly { address: string }[]) =>
     addresses.map(({ address }) => address);
   return {
-    agent: unique([...listen, ...servers, ...named(webCameras), ...DISCOVERY, ...asking]),
+    agent: unique([
+      ...listen,
+      ...servers,
+      ...named(webCameras),
+      ...remedies,
+      ...DISCOVERY,
+      ...asking,
+    ]),
     doctor: unique([...listen.map(asLoopback), ...listen, ...servers, ...named(cameras)]),
   };
 }
@@ -52,6 +62,8 @@ interface Addresses {
   listen: string[];
   server: string[];
   cameras: { address: string; isWeb: boolean }[];
+  /** Where cameras are rebooted, and what switches their power. */
+  remedies: string[];
 }
 
 function readAddresses(text: string | null): Addresses {
@@ -64,7 +76,23 @@ function readAddresses(text: string | null): Addresses {
     listen: listen === null ? [] : [listen],
     server: server === null ? [] : [server.address],
     cameras: cameras.map((camera) => addressOf(asRecord(camera).url)).filter((a) => a !== null),
+    remedies: remedyAddresses(asRecord(settings.remedies), cameras),
   };
+}
+
+function remedyAddresses(
+  { camera_reboot, onvif_port = DEFAULT_ONVIF_PORT, power_cycle }: Record<string, unknown>,
+  cameras: readonly unknown[],
+): string[] {
+  const named = Array.isArray(power_cycle) ? power_cycle : [];
+  const switches = named.map((one) => addressOf(asRecord(one).url)?.address);
+  const hosts = camera_reboot === true ? cameras.map((camera) => hostOf(asRecord(camera).url)) : [];
+  return [...switches, ...hosts.map((host) => hostPort(host, onvif_port))]
+    .flatMap((address) => address ?? []);
+}
+
+function hostOf(url: unknown): string | null {
+  return typeof url === "string" && URL.canParse(url) ? new URL(url).hostname : null;
 }
 
 function parseLeniently(text: string): unknown {

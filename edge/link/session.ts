@@ -1,6 +1,6 @@
 // Owns what runs while the agent is linked as one identity: heartbeat, commands, delivery.
 import { getLogger } from "@logtape/logtape";
-import type { Heartbeat } from "../../server/contract/device_link.ts";
+import type { Heartbeat, HeartbeatAnswer } from "../../server/contract/device_link.ts";
 import { type CarryOutOptions, createCommandTaker } from "./carry_out.ts";
 import type { LinkClock } from "./clock/link_clock.ts";
 import { runCommandStream } from "./command_stream.ts";
@@ -21,6 +21,8 @@ export interface SessionParts extends Omit<CarryOutOptions, "backoff" | "takeTok
   reads: OutgoingReads;
   pace: LinkPace;
   compose: () => Promise<Heartbeat>;
+  /** The server has taken a heartbeat. */
+  onHeard: (answer: HeartbeatAnswer, said: Heartbeat) => void;
   /** Nudged when a camera's status changes. */
   changed: Nudge;
   fetch: typeof globalThis.fetch;
@@ -49,6 +51,7 @@ export async function runSession(parts: SessionParts, signal: AbortSignal): Prom
       clock,
       monotonicMs,
       compose,
+      onHeard: parts.onHeard,
       changed,
       backoff: pace.heartbeatBackoff,
       revokedBackoff: pace.revokedBackoff,

@@ -1,5 +1,6 @@
 // Owns how what the parts tell of themselves becomes metrics. Never asks a part (metrics.ts's
 // watchProcess does).
+import { getLogger } from "@logtape/logtape";
 import { recognizerTrouble } from "./fleet/recognizer_trouble.ts";
 import { REMEDY_STEPS, REMEDY_VERDICTS } from "./contract/remedy.ts";
 import type { HeartbeatDeps } from "./devices/record_heartbeat.ts";
@@ -30,8 +31,8 @@ export function countCalls(
 }
 
 export function countReads(
-  metrics: Pick<Metrics, "frames" | "readDuration" | "visits" | "misses">,
-): Required<Pick<ReadParts, "onFrame" | "onAnswer" | "onVisit">> {
+  metrics: Pick<Metrics, "frames" | "readDuration" | "visits" | "misses" | "picturesLost">,
+): Required<Pick<ReadParts, "onFrame" | "onAnswer" | "onVisit" | "onPictureLost">> {
   return {
     onFrame: (outcome) => metrics.frames.inc({ outcome }),
     onAnswer: ({ outcome, durationMs }) => {
@@ -40,6 +41,10 @@ export function countReads(
     onVisit: (missReason) => {
       metrics.visits.inc({ outcome: missReason === null ? "read" : "missed" });
       if (missReason !== null) metrics.misses.inc({ reason: missReason });
+    },
+    onPictureLost: (error) => {
+      metrics.picturesLost.inc();
+      getLogger(["server", "images"]).error("cannot store a picture: its read has none", { error });
     },
   };
 }

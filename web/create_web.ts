@@ -60,8 +60,10 @@ export function createWeb({ api, assets, publicUrl }: WebOptions): Hono {
 
   function state(c: Context): State {
     const theme = getCookie(c, "theme");
+    const send = sendAs(c.req.raw, api);
     return {
-      api: createApiClient(sendAs(c.req.raw, api)),
+      api: createApiClient(send),
+      readiness: () => send("/readyz").then((answer) => answer.json()).catch(() => null),
       theme: THEMES.includes(theme as Theme) ? theme as Theme : "system",
       language: languageOf(c),
       requestId: c.get("requestId") ?? null,
@@ -69,6 +71,7 @@ export function createWeb({ api, assets, publicUrl }: WebOptions): Hono {
       user: null,
       lastEventId: "0",
       openIncidents: null,
+      awayParts: [],
     };
   }
 }

@@ -151,6 +151,7 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
   parts.defer(() => discovery.stop());
   const { app, close } = createApp({
     update,
+    remedies: healing.view,
     fleet: healing.fleet,
     config: running,
     link,

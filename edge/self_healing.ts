@@ -3,6 +3,7 @@
 import type { EdgeConfig } from "../server/contract/edge_config.ts";
 import { freshForMs } from "./cameras/camera_limits.ts";
 import type { Fleet } from "./cameras/fleet.ts";
+import type { RemediesView } from "./http/parts.ts";
 import type { ActOutcome } from "./link/agent_acts.ts";
 import type { ReportedRemedies } from "./link/compose_heartbeat.ts";
 import type { Link } from "./link/link.ts";
@@ -38,6 +39,8 @@ export interface SelfHealingOptions {
 }
 
 export interface SelfHealing {
+  /** For people at the site. */
+  readonly view: RemediesView;
   /** For the heartbeat. */
   readonly reported: ReportedRemedies;
   /** Somebody changed settings, restarted a camera or entered a claim: hands off. */
@@ -75,6 +78,7 @@ export async function createSelfHealing(options: SelfHealingOptions): Promise<Se
         return fleet.restart(id);
       },
     },
+    view: { state: () => remedies.state() },
     reported: {
       untold: () => remedies.untold(),
       heard: ({ maintenance = false }, said) =>

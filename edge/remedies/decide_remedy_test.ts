@@ -168,6 +168,44 @@ Deno.test("what fails again soon after it was healed is given time, and does not
   assert.ok(count("power_cycle") <= 2);
 });
 
+Deno.test("what was healed is given five minutes, though its next try would be due before", async () => {
+  const world = await remedyWorld();
+  const atMs: number[] = [];
+  world.onStep = () => {
+    atMs.push(world.journal().running_ms);
+    world.wellThen();
+  };
+  world.bad("stalled", ["lane-1"]);
+  for (let turn = 0; turn < 3; turn++) {
+    await world.pass(3 * MINUTE_MS);
+    world.bad("stalled", ["lane-1"]);
+  }
+  assert.equal(atMs.length, 2);
+  assert.ok((atMs[1] ?? 0) - (atMs[0] ?? 0) >= 5 * MINUTE_MS);
+});
+
+Deno.test("a camera that fails every few minutes is started again 4 times an hour and 24 a day", async () => {
+  const world = await remedyWorld();
+  Object.assign(world.look.may, { rebootCamera: [], powerCycle: [] });
+  world.onStep = () => world.wellThen();
+  const perHour: number[] = [];
+  for (let hour = 0; hour < 12; hour++) {
+    const before = world.done.length;
+    for (let turn = 0; turn < 6; turn++) {
+      world.bad("stalled", ["lane-1"]);
+      await world.pass(3 * MINUTE_MS);
+      world.wellThen();
+      await world.pass(7 * MINUTE_MS);
+    }
+    perHour.push(world.done.length - before);
+  }
+  assert.equal(Math.max(...perHour), 4);
+  assert.equal(world.done.length, 24);
+  world.bad("stalled", ["lane-1"]);
+  await world.pass(10 * MINUTE_MS);
+  assert.match(world.journal().entries.at(-1)?.why ?? "", /the budget of this day is used/);
+});
+
 Deno.test("a camera that was well for long is helped again when it fails the next day", async () => {
   const world = await remedyWorld();
   world.onStep = () => world.wellThen();

@@ -54,6 +54,14 @@ Deno.test("0 remedies: a night in which every picture is black", async () => {
   });
 });
 
+Deno.test("a camera that comes back into the night is healed, and its trouble is over", async () => {
+  const world = await remedyWorld();
+  world.onStep = () => seen(world, "lane-1", "dark", 900);
+  world.bad("stalled", ["lane-1"]);
+  await world.pass(HOUR_MS);
+  assert.deepEqual(world.journal().entries.map(({ verdict }) => verdict), ["helped"]);
+});
+
 Deno.test("0 remedies: an empty lane, whose pictures differ by their noise alone", async () => {
   await assertNothing(async (world) => {
     for (const id of ["lane-1", "lane-2"]) seen(world, id, "streaming", 1100);
@@ -119,8 +127,8 @@ Deno.test("0 remedies: an agent that has just started, with cameras that are slo
   await assertNothing(async (world) => {
     for (let turn = 0; turn < 20; turn++) {
       await world.restart();
-      world.bad("timeout");
-      await world.pass(3 * MINUTE_MS - 5000);
+      world.bad("stalled", ["lane-1"]);
+      await world.pass(4 * MINUTE_MS);
     }
   });
 });
@@ -145,7 +153,8 @@ Deno.test("0 remedies: a process that was stopped between two looks, and picture
   await assertNothing(async (world) => {
     await world.pass(MINUTE_MS);
     for (let turn = 0; turn < 50; turn++) {
-      seen(world, "lane-1", "stalled", HOUR_MS, "stalled");
+      seen(world, "lane-1", "stalled", 4500, "stalled");
+      await world.lookAfter(5000);
       await world.lookAfter(HOUR_MS);
       seen(world, "lane-1", "streaming", 500);
       await world.lookAfter(5000);

@@ -150,19 +150,13 @@ function withWell(journal: Journal, watch: TroubleWatch): Journal {
 
 /** What the server has not heard yet, oldest first. */
 export function untold({ entries }: Journal, most: number): RemedyReport[] {
-  return entries.filter(({ told, verdict }) => told !== verdict).slice(0, most).map((entry) => ({
-    id: entry.id,
-    cause: entry.cause,
-    camera_id: entry.camera_id,
-    step: entry.step,
-    at: entry.at,
-    dry_run: entry.dry_run,
-    verdict: entry.verdict,
-    why: entry.why,
-    detail: entry.detail,
-    frame_age_ms: entry.frame_age_ms,
-    next: entry.next,
-  }));
+  return entries.filter(({ told, verdict }) => told !== verdict).slice(0, most).map(reportOf);
+}
+
+export function reportOf(entry: Entry): RemedyReport {
+  const { id, cause, camera_id, step, at, dry_run, verdict } = entry;
+  const { why, detail, frame_age_ms, next } = entry;
+  return { id, cause, camera_id, step, at, dry_run, verdict, why, detail, frame_age_ms, next };
 }
 
 /** The server has these, as they were then. */

@@ -49,6 +49,7 @@ Deno.test("an agent that was stopped for a night does not take the night for a f
   const world = await remedyWorld();
   await world.pass(MINUTE_MS);
   world.bad("stalled", ["lane-1"]);
+  await world.lookAfter(5000);
   await world.lookAfter(10 * HOUR_MS);
   await world.lookAfter(5000);
   assert.deepEqual(world.done, []);

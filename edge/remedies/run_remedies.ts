@@ -8,6 +8,7 @@ import {
   type Entry,
   type Journal,
   judged,
+  reportOf,
   untold,
   withEntry,
   withTold,
@@ -20,6 +21,7 @@ import type { RemedyTable } from "./remedy_table.ts";
 import { followTroubles, type TroubleWatch } from "./trouble_watch.ts";
 
 export const LOOK_EVERY_MS = 5000;
+const MOST_SHOWN = 20;
 
 export interface RemediesOptions {
   journal: RemedyJournal;
@@ -75,9 +77,17 @@ export class Remedies {
   }
 
   /** For people at the site: what holds it back, what is thought of each trouble, what was done. */
-  state(): { hold: string | null; decisions: readonly Decision[]; entries: readonly Entry[] } {
-    const decisions = this.#decisions;
-    return { hold: hold(this.#seen(), this.#journal), decisions, entries: this.#journal.entries };
+  state() {
+    return {
+      hold: hold(this.#seen(), this.#journal),
+      troubles: this.#decisions.map(({ subject, cause, kind, why }) => ({
+        camera_id: subject === DEVICE ? null : subject,
+        cause,
+        next: kind,
+        why,
+      })),
+      last: this.#journal.entries.slice(-MOST_SHOWN).map(reportOf),
+    };
   }
 
   get #journal(): Journal {

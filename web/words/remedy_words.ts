@@ -1,6 +1,6 @@
 // Owns how what an agent did by itself is told, and what came of it. A word of a newer agent is shown as
 // it is.
-import { REMEDY_STEPS, type RemedyStep, type RemedyVerdict } from "../../server/contract/remedy.ts";
+import type { RemedyStep, RemedyVerdict } from "../../server/contract/remedy.ts";
 import type { Tone } from "../components/status.tsx";
 import { t, type Text } from "../i18n/translate.ts";
 
@@ -47,7 +47,7 @@ export function stepWords(step: string): string {
 }
 
 function isStep(step: string): step is RemedyStep {
-  return (REMEDY_STEPS as readonly string[]).includes(step);
+  return Object.hasOwn(STEPS, step);
 }
 
 export function verdictWords(verdict: string): { tone: Tone; label: string } {

@@ -26,6 +26,7 @@ import { createMachineHealth, systemSources } from "./machine/machine_health.ts"
 import { processMemory } from "./machine/process_memory.ts";
 import type { VitalSigns } from "./machine/vitals.ts";
 import { createMetrics, type EdgeMetrics } from "./metrics.ts";
+import { createSelfHealing, type SelfHealing } from "./self_healing.ts";
 import { createSelfUpdate, isUpdatable, type SelfUpdate } from "./self_update.ts";
 import { VERSION } from "./version.ts";
 import { watchedCameras } from "./watched_cameras.ts";
@@ -39,6 +40,8 @@ export interface AgentStart {
   override: (config: EdgeConfig) => EdgeConfig;
   /** Ends the agent as a signal does, for the service to start it again. */
   restart: (why: string) => void;
+  /** There is a service that does. */
+  isSupervised: boolean;
 }
 
 export interface Agent {
@@ -86,6 +89,18 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
     fleet,
     apply: () => void applyCameras(running.current(), { fleet, link, finder }),
   });
+  const healing: SelfHealing = await createSelfHealing({
+    dataDir: config.data_dir,
+    fleet,
+    config: () => running.current(),
+    link: () => link,
+    metrics,
+    rediscover: (cameraId) => finder.rediscover(cameraId),
+    restart: start.isSupervised ? start.restart : null,
+    reboot,
+    ending: ending.signal,
+    isOnTrial: () => update.status()?.state === "trying",
+  });
   const link: Link = new Link({
     serverUrl: config.server?.url ?? null,
     claimCode: config.server?.claim_code ?? null,
@@ -93,7 +108,7 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
     hardwareId: await findHardwareId(config.data_dir),
     agentVersion: VERSION,
     bootId,
-    fleet,
+    fleet: healing.fleet,
     metrics,
     machineHealth,
     configHash: () => running.hash(),
@@ -114,6 +129,8 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
     },
     updateStatus: () => update.status(),
     discovery: () => finder.last(),
+    remedies: healing.reported,
+    onClaim: healing.operatorActed,
   });
   const update: SelfUpdate = createSelfUpdate({
     fleet,
@@ -126,7 +143,10 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
     state: start.state,
     path: start.path,
     override: start.override,
-    apply: (next) => applyConfig(next, { fleet, link, finder }),
+    apply: (next) => {
+      healing.operatorActed();
+      return applyConfig(next, { fleet, link, finder });
+    },
   });
 
   await machineHealth(); // the processor's share is measured from here on
@@ -135,7 +155,8 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
   fleet.apply(finder.use(config));
   const { app, close } = createApp({
     update,
-    fleet,
+    remedies: healing.view,
+    fleet: healing.fleet,
     config: running,
     link,
     discovery: finder,
@@ -151,6 +172,8 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
   const finding = finder.run(ending.signal);
   parts.defer(() => finding);
   runTrial(update, { signal: ending.signal, parts });
+  const healed = healing.run(ending.signal);
+  parts.defer(() => healed);
   const onFileChange = async () => logReload(await running.reloadIfChanged(), "file");
   const reload = async () => {
     const reloaded = await running.reload();

@@ -67,13 +67,14 @@ async function runDoctor(
 }
 
 /** Runs until a signal. @returns the exit code */
-async function runAgent(start: Omit<AgentStart, "restart">): Promise<number> {
+async function runAgent(start: Omit<AgentStart, "restart" | "isSupervised">): Promise<number> {
   const logger = getLogger(["edge"]);
   // Before anything starts: a signal that comes early must not leave an FFmpeg behind.
   using signals = listenToSignals();
   let agent: Agent;
   try {
-    agent = await startAgent({ ...start, restart: signals.end });
+    const isSupervised = readEnv("NOTIFY_SOCKET") !== null || findUpdateContext() !== null;
+    agent = await startAgent({ ...start, isSupervised, restart: signals.end });
   } catch (error) {
     logger.fatal("cannot start", { error: error instanceof Error ? error.message : error });
     return EXIT_FAILURE;
@@ -120,7 +121,10 @@ function readEnv(name: string): string | null {
   return state === "granted" ? Deno.env.get(name) ?? null : null;
 }
 
-type Start = { ok: true; value: Omit<AgentStart, "restart"> } | { ok: false; faults: Fault[] };
+type Start = { ok: true; value: Omit<AgentStart, "restart" | "isSupervised"> } | {
+  ok: false;
+  faults: Fault[];
+};
 type Fault = { path: string; message: string };
 
 /** The configuration from the file, the command line, or both. */

@@ -112,6 +112,12 @@ export function createMetrics() {
       help: "Space that they take",
       registers,
     }),
+    remedies: new Counter({
+      name: "washfleet_edge_remedies_total",
+      help: "What the agent did by itself about faults, by what came of it; dry runs too",
+      labelNames: ["step", "verdict"],
+      registers,
+    }),
     commands: new Counter({
       name: "washfleet_edge_commands_total",
       help: "Commands of the server, by kind and result",

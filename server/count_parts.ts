@@ -2,6 +2,8 @@
 // watchProcess does).
 import { getLogger } from "@logtape/logtape";
 import { recognizerTrouble } from "./fleet/recognizer_trouble.ts";
+import { REMEDY_STEPS, REMEDY_VERDICTS } from "./contract/remedy.ts";
+import type { HeartbeatDeps } from "./devices/record_heartbeat.ts";
 import type { DeviceStatesOptions } from "./kv/device_state.ts";
 import type { Metrics } from "./metrics.ts";
 import type { ReadParts } from "./reads/read_context.ts";
@@ -45,6 +47,18 @@ export function countReads(
       getLogger(["server", "images"]).error("cannot store a picture: its read has none", { error });
     },
   };
+}
+
+/** An agent must not be able to make any number of series. */
+export function countRemedies(
+  metrics: Pick<Metrics, "remedies">,
+): NonNullable<HeartbeatDeps["onRemedy"]> {
+  const known = (words: readonly string[], word: string) => words.includes(word) ? word : "other";
+  return ({ step, verdict }) =>
+    metrics.remedies.inc({
+      step: known(REMEDY_STEPS, step),
+      verdict: known(REMEDY_VERDICTS, verdict),
+    });
 }
 
 export function countAttempts(

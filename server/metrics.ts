@@ -96,6 +96,14 @@ export function createMetrics() {
       labelNames: ["cause", "severity"] as const,
       registers,
     }),
+    remedies: new Counter({
+      name: "washfleet_remedies_total",
+      help:
+        "What agents did by themselves about faults, as they reported it, by what came of it; " +
+        "`other` is a word of a newer agent",
+      labelNames: ["step", "verdict"] as const,
+      registers,
+    }),
     deliveries: new Counter({
       name: "washfleet_webhook_attempts_total",
       help: "Attempts to deliver webhooks, by outcome",

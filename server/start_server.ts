@@ -17,7 +17,13 @@ import { type NounDeps, nounRoutes } from "./http/noun_routes.ts";
 import type { RateLimits } from "./http/rate_limits.ts";
 import { createJobRunner } from "./jobs/run_once.ts";
 import { scheduledJobs, startJobs } from "./jobs/schedule.ts";
-import { countAttempts, countCalls, countReads, countStateWrites } from "./count_parts.ts";
+import {
+  countAttempts,
+  countCalls,
+  countReads,
+  countRemedies,
+  countStateWrites,
+} from "./count_parts.ts";
 import { createMetrics, watchProcess } from "./metrics.ts";
 import { createMailer } from "./notifications/send_mail.ts";
 import { DEFAULT_READ_SETTINGS, type ReadParts } from "./reads/read_context.ts";
@@ -233,6 +239,7 @@ async function openDoors(
     reads,
     feed,
     streamWatch,
+    onRemedy: countRemedies(metrics),
     releases: createReleaseShelf(base.config.releasesDir),
     now,
     closing: closing.signal,

@@ -26,6 +26,7 @@ const NOUNS = [
   "reading",
   "reads",
   "releases",
+  "remedies",
   "templates",
   "users",
   "webhooks",
@@ -90,6 +91,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "edge/update/": [...EDGE_BASE, "edge/config/write_file_atomically.ts"],
   "edge/http/": [...EDGE_PARTS, "edge/cameras/", "edge/discovery/"],
   "edge/link/": [...EDGE_PARTS, "edge/cameras/", "edge/discovery/"],
+  "edge/remedies/": [...EDGE_PARTS, "edge/cameras/", "edge/ffmpeg/camera_address.ts"],
   "edge/doctor/": [...EDGE_PARTS, "edge/ffmpeg/"],
   "edge/": [...EDGE_BASE, "edge/"],
 
@@ -257,6 +259,8 @@ Deno.test("outbound HTTP has few doors", () => {
     "edge/discovery/onvif_client.ts",
     "edge/doctor/system_sources.ts",
     "edge/link/server_client.ts",
+    // Cameras that are told to reboot, and what switches their power.
+    "edge/remedies/post_once.ts",
     "server/devices/direct_snapshot.ts",
     "server/images/s3_bucket.ts",
     "server/recognizer/account_usage.ts",

@@ -11,6 +11,8 @@ const LIVE = new Set([
   "discovery.every_ms",
   "discovery.subnets",
   "discovery.adopt",
+  "remedies.mode",
+  "remedies.device_reboot",
 ]);
 
 /** Names of the settings that differ, apart from `cameras`. */

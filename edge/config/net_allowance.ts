@@ -17,6 +17,8 @@ const DEFAULT_LISTEN = { host: "0.0.0.0", port: 3000 };
 /** What `--allow-net` may hold without a comma or a blank changing its meaning. */
 const HOST = /^(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,252})|\[[0-9a-f:.]{2,45}\])$/;
 
+const DEFAULT_ONVIF_PORT = 80;
+
 const DEFAULT_PORTS: Record<string, number> = {
   "http:": 80,
   "https:": 443,
@@ -25,7 +27,7 @@ const DEFAULT_PORTS: Record<string, number> = {
 };
 
 export interface NetAllowance {
-  /** Addresses for the agent: its own, its server, cameras that it asks itself, discovery. */
+  /** Addresses for the agent: its own, its server, cameras that it asks itself, remedies, discovery. */
   agent: string[];
   /** For `doctor`, which looks for itself whether the other ends answer. */
   doctor: string[];
@@ -47,6 +49,7 @@ export function netAllowance(
 ): NetAllowance {
   const all = texts.map(readAddresses);
   const servers = all.flatMap(({ server }) => server);
+  const remedies = all.flatMap(({ remedies }) => remedies);
   const webCameras = all.flatMap(({ cameras }) => cameras).filter(({ isWeb }) => isWeb);
   const cameras = all.flatMap(({ cameras }) => cameras);
   const listen = all.flatMap(({ listen }) => listen);
@@ -55,7 +58,8 @@ export function netAllowance(
     addresses.map(({ address }) => address);
   return {
     agent: unique([
-      ...[...listen, ...servers, ...named(webCameras), ...DISCOVERY, ...asking, RELAYS],
+      ...[...listen, ...servers, ...named(webCameras), ...remedies],
+      ...[...DISCOVERY, ...asking, RELAYS],
       ...networks.filter((cidr) => CIDR.test(cidr) && PRIVATE.test(cidr)),
       ...all.flatMap(({ subnets }) => subnets),
     ]),
@@ -68,6 +72,8 @@ interface Addresses {
   server: string[];
   cameras: { address: string; isWeb: boolean }[];
   subnets: string[];
+  /** Where cameras are rebooted, and what switches their power. */
+  remedies: string[];
 }
 
 function readAddresses(text: string | null): Addresses {
@@ -81,6 +87,7 @@ function readAddresses(text: string | null): Addresses {
     server: server === null ? [] : [server.address],
     cameras: cameras.map((camera) => addressOf(asRecord(camera).url)).filter((a) => a !== null),
     subnets: subnetsOf(asRecord(settings.discovery).subnets),
+    remedies: remedyAddresses(asRecord(settings.remedies), cameras),
   };
 }
 
@@ -90,6 +97,21 @@ function subnetsOf(value: unknown): string[] {
   return all.filter((cidr): cidr is string =>
     typeof cidr === "string" && CIDR.test(cidr) && Number(cidr.split("/")[1]) >= 24
   );
+}
+
+function remedyAddresses(
+  { camera_reboot, onvif_port = DEFAULT_ONVIF_PORT, power_cycle }: Record<string, unknown>,
+  cameras: readonly unknown[],
+): string[] {
+  const named = Array.isArray(power_cycle) ? power_cycle : [];
+  const switches = named.map((one) => addressOf(asRecord(one).url)?.address);
+  const hosts = camera_reboot === true ? cameras.map((camera) => hostOf(asRecord(camera).url)) : [];
+  return [...switches, ...hosts.map((host) => hostPort(host, onvif_port))]
+    .flatMap((address) => address ?? []);
+}
+
+function hostOf(url: unknown): string | null {
+  return typeof url === "string" && URL.canParse(url) ? new URL(url).hostname : null;
 }
 
 function parseLeniently(text: string): unknown {

@@ -20,6 +20,24 @@ Deno.test("netAllowance() gives the agent its port, its server and what it asks 
   ]);
 });
 
+Deno.test("netAllowance() gives the agent cameras to reboot and power switches only as the settings say", () => {
+  const remedies =
+    "remedies: {camera_reboot: true, power_cycle: [{camera_id: a, url: 'http://10.0.0.2/port/4'}]}";
+  assert.deepEqual(netAllowance([`${SETTINGS}${remedies}\n`]).agent, [
+    "0.0.0.0:3100",
+    "fleet.example.com:443",
+    "10.0.0.22:8080",
+    "10.0.0.2:80",
+    "10.0.0.21:80",
+    "10.0.0.22:80",
+    ...DISCOVERY,
+  ]);
+  const elsewhere = "remedies: {camera_reboot: true, onvif_port: 8000}";
+  assert.ok(netAllowance([`${SETTINGS}${elsewhere}\n`]).agent.includes("10.0.0.21:8000"));
+  const asText = 'remedies: {camera_reboot: "yes", power_cycle: {url: "http://10.0.0.2/"}}';
+  assert.ok(!netAllowance([`${SETTINGS}${asText}\n`]).agent.includes("10.0.0.21:80"));
+});
+
 Deno.test("netAllowance() lets the doctor knock at every camera, and nowhere else", () => {
   assert.deepEqual(netAllowance([SETTINGS]).doctor, [
     "127.0.0.1:3100",

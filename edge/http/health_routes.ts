@@ -44,6 +44,7 @@ export async function describeHealth(parts: HttpParts) {
     machine: await parts.machineHealth(),
     link,
     update: parts.update?.status() ?? null,
+    remedies: parts.remedies?.state() ?? null,
     config: {
       source: state.source,
       loaded_at: state.loadedAt.toISOString(),

@@ -2,6 +2,7 @@
 import type { ReadAnswer } from "../../server/contract/device_link.ts";
 import type { MachineHealth } from "../../server/contract/device_link.ts";
 import type { UpdateStatus } from "../../server/contract/release.ts";
+import type { RemedyReport } from "../../server/contract/remedy.ts";
 import type { Fleet } from "../cameras/fleet.ts";
 import type { FrameVariants } from "../cameras/frame_variants.ts";
 import type { Discovery } from "../discovery/discovery.ts";
@@ -74,6 +75,17 @@ export interface UpdateView {
   restart(why: string): void;
 }
 
+/** What the agent does by itself. */
+export interface RemediesView {
+  state(): {
+    /** A sentence: why nothing is done now. */
+    hold: string | null;
+    troubles: { camera_id: string | null; cause: string; next: string; why: string }[];
+    /** The newest last. */
+    last: RemedyReport[];
+  };
+}
+
 /** Everything that the routes use. */
 export interface HttpParts {
   fleet: Fleet;
@@ -81,6 +93,8 @@ export interface HttpParts {
   link: LinkView;
   /** Absent in an agent that has nothing to do with updates, as in benches. */
   update?: UpdateView;
+  /** Absent as well. */
+  remedies?: RemediesView;
   discovery: Pick<Discovery, "scan" | "last">;
   machineHealth: () => Promise<MachineHealth>;
   metrics: EdgeMetrics;

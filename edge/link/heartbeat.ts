@@ -29,6 +29,8 @@ export interface HeartbeatOptions {
   monotonicMs: () => number;
   /** What to say; asked anew each time. */
   compose: () => Promise<Heartbeat>;
+  /** The server has taken what was said. */
+  onHeard: (answer: HeartbeatAnswer, said: Heartbeat) => void;
   /** Nudged when a camera's status changes. */
   changed: Nudge;
   backoff: BackoffRange;
@@ -84,7 +86,7 @@ function isUnknown(answer: Answer<unknown>): boolean {
 const QUARANTINED = "device_quarantined";
 
 async function beat(
-  { send, compose, status, clock, monotonicMs }: HeartbeatOptions,
+  { send, compose, onHeard, status, clock, monotonicMs }: HeartbeatOptions,
   options: { token: string; lastAnswer: string | null; signal: AbortSignal },
 ): Promise<Answer<HeartbeatAnswer>> {
   const body = { ...await compose(), last_answer: options.lastAnswer };
@@ -93,6 +95,7 @@ async function beat(
   if (answer.kind === "ok") {
     clock.observe(answer.value.server_time, { sentMs, heardMs: monotonicMs() });
     status.lastHeartbeatAt = new Date();
+    onHeard(answer.value, body);
   }
   return answer;
 }

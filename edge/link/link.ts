@@ -1,10 +1,5 @@
 // Owns the agent's side of the link as a whole: who it is, and which loops run while it is linked.
-import type {
-  Command,
-  Heartbeat,
-  MachineHealth,
-  ReadTrigger,
-} from "../../server/contract/device_link.ts";
+import type { Command, MachineHealth, ReadTrigger } from "../../server/contract/device_link.ts";
 import type { UpdateStatus } from "../../server/contract/release.ts";
 import type { Fleet } from "../cameras/fleet.ts";
 import type { Frame } from "../cameras/frame_store.ts";
@@ -15,12 +10,12 @@ import { createAppliedConfig } from "./applied_config.ts";
 import { Claims, type ClaimState } from "./claims.ts";
 import { LinkClock } from "./clock/link_clock.ts";
 import { createCommandJournal } from "./command_journal.ts";
+import { composeHeartbeat, type ReportedRemedies } from "./compose_heartbeat.ts";
 import { createDeviceTokens } from "./device_tokens.ts";
 import { followCameras, type FollowedCameras } from "./follow_cameras.ts";
-import { countedParts } from "./heartbeat_counts.ts";
 import { type Identity, loadIdentity } from "./identity.ts";
 import { followInterval } from "./interval_trigger.ts";
-import { linkHealth, spoolReport } from "./link_health.ts";
+import { linkHealth } from "./link_health.ts";
 import { DEFAULT_PACE, type LinkPace } from "./link_pace.ts";
 import { LinkStatus } from "./link_status.ts";
 import { OutgoingReads } from "./outgoing_reads.ts";
@@ -53,6 +48,9 @@ export interface LinkOptions {
   /** Of the agent's own updates; null: nothing updates it. */
   updateStatus?: () => UpdateStatus | null;
   discovery?: SessionParts["discovery"];
+  remedies?: ReportedRemedies;
+  /** Somebody entered a claim code. */
+  onClaim?: () => void;
   pace?: Partial<LinkPace>;
   /** Same clock as the frames'; default `performance.now`. */
   monotonicMs?: () => number;
@@ -185,7 +183,15 @@ export class Link {
       journal: createCommandJournal(dataDir),
       applied: this.#applied,
       configHash,
-      compose: () => this.#composeHeartbeat(),
+      compose: () =>
+        composeHeartbeat({
+          ...this.#options,
+          acts: this.#acts,
+          reads: this.#reads.state(),
+          isClockKnown: this.#clock.isKnown,
+          appliedVersion: (hash) => this.#applied.version(hash),
+        }),
+      onHeard: (answer, said) => this.#options.remedies?.heard(answer, said),
       changed: this.#cameraChanged,
       fetch,
     }, signal);
@@ -204,6 +210,7 @@ export class Link {
 
   /** Enrols with this code, at once and without a restart; `health` tells how it goes. */
   claim({ claimCode, serverUrl }: { claimCode: string; serverUrl: string | null }): ClaimTaken {
+    this.#options.onClaim?.();
     const settled = this.#options.serverUrl;
     if (settled !== null && serverUrl !== null && serverUrl !== settled) {
       return { kind: "other_server", serverUrl: settled };
@@ -250,26 +257,6 @@ export class Link {
   /** A link that works stays as it is while another code is tried. */
   #tellClaim({ state, detail }: ClaimState): void {
     if (this.#identity === null) this.#status.set(state, detail);
-  }
-
-  async #composeHeartbeat(): Promise<Heartbeat> {
-    const update = this.#options.updateStatus?.() ?? null;
-    const { bootId, agentVersion, address, configHash, machineHealth } = this.#options;
-    const hash = configHash();
-    return {
-      boot_id: bootId,
-      sent_at: new Date().toISOString(),
-      agent_version: agentVersion,
-      address: address(),
-      config_hash: hash,
-      health: await machineHealth(),
-      ...await countedParts(this.#options),
-      ...spoolReport(this.#reads.state()),
-      clock: this.#clock.isKnown ? "synced" : "unsynced",
-      config_version: this.#applied.version(hash),
-      capabilities: capabilitiesOf(this.#acts),
-      ...(update === null ? {} : { update }),
-    };
   }
 
   /**

@@ -1,7 +1,7 @@
 // Owns what runs while the agent is linked as one identity: heartbeat, commands, delivery.
 import { getLogger } from "@logtape/logtape";
 import type { DiscoveryReport } from "../../server/contract/discovery.ts";
-import type { Heartbeat } from "../../server/contract/device_link.ts";
+import type { Heartbeat, HeartbeatAnswer } from "../../server/contract/device_link.ts";
 import { type CarryOutOptions, createCommandTaker } from "./carry_out.ts";
 import type { LinkClock } from "./clock/link_clock.ts";
 import { runCommandStream } from "./command_stream.ts";
@@ -23,6 +23,8 @@ export interface SessionParts extends Omit<CarryOutOptions, "backoff" | "takeTok
   reads: OutgoingReads;
   pace: LinkPace;
   compose: () => Promise<Heartbeat>;
+  /** The server has taken a heartbeat. */
+  onHeard: (answer: HeartbeatAnswer, said: Heartbeat) => void;
   /** Nudged when a camera's status changes. */
   changed: Nudge;
   /** The cameras that were found; absent: nobody looks for any. */
@@ -53,6 +55,7 @@ export async function runSession(parts: SessionParts, signal: AbortSignal): Prom
       clock,
       monotonicMs,
       compose,
+      onHeard: parts.onHeard,
       changed,
       backoff: pace.heartbeatBackoff,
       revokedBackoff: pace.revokedBackoff,

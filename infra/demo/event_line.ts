@@ -16,6 +16,7 @@ const TELLERS: { [T in EventType]: Teller<T> } = {
   "device.online": ({ name }) => `${name} is online`,
   "device.offline": ({ name }) => `${name} is offline`,
   "device.quarantined": ({ name, reason }) => `${name} is in quarantine: ${reason}`,
+  "device.remedy": ({ name, step, verdict }) => `${name} tried ${step}: ${verdict}`,
   "camera.changed": ({ name, status, reason }) =>
     `camera ${name} is ${status.replaceAll("_", " ")}${reason ? ` (${reason})` : ""}`,
   "incident.opened": ({ severity, title }) => `${severity}: ${title}`,

@@ -6,6 +6,7 @@ import { FieldFault } from "./problem.ts";
 import { ListMatch } from "./plate_list.ts";
 import { Read } from "./read.ts";
 import { ReleaseSequence, UpdateStatus } from "./release.ts";
+import { MOST_REMEDIES_AT_ONCE, RemedyReport } from "./remedy.ts";
 
 /** Version of the link. The server refuses an agent whose major number it does not know. */
 export const LINK_VERSION = 1;
@@ -83,6 +84,10 @@ export const Heartbeat = z.object({
     .describe("of the last `apply_config`, while exactly its settings run"),
   capabilities: z.array(z.string().max(40)).max(50).optional(),
   update: UpdateStatus.optional(),
+  remedies: z.array(RemedyReport).max(MOST_REMEDIES_AT_ONCE).optional()
+    .describe(
+      "what the agent did by itself, and its verdicts, since a heartbeat was last answered",
+    ),
   last_answer: z.string().max(100).nullable().optional()
     .describe("`answer_id` of the last answer that came to this start of the agent"),
 });
@@ -93,6 +98,8 @@ export const HeartbeatAnswer = z.object({
   heartbeat_every_ms: z.int().min(1000).max(600_000),
   answer_id: z.string().max(100).optional()
     .describe("repeated in the next heartbeat: it tells a machine that runs from one that ended"),
+  maintenance: z.boolean().optional()
+    .describe("whether the device is in maintenance: the agent does nothing by itself then"),
 });
 export type HeartbeatAnswer = z.infer<typeof HeartbeatAnswer>;
 

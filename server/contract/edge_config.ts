@@ -1,7 +1,7 @@
 // Owns what the agent can be told: the schema of its YAML, by which the agent and the server judge it
 // alike. Never reads a file.
 import { z } from "zod";
-import { CameraSettings } from "./camera.ts";
+import { CameraId, CameraSettings } from "./camera.ts";
 
 const WEB_PROTOCOLS = new Set(["http:", "https:"]);
 
@@ -9,6 +9,11 @@ const WEB_PROTOCOLS = new Set(["http:", "https:"]);
 export const WebOrigin = z.string().max(200).refine(isWebOrigin, {
   message: "must be an http:// or https:// address without path or credentials",
 }).transform((text) => new URL(text).origin);
+
+/** An http(s) address without credentials or query: shown to whoever sees the settings. */
+const WebAddress = z.string().max(500).refine(isWebAddress, {
+  message: "must be an http:// or https:// address without credentials, query or fragment",
+});
 
 const LogLevel = z.enum(["trace", "debug", "info", "warning", "error", "fatal"]);
 export type LogLevel = z.infer<typeof LogLevel>;
@@ -89,6 +94,32 @@ const Discovery = z.strictObject({
     .describe("the first rule that fits a found camera makes it this agent's"),
 });
 
+const PowerSwitch = z.strictObject({
+  camera_id: CameraId.describe("the camera that hangs on it"),
+  url: WebAddress.describe(
+    "http(s) address to which an empty POST switches it off and on; it is shown with the settings, " +
+      "so it carries no secret",
+  ),
+});
+
+const Remedies = z.strictObject({
+  mode: z.enum(["on", "dry_run", "off"]).default("on").describe(
+    "what the agent may do by itself about cameras without a picture; dry_run: nothing, but it says " +
+      "what it would have done. Cameras and the machine are rebooted only where the next settings " +
+      "allow it",
+  ),
+  camera_reboot: z.boolean().default(false)
+    .describe(
+      "a camera that answers but gives no picture is rebooted by ONVIF, with its own password",
+    ),
+  onvif_port: z.int().min(1).max(65_535).default(80)
+    .describe("of the cameras' HTTP, where ONVIF is asked to reboot one"),
+  device_reboot: z.boolean().default(false)
+    .describe("this machine is rebooted when a restart of the agent did not help"),
+  power_cycle: z.array(PowerSwitch).max(64).prefault([])
+    .describe("what switches a camera's power off and on: a PoE switch or a relay"),
+}).describe("see `docs/remedies.md`");
+
 /** More than one Pi can decode, and what a heartbeat may carry. */
 const MAX_CAMERAS = 64;
 
@@ -103,16 +134,21 @@ export const EdgeConfig = z.strictObject({
   http: Http.prefault({}),
   log: Log.prefault({}),
   discovery: Discovery.prefault({}),
+  remedies: Remedies.prefault({}),
   cameras: z.array(CameraSettings).max(MAX_CAMERAS).default([]).superRefine(refuseSameId)
     .describe("the first is the one that `GET /api/snapshots` answers"),
 });
 export type EdgeConfig = z.infer<typeof EdgeConfig>;
 
 function isWebOrigin(text: string): boolean {
+  return isWebAddress(text) && new URL(text).pathname === "/";
+}
+
+function isWebAddress(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const url = new URL(text);
   return WEB_PROTOCOLS.has(url.protocol) && url.username === "" && url.password === "" &&
-    url.pathname === "/" && url.search === "" && url.hash === "";
+    url.search === "" && url.hash === "";
 }
 
 function refuseSameId(cameras: CameraSettings[], context: z.RefinementCtx): void {

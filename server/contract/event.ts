@@ -56,6 +56,19 @@ export const EVENT_DATA = {
     reason: FailureReason.nullable(),
     detail: z.string().nullable(),
   }),
+  "device.remedy": z.object({
+    name: z.string().describe("the device's"),
+    remedy_id: z.uuid(),
+    cause: z.string().describe("as the agent took it, e.g. `camera_silent`"),
+    step: z.string().describe("what it did by itself, e.g. `restart_stream`"),
+    verdict: z.string()
+      .describe("`helped`, `no_help`, `refused`, `healed_alone` (dry run), `stopped` (`person`)"),
+    dry_run: z.boolean().describe("nothing was done: it is what would have been"),
+    why: z.string().describe("a sentence: what it rested on"),
+    detail: z.string().nullable().describe("why it could not be done"),
+    frame_age_ms: z.number().nullable()
+      .describe("of the newest picture when the verdict was given"),
+  }),
   "incident.opened": z.object({
     ...incident,
     detail: z.string().describe("a sentence: what it rests on"),

@@ -112,8 +112,9 @@ export const IncidentEntryKind = z.enum([
 export type IncidentEntryKind = z.infer<typeof IncidentEntryKind>;
 
 /**
- * One line of an incident's history. `data` by kind: `remedy` {command_id, command, status:
- * waiting|done|failed|expired, detail}; `changed` {from, to} (causes); `suppressed`
+ * One line of an incident's history. `data` by kind: `remedy` of a command {command_id, command, status:
+ * waiting|done|failed|expired, detail}, of what the agent did by itself {remedy_id, step, cause, verdict,
+ * dry_run, why, detail, frame_age_ms, next} (see RemedyReport); `changed` {from, to} (causes); `suppressed`
  * {incident_id, cause} and `released` {incident_id} of the parent; `closed` {how, restarts} where the agent restarted the camera's
  * stream by itself so often meanwhile; `opened`, `reopened` and `evidence` the figures.
  */

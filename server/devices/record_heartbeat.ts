@@ -2,11 +2,13 @@
 // time, to Postgres only what changed, and now and then that it was heard.
 import { getLogger } from "@logtape/logtape";
 import type { Heartbeat, HeartbeatAnswer } from "../contract/device_link.ts";
+import type { RemedyReport } from "../contract/remedy.ts";
 import type { Queryable } from "../db/sql.ts";
 import { requireStorable } from "../db/storable_text.ts";
 import { WashfleetError } from "../errors.ts";
 import { appendEvent } from "../events/append_event.ts";
 import type { DeviceState, DeviceStates } from "../kv/device_state.ts";
+import { recordRemedies } from "../remedies/record_remedies.ts";
 import { systemActor } from "../users/actor.ts";
 import type { Context } from "../users/context.ts";
 import { deleteCameras, findCameras, upsertCamera } from "./camera_queries.ts";
@@ -24,6 +26,8 @@ export interface HeartbeatDeps {
   states: Pick<DeviceStates, "get" | "put">;
   /** Writes a sight together with others'; `undefined`: not that one. Absent: each by itself. */
   noteSight?: (sight: { id: string; at: Date }) => Promise<true | undefined>;
+  /** Told of each remedy that has a verdict since, for the metrics. */
+  onRemedy?: (remedy: RemedyReport) => void;
 }
 
 /**
@@ -33,11 +37,11 @@ export interface HeartbeatDeps {
  */
 export async function recordHeartbeat(
   ctx: Context,
-  heartbeat: Heartbeat,
+  { remedies = [], ...heartbeat }: Heartbeat,
   deps: HeartbeatDeps,
 ): Promise<HeartbeatAnswer> {
   const device = requireDevice(ctx.actor);
-  requireStorable(heartbeat);
+  requireStorable({ heartbeat, remedies });
   requireUniqueCameras(heartbeat);
   const now = ctx.now();
   // Without its memory it writes more, but goes on hearing devices.
@@ -51,6 +55,9 @@ export async function recordHeartbeat(
     await quarantineDevice({ ...ctx, actor: systemActor("record_heartbeat") }, device.id);
   } else {
     await writeWhatIsDue(ctx, { deviceId: device.id, heartbeat, previous, now }, deps);
+    // The answer says that they are kept: the agent does not tell them again.
+    const settled = await recordRemedies(ctx, { device, remedies, sentAt: heartbeat.sent_at });
+    for (const remedy of settled) deps.onRemedy?.(remedy);
   }
   // Not waited for: the next one brings it all again. The store logs what it cannot write.
   const state = {
@@ -69,6 +76,7 @@ export async function recordHeartbeat(
     server_time: now.toISOString(),
     heartbeat_every_ms: HEARTBEAT_EVERY_MS,
     answer_id: answerId,
+    maintenance: device.isInMaintenance ?? false,
   };
 }
 

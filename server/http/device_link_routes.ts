@@ -11,7 +11,7 @@ import type { Db } from "../db/sql.ts";
 import type { CommandStreams } from "../devices/command_streams.ts";
 import { createEnrolGuesses } from "../devices/enrol_guesses.ts";
 import { enrollDevice } from "../devices/enroll_device.ts";
-import { recordHeartbeat } from "../devices/record_heartbeat.ts";
+import { type HeartbeatDeps, recordHeartbeat } from "../devices/record_heartbeat.ts";
 import { noteSights } from "../devices/sight_queries.ts";
 import type { SnapshotAnswers } from "../devices/snapshot_answers.ts";
 import { WashfleetError } from "../errors.ts";
@@ -22,7 +22,7 @@ import { peerOf } from "./peer.ts";
 import { PROBLEM_RESPONSES } from "./problem.ts";
 import { createRouter } from "./router.ts";
 
-export interface DeviceLinkDeps {
+export interface DeviceLinkDeps extends Pick<HeartbeatDeps, "onRemedy"> {
   db: Db;
   states: Pick<DeviceStates, "get" | "put">;
   answers: SnapshotAnswers;

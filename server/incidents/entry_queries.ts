@@ -74,6 +74,41 @@ export async function upsertRemedies(db: Queryable, at: Date): Promise<string[]>
   return [...new Set(rows.map(({ incident_id }) => incident_id))];
 }
 
+/**
+ * Writes what agents did by themselves about open incidents since they were noticed, once each, with the
+ * verdict once there is one. Of a device that was silent all of it is news, whatever it is about.
+ * @returns the ids of the incidents that have news
+ */
+export async function upsertOwnRemedies(db: Queryable): Promise<string[]> {
+  const rows = await db.rows<{ incident_id: string }>(sql`
+    insert into incident_entries (incident_id, at, kind, text, data, once)
+    select i.id, r.at, 'remedy',
+      case r.step when 'restart_stream' then 'The agent started the camera''s stream again by itself.'
+        when 'rediscover' then 'The agent looked for the camera on its networks.'
+        when 'reboot_camera' then 'The agent told the camera to reboot itself.'
+        when 'power_cycle' then 'The agent had the camera''s power switched off and on.'
+        when 'restart_agent' then 'The agent started itself again.'
+        when 'reboot_device' then 'The agent rebooted its machine.'
+        when 'person' then 'The agent tries nothing more: a person is needed.'
+        else 'The agent tried something that this server does not know.' end,
+      jsonb_build_object('remedy_id', r.id, 'step', r.step, 'cause', r.cause, 'verdict', r.verdict,
+        'dry_run', r.is_dry_run, 'why', r.why, 'detail', r.detail, 'frame_age_ms', r.frame_age_ms,
+        'next', r.next),
+      'remedy:' || r.id
+    from incidents i
+    cross join lateral (
+      select id, step, cause, at, is_dry_run, verdict, why, detail, frame_age_ms, next from remedies
+      where device_id = i.device_id and at >= i.noticed_at
+        and (camera_id = i.camera_id or i.cause = 'device_silent'
+          or (camera_id is null and i.camera_id is not null))
+      order by at limit ${MOST_REMEDIES}) r
+    where i.status = 'open'
+    on conflict (incident_id, once) do update set data = excluded.data
+      where incident_entries.data <> excluded.data
+    returning incident_id`);
+  return [...new Set(rows.map(({ incident_id }) => incident_id))];
+}
+
 /** Remedies have a limit of their own: one that was dropped would be written again. */
 async function dropOldEntries(tx: Queryable, incidentId: string): Promise<void> {
   await tx.execute(sql`

@@ -7,7 +7,7 @@ import type { Context } from "../users/context.ts";
 import { carryOut } from "./carry_out.ts";
 import { REOPEN_WITHIN_MS } from "./cause_table.ts";
 import { decideIncidents } from "./decide_incidents.ts";
-import { upsertRemedies } from "./entry_queries.ts";
+import { upsertOwnRemedies, upsertRemedies } from "./entry_queries.ts";
 import { findJudgedDevices } from "./facts_queries.ts";
 import { restartsSince, toFacts, toTracked } from "./gather_facts.ts";
 import { countOpen, findTracked } from "./queries.ts";
@@ -33,6 +33,7 @@ export async function watchIncidents(
   const nowMs = at.getTime();
   // Before they may end: what was tried last is what may have helped.
   await upsertRemedies(ctx.db, at);
+  await upsertOwnRemedies(ctx.db);
   const tracked = await findTracked(ctx.db, {
     after: new Date(nowMs - REOPEN_WITHIN_MS),
     before: new Date(nowMs + REOPEN_WITHIN_MS),

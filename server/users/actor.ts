@@ -33,7 +33,13 @@ export type Actor =
     scopes: readonly Scope[];
     locationIds: readonly string[] | null;
   }
-  | { kind: "device"; id: string; name: string; locationId: string }
+  | {
+    kind: "device";
+    id: string;
+    name: string;
+    locationId: string;
+    isInMaintenance?: boolean;
+  }
   | { kind: "system"; id: string; name: string };
 
 /** The server itself, e.g. `systemActor("jobs/mark_silent_devices")`. */

@@ -117,7 +117,13 @@ export async function identifyDevice(
 
 /** The actor that a device is. */
 export function actorOfDevice(row: TokenDevice): Actor {
-  return { kind: "device", id: row.id, name: row.name, locationId: row.location_id };
+  return {
+    kind: "device",
+    id: row.id,
+    name: row.name,
+    locationId: row.location_id,
+    isInMaintenance: row.is_in_maintenance,
+  };
 }
 
 /** The actor that a user is; `null` once deactivated. */

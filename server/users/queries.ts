@@ -157,6 +157,7 @@ export interface TokenDevice {
   name: string;
   location_id: string;
   quarantine_reason: string | null;
+  is_in_maintenance: boolean;
   /** Known by the token that it was given to change to. */
   is_next: boolean;
 }
@@ -169,6 +170,7 @@ export async function findDevicesByToken(
   const rows = await db.rows<TokenDevice & { asked: string }>(
     sql`
     select encode(t.hash, 'hex') as asked, d.id, d.name, d.location_id, d.quarantine_reason,
+      d.maintenance_since is not null as is_in_maintenance,
       d.token_hash is distinct from t.hash as is_next
     from unnest(${tokenHashes}::bytea[]) as t (hash)
     join devices d on d.token_hash = t.hash or d.next_token_hash = t.hash`,

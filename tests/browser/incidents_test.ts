@@ -143,3 +143,50 @@ Deno.test("incidents that are over are listed page by page, with how they ended"
   await page.waitForURL(/cursor=/);
   assert.equal(await page.locator(".incident-history tbody tr").count(), 10);
 });
+
+Deno.test("an incident tells what the agent did by itself, what came of it, and what is next, in Spanish too", async () => {
+  const fleet = fleetOf(4);
+  const incident = incidentOf(0, { fleet, location: 1, cause: "camera_stalled" });
+  const done = { cause: "camera_silent", dry_run: false, detail: null, why: "…" };
+  fleet.incidents.items = [incident];
+  fleet.incidents.history = [
+    {
+      text: "The agent started the camera's stream again by itself.",
+      data: {
+        step: "restart_stream",
+        verdict: "no_help",
+        frame_age_ms: 185_000,
+        next: "reboot_camera",
+      },
+    },
+    {
+      text: "The agent told the camera to reboot itself.",
+      data: { step: "reboot_camera", verdict: "helped", frame_age_ms: 400, next: "person" },
+    },
+  ].map(({ text, data }, index) => ({
+    id: String(index),
+    at: incident.opened_at,
+    kind: "remedy",
+    text,
+    by: null,
+    data: { ...done, ...data },
+  }));
+  for (
+    const [locale, words] of [
+      ["en-US", ["It did not help", "It helped", "next: Reboot the camera", "3 min"]],
+      ["es-MX", ["No sirvió", "Sirvió", "después: Reiniciar la cámara", "pidió a la cámara"]],
+    ] as const
+  ) {
+    await using dashboard = await openDashboard(fleet, { locale });
+    await dashboard.openSignedIn(`/incidents/${incident.id}`);
+    const tried = dashboard.page.locator(".incident-part", {
+      has: dashboard.page.locator(".command-list"),
+    });
+    await tried.waitFor();
+    const text = await tried.innerText();
+    for (const word of words) assert.ok(text.includes(word), `${word} in ${text}`);
+    await checkAxe(dashboard.page);
+    await shootPage(dashboard.page, `incident_remedies_${locale}`);
+    assert.deepEqual(dashboard.faults, []);
+  }
+});

@@ -7,6 +7,7 @@ import {
   CommandResult,
   EnrollRequest,
   Heartbeat,
+  type HeartbeatAnswer,
   ReadMeta,
 } from "../../server/contract/device_link.ts";
 
@@ -61,6 +62,8 @@ export function startFakeServer() {
     /** Fails with 500 on reads whose picture holds this text. */
     failOn: null as string | null,
     heartbeatEveryMs: 60_000,
+    /** What heartbeats are answered besides. */
+    heartbeatAnswer: {} as Partial<HeartbeatAnswer>,
     /** Those that count. */
     tokens: [token] as string[],
     /** The one of them that was not used yet. */
@@ -155,7 +158,8 @@ export function startFakeServer() {
 
   app.post("/api/device/heartbeat", async (c) => {
     server.heartbeats.push(Heartbeat.parse(await c.req.json()));
-    return c.json({ server_time: now(), heartbeat_every_ms: server.heartbeatEveryMs });
+    const answer = { server_time: now(), heartbeat_every_ms: server.heartbeatEveryMs };
+    return c.json({ ...answer, ...server.heartbeatAnswer });
   });
 
   app.get("/api/device/releases/:sequence/:name", (c) => {

@@ -2,6 +2,7 @@
 // that push by hand, and a pace that lets nobody wait.
 import { CameraSettings } from "../../server/contract/camera.ts";
 import type { AgentActs } from "../../edge/link/agent_acts.ts";
+import type { ReportedRemedies } from "../../edge/link/compose_heartbeat.ts";
 import { Link } from "../../edge/link/link.ts";
 import type { LinkPace } from "../../edge/link/link_pace.ts";
 import type { KernelSources } from "../../edge/machine/kernel_clock.ts";
@@ -30,6 +31,7 @@ export interface LinkStartOptions {
   bootId?: string;
   kernel?: KernelSources;
   acts?: AgentActs;
+  remedies?: ReportedRemedies;
   maxSpoolBytes?: number;
   diskFreeBytes?: number;
   configHash?: () => string;
@@ -98,6 +100,7 @@ function linkOptions(
     address: () => null,
     maxSpoolBytes: () => options.maxSpoolBytes ?? 10_000_000,
     acts: options.acts ?? {},
+    ...(options.remedies === undefined ? {} : { remedies: options.remedies }),
     fetch: options.fetch ?? globalThis.fetch,
     kernel: options.kernel ?? NO_KERNEL,
     pace: { ...QUICK_PACE, ...options.pace },

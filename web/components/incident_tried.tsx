@@ -3,6 +3,7 @@ import type { IncidentDetail, IncidentEntry } from "../../server/contract/incide
 import { t } from "../i18n/translate.ts";
 import { outcomeWords } from "../words/command_words.ts";
 import { sentenceWords } from "../words/incident_sentences.ts";
+import { nextWords, remedyCauseWords, verdictWords } from "../words/remedy_words.ts";
 import { durationWords } from "../words/time_words.ts";
 import { Age } from "./instant.tsx";
 import { Status } from "./status.tsx";
@@ -63,8 +64,29 @@ function Remedy({ entry: { at, text, by, data }, zone }: { entry: IncidentEntry;
         <Age iso={at} zone={zone} />
       </p>
       {status !== undefined && <Status {...outcomeWords({ status, result: null })} />}
+      {typeof data.verdict === "string" && <OwnRemedy data={data} verdict={data.verdict} />}
       {typeof data.detail === "string" && <p class="hint">{data.detail}</p>}
       {by !== null && <p class="hint">{by}</p>}
     </li>
+  );
+}
+
+/** What the agent did by itself: why, what came of it by the pictures, what follows. */
+function OwnRemedy({ data, verdict }: { data: IncidentEntry["data"]; verdict: string }) {
+  const { frame_age_ms, cause, step, why } = data;
+  const next = nextWords({ verdict, next: data.next });
+  return (
+    <>
+      <Status {...verdictWords(verdict)} />
+      {data.dry_run === true && <p class="hint">{t("Dry run: it was said, not done.")}</p>}
+      {typeof cause === "string" && <p class="hint">{remedyCauseWords(cause)}</p>}
+      {step === "person" && typeof why === "string" && <p class="hint">{why}</p>}
+      {typeof frame_age_ms === "number" && (
+        <p class="hint">
+          {t("The newest picture was {age} old then.", { age: durationWords(frame_age_ms) })}
+        </p>
+      )}
+      {next !== null && <p class="hint">{next}</p>}
+    </>
   );
 }

@@ -12,6 +12,7 @@ export const EVENT_TYPE_WORDS: Readonly<Partial<Record<EventType, Text>>> = {
   "device.online": "A device is back",
   "device.offline": "A device went silent",
   "device.quarantined": "A device's key looks cloned",
+  "device.remedy": "An agent tried to heal a fault by itself",
   "camera.changed": "A camera's state changed",
   "incident.opened": "An incident was opened",
   "incident.closed": "An incident was closed",

@@ -4,6 +4,7 @@ import type { Tone } from "../components/status.tsx";
 import { t, type Text } from "../i18n/translate.ts";
 import { cameraWords } from "./camera_words.ts";
 import { incidentPath } from "./incident_path.ts";
+import { stepWords, verdictWords } from "./remedy_words.ts";
 import { durationWords } from "./time_words.ts";
 
 export interface EventWords {
@@ -70,6 +71,18 @@ const TELLERS: { [T in EventType]: [Tone, Teller<T>] } = {
   })],
   "device.quarantined": ["bad", ({ name, reason }, event) => ({
     text: t("{name} is in quarantine: {reason}", { name, reason }),
+    plate: null,
+    href: device(event),
+  })],
+  "device.remedy": ["info", ({ name, step, verdict, dry_run }, event) => ({
+    text: t(
+      dry_run ? "{name} would have tried: {step} ({verdict})" : "{name}: {step} ({verdict})",
+      {
+        name: event.camera_id === null ? name : `${name}, ${event.camera_id}`,
+        step: stepWords(step),
+        verdict: verdictWords(verdict).label,
+      },
+    ),
     plate: null,
     href: device(event),
   })],

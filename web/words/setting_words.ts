@@ -36,6 +36,26 @@ const TOLD: Readonly<Record<string, () => SettingWords>> = {
     label: t("What is logged"),
     hint: t("debug adds every successful request and read."),
   }),
+  remedies: () => ({ label: t("What the agent does by itself"), hint: null }),
+  "remedies.mode": () => ({
+    label: t("Mode"),
+    hint: t("dry_run: it says what it would have done, and does nothing."),
+  }),
+  "remedies.camera_reboot": () => ({
+    label: t("May reboot cameras"),
+    hint: t("By ONVIF, one that answers but gives no picture."),
+  }),
+  "remedies.onvif_port": () => ({ label: t("ONVIF port of the cameras"), hint: null }),
+  "remedies.device_reboot": () => ({
+    label: t("May reboot its machine"),
+    hint: t("When a restart of the agent did not help."),
+  }),
+  "remedies.power_cycle": () => ({ label: t("Power switches of cameras"), hint: null }),
+  "remedies.power_cycle.camera_id": () => ({ label: t("Id of the camera"), hint: null }),
+  "remedies.power_cycle.url": () => ({
+    label: t("Address of the switch"),
+    hint: t("An empty POST to it switches the power off and on. It carries no secret."),
+  }),
   cameras: () => ({ label: t("Cameras"), hint: null }),
   "cameras.id": () => ({
     label: t("Id"),

@@ -30,6 +30,7 @@ const DEVICE_EVENTS: readonly EventType[] = [
   "device.online",
   "device.offline",
   "device.quarantined",
+  "device.remedy",
   "camera.changed",
 ];
 /** All that a device tells of itself but cars, which have a page of their own. */

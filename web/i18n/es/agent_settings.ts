@@ -63,4 +63,18 @@ export const AGENT_SETTINGS = {
   "tcp loses no packet of a picture.": "tcp no pierde ningún paquete de una imagen.",
   "vehicle: a car has come and stands; interval: by the clock; manual: on request.":
     "vehicle: un auto llegó y está detenido; interval: según el reloj; manual: a pedido.",
+  "What the agent does by itself": "Lo que el agente hace por sí mismo",
+  "dry_run: it says what it would have done, and does nothing.":
+    "dry_run: dice lo que habría hecho, y no hace nada.",
+  "May reboot cameras": "Puede reiniciar cámaras",
+  "By ONVIF, one that answers but gives no picture.":
+    "Por ONVIF, una que responde pero no da imagen.",
+  "ONVIF port of the cameras": "Puerto ONVIF de las cámaras",
+  "May reboot its machine": "Puede reiniciar su equipo",
+  "When a restart of the agent did not help.": "Cuando reiniciar el agente no sirvió.",
+  "Power switches of cameras": "Interruptores de alimentación de las cámaras",
+  "Id of the camera": "Identificador de la cámara",
+  "Address of the switch": "Dirección del interruptor",
+  "An empty POST to it switches the power off and on. It carries no secret.":
+    "Un POST vacío corta y devuelve la alimentación. No lleva ningún secreto.",
 } as const;

@@ -17,6 +17,7 @@ import { LIVE } from "./live.ts";
 import { NOTIFICATIONS } from "./notifications.ts";
 import { PLATES } from "./plates.ts";
 import { PROBLEMS } from "./problems.ts";
+import { REMEDIES } from "./remedies.ts";
 import { SETTINGS } from "./settings.ts";
 import { SIGNING_IN } from "./signing_in.ts";
 import { WEBHOOKS } from "./webhooks.ts";
@@ -41,6 +42,7 @@ export const ES_FILES: Readonly<Record<string, Readonly<Record<string, string>>>
   notifications: NOTIFICATIONS,
   plates: PLATES,
   problems: PROBLEMS,
+  remedies: REMEDIES,
   settings: SETTINGS,
   signing_in: SIGNING_IN,
   webhooks: WEBHOOKS,
@@ -65,6 +67,7 @@ export const ES = {
   ...NOTIFICATIONS,
   ...PLATES,
   ...PROBLEMS,
+  ...REMEDIES,
   ...SETTINGS,
   ...SIGNING_IN,
   ...WEBHOOKS,

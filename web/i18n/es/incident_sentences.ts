@@ -67,4 +67,16 @@ export const INCIDENT_SENTENCES = {
   "It is in maintenance: nobody waits for it.": "Está en mantenimiento: nadie lo espera.",
   "It is no longer there.": "Ya no existe.",
   "Somebody has it in hand.": "Alguien se hace cargo.",
+  "The agent started the camera's stream again by itself.":
+    "El agente reinició por sí mismo la transmisión de la cámara.",
+  "The agent looked for the camera on its networks.": "El agente buscó la cámara en sus redes.",
+  "The agent told the camera to reboot itself.": "El agente pidió a la cámara que se reiniciara.",
+  "The agent had the camera's power switched off and on.":
+    "El agente hizo cortar y devolver la alimentación de la cámara.",
+  "The agent started itself again.": "El agente se reinició a sí mismo.",
+  "The agent rebooted its machine.": "El agente reinició su equipo.",
+  "The agent tries nothing more: a person is needed.":
+    "El agente ya no intenta nada más: hace falta una persona.",
+  "The agent tried something that this server does not know.":
+    "El agente intentó algo que este servidor no conoce.",
 } as const;

@@ -29,6 +29,8 @@ export const FoundCamera = z.object({
   profiles: z.array(z.string().max(20)).max(10).optional()
     .describe("ONVIF profiles that it claims: Streaming (S), T, G …"),
   is_configured: z.boolean().describe("a configured camera's url has this address"),
+  seen_at: z.iso.datetime().optional()
+    .describe("when it answered last: a camera that misses a look or two is kept"),
   serial: z.string().max(80).nullable().optional()
     .describe("serial number; told only to whoever knows the password"),
   mac: z.string().max(17).nullable().optional()

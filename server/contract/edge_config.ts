@@ -79,9 +79,11 @@ const MAX_SUBNETS = 8;
 const Discovery = z.strictObject({
   every_ms: z.int().min(10_000).max(86_400_000).default(300_000)
     .describe("time between two looks for cameras; sooner while a camera cannot be reached"),
-  subnets: z.array(z.cidrv4().refine((cidr) => Number(cidr.split("/")[1]) >= 24, {
-    message: "must be a /24 or smaller",
-  })).max(MAX_SUBNETS).prefault([])
+  subnets: z.array(
+    z.cidrv4().refine((cidr) => Number(cidr.split("/")[1]) >= 24, {
+      message: "must be a /24 or smaller",
+    }),
+  ).max(MAX_SUBNETS).prefault([])
     .describe("other networks whose every address is asked, as multicast does not get there"),
   adopt: z.array(AdoptRule).max(MAX_ADOPT_RULES).prefault([])
     .describe("the first rule that fits a found camera makes it this agent's"),

@@ -13,6 +13,8 @@ export const EVENT_TYPE_WORDS: Readonly<Partial<Record<EventType, Text>>> = {
   "device.offline": "A device went silent",
   "device.quarantined": "A device's key looks cloned",
   "camera.changed": "A camera's state changed",
+  "camera.found": "A camera was found on a network",
+  "camera.moved": "A found camera changed its address",
   "incident.opened": "An incident was opened",
   "incident.closed": "An incident was closed",
   "deployment.halted": "A deployment was halted",

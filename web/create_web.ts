@@ -3,6 +3,8 @@ import { getLogger } from "@logtape/logtape";
 import { type Context, Hono } from "hono";
 import { getCookie } from "hono/cookie";
 import { csrf } from "hono/csrf";
+import { createCalls } from "./api/call.ts";
+import { discoveryCalls } from "./api/discovery_calls.ts";
 import { createApiClient, sendAs } from "./api_client.ts";
 import type { ServedAssets } from "./build/assets.ts";
 import { manifest } from "./fresh.gen.ts";
@@ -60,8 +62,9 @@ export function createWeb({ api, assets, publicUrl }: WebOptions): Hono {
 
   function state(c: Context): State {
     const theme = getCookie(c, "theme");
+    const send = sendAs(c.req.raw, api);
     return {
-      api: createApiClient(sendAs(c.req.raw, api)),
+      api: { ...createApiClient(send), ...discoveryCalls(createCalls(send)) },
       theme: THEMES.includes(theme as Theme) ? theme as Theme : "system",
       language: languageOf(c),
       requestId: c.get("requestId") ?? null,

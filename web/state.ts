@@ -1,5 +1,6 @@
 // Owns what a request carries through the dashboard's routes.
 import type { IncidentCount } from "../server/contract/incident.ts";
+import type { DiscoveryCalls } from "./api/discovery_calls.ts";
 import type { ApiClient } from "./api_client.ts";
 import type { Language } from "./i18n/language.ts";
 import { createDefine } from "./runtime/define.ts";
@@ -17,7 +18,7 @@ export interface User {
 }
 
 export interface State {
-  readonly api: ApiClient;
+  readonly api: ApiClient & DiscoveryCalls;
   readonly theme: Theme;
   readonly language: Language;
   readonly requestId: string | null;

@@ -1,5 +1,6 @@
 // Owns how what the parts tell of themselves becomes metrics. Never asks a part (metrics.ts's
 // watchProcess does).
+import { getLogger } from "@logtape/logtape";
 import { recognizerTrouble } from "./fleet/recognizer_trouble.ts";
 import type { DeviceStatesOptions } from "./kv/device_state.ts";
 import type { Metrics } from "./metrics.ts";
@@ -28,8 +29,8 @@ export function countCalls(
 }
 
 export function countReads(
-  metrics: Pick<Metrics, "frames" | "readDuration" | "visits" | "misses">,
-): Required<Pick<ReadParts, "onFrame" | "onAnswer" | "onVisit">> {
+  metrics: Pick<Metrics, "frames" | "readDuration" | "visits" | "misses" | "picturesLost">,
+): Required<Pick<ReadParts, "onFrame" | "onAnswer" | "onVisit" | "onPictureLost">> {
   return {
     onFrame: (outcome) => metrics.frames.inc({ outcome }),
     onAnswer: ({ outcome, durationMs }) => {
@@ -38,6 +39,10 @@ export function countReads(
     onVisit: (missReason) => {
       metrics.visits.inc({ outcome: missReason === null ? "read" : "missed" });
       if (missReason !== null) metrics.misses.inc({ reason: missReason });
+    },
+    onPictureLost: (error) => {
+      metrics.picturesLost.inc();
+      getLogger(["server", "images"]).error("cannot store a picture: its read has none", { error });
     },
   };
 }

@@ -70,6 +70,11 @@ export function createMetrics() {
       labelNames: ["reason"] as const,
       registers,
     }),
+    picturesLost: new Counter({
+      name: "washfleet_pictures_lost_total",
+      help: "Pictures that could not be stored, whose reads were recorded all the same",
+      registers,
+    }),
     recognizerDuration: new Histogram({
       name: "washfleet_recognizer_call_duration_seconds",
       help: "Time of a call of the recognizer, by outcome (answered, or why it failed)",

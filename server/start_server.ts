@@ -24,6 +24,7 @@ import { DEFAULT_READ_SETTINGS, type ReadParts } from "./reads/read_context.ts";
 import { createPlateRecognizer, type Recognizer } from "./recognizer/plate_recognizer.ts";
 import { createReleaseShelf } from "./releases/release_shelf.ts";
 import { secretFor } from "./secret_key.ts";
+import { partChecks } from "./server_parts.ts";
 import { openStores } from "./stores.ts";
 import { systemActor } from "./users/actor.ts";
 import { createAuth } from "./users/auth.ts";
@@ -241,7 +242,7 @@ async function openDoors(
     auth: base.auth,
     metrics,
     sealer,
-    checks: { db: () => db.ping(), kv: base.probeKv },
+    checks: partChecks({ ...base, recognizer }),
     publicUrl: base.publicUrl,
     trustedProxies: base.config.trustedProxies,
     corsOrigins: base.config.corsOrigins,

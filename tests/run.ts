@@ -1,6 +1,7 @@
 // `deno task ok` (--quick) and `deno task test`: runs every check, ends with `N passed, N failed`.
 import { Command } from "commander";
 import { type Counts, countTests, ONE_FAILED, ONE_PASSED } from "./support/count_tests.ts";
+import { nameFailures } from "./support/name_failures.ts";
 
 // What tests may do, listed. They start real programs and write to temporary folders.
 const TEST_PERMISSIONS = [
@@ -73,7 +74,13 @@ function stepsOf(quick: boolean): Step[] {
   ];
 }
 
-async function runStep(step: Step): Promise<Counts> {
+interface Outcome {
+  counts: Counts;
+  /** What failed, a few lines each. */
+  failures: string[];
+}
+
+async function runStep(step: Step): Promise<Outcome> {
   say(`\n── ${step.name}`);
   const startedMs = performance.now();
   const child = new Deno.Command(Deno.execPath(), {
@@ -90,8 +97,8 @@ async function runStep(step: Step): Promise<Counts> {
   ]);
   const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
   say(`── ${step.name}: ${code === 0 ? "passed" : "failed"} in ${seconds} s`);
-  if (!step.isTestRun) return code === 0 ? ONE_PASSED : ONE_FAILED;
-  return countTests(output, code);
+  const counts = step.isTestRun ? countTests(output, code) : (code === 0 ? ONE_PASSED : ONE_FAILED);
+  return { counts, failures: counts.failed === 0 ? [] : [step.name, ...nameFailures(output)] };
 }
 
 /** Shows what a step prints while it prints it. @returns all of it */
@@ -114,11 +121,14 @@ if (import.meta.main) {
     .option("--quick", "only what a commit needs")
     .parse(["deno", "test", ...Deno.args]);
   const total = { passed: 0, failed: 0 };
+  const failed: string[] = [];
   for (const step of stepsOf(program.opts<{ quick?: boolean }>().quick === true)) {
-    const counts = await runStep(step);
+    const { counts, failures } = await runStep(step);
     total.passed += counts.passed;
     total.failed += counts.failed;
+    failed.push(...failures);
   }
+  if (failed.length > 0) say(`\n── failed\n${failed.join("\n")}`);
   say(`\n${total.passed} passed, ${total.failed} failed`);
   Deno.exit(total.failed === 0 ? 0 : 1);
 }

@@ -65,6 +65,7 @@ export function createWeb({ api, assets, publicUrl }: WebOptions): Hono {
     const send = sendAs(c.req.raw, api);
     return {
       api: { ...createApiClient(send), ...discoveryCalls(createCalls(send)) },
+      readiness: () => send("/readyz").then((answer) => answer.json()).catch(() => null),
       theme: THEMES.includes(theme as Theme) ? theme as Theme : "system",
       language: languageOf(c),
       requestId: c.get("requestId") ?? null,
@@ -72,6 +73,7 @@ export function createWeb({ api, assets, publicUrl }: WebOptions): Hono {
       user: null,
       lastEventId: "0",
       openIncidents: null,
+      awayParts: [],
     };
   }
 }

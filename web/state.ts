@@ -1,6 +1,7 @@
 // Owns what a request carries through the dashboard's routes.
 import type { IncidentCount } from "../server/contract/incident.ts";
 import type { DiscoveryCalls } from "./api/discovery_calls.ts";
+import type { Readiness } from "../server/contract/readiness.ts";
 import type { ApiClient } from "./api_client.ts";
 import type { Language } from "./i18n/language.ts";
 import { createDefine } from "./runtime/define.ts";
@@ -19,6 +20,8 @@ export interface User {
 
 export interface State {
   readonly api: ApiClient & DiscoveryCalls;
+  /** `GET /readyz`; `null`: it does not answer. Of the server alone: no page's script asks it. */
+  readonly readiness: () => Promise<Readiness | null>;
   readonly theme: Theme;
   readonly language: Language;
   readonly requestId: string | null;
@@ -30,6 +33,8 @@ export interface State {
   lastEventId: string;
   /** Those that stand for themselves; `null`: not known. Set by `(signed_in)/_middleware.ts`. */
   openIncidents: IncidentCount | null;
+  /** Names of the server's parts that are away. Set by `(signed_in)/_middleware.ts`. */
+  awayParts: readonly string[];
 }
 
 export const define = createDefine<State>();

@@ -23,6 +23,7 @@ function seed(db: Db, options: Partial<SeedOptions> = {}) {
     newRef: () => "",
     read: NO_PICTURES.put,
     remove: NO_PICTURES.put,
+    probe: () => Promise.resolve(),
   };
   return seedDatabase({ db, pictures }, { ...OPTIONS, ...options });
 }

@@ -1,7 +1,7 @@
 // Owns which system programs each task needs and the Debian package each comes from.
 
 /** What somebody wants to do. */
-export type Purpose = "edge" | "server" | "demo" | "monitoring" | "test" | "bench";
+export type Purpose = "edge" | "server" | "demo" | "monitoring" | "chaos" | "test" | "bench";
 
 export interface SystemPackage {
   /** Debian's name. */
@@ -69,6 +69,12 @@ export const SYSTEM_PACKAGES: readonly SystemPackage[] = [
     provides: ["/usr/sbin/ip", "/sbin/ip", "/usr/bin/ip"],
     why: "gives tests a network of their own, with addresses that must not be reached",
     purposes: ["test"],
+  },
+  {
+    name: "procps",
+    provides: ["/usr/bin/pgrep"],
+    why: "finds the FFmpeg of an agent that is to be killed",
+    purposes: ["chaos", "test"],
   },
   {
     name: "prometheus",

@@ -181,10 +181,11 @@ function connectionOf(client: pg.Client): Connection {
   };
 }
 
-// SQLSTATE classes: connection exception, operator intervention, too many connections.
+// SQLSTATE classes: connection exception, insufficient resources (disk full, out of memory, too many
+// connections), operator intervention.
 /** By `statement_timeout`. */
 const QUERY_CANCELED = "57014";
-const AWAY_STATES = /^(08|57P|53300)/;
+const AWAY_STATES = /^(08|53|57P)/;
 // What the driver and the operating system say when there is no session to ask.
 const AWAY_CODES = /^(E[A-Z]+|ERR_SOCKET_\w+)$/;
 const AWAY_WORDS =

@@ -38,7 +38,7 @@ export interface AppDeps {
   metrics: Metrics;
   /** Of answers that are kept for a repeated request. */
   sealer: Sealer;
-  /** What `/readyz` asks, e.g. `{db, kv}`. */
+  /** The parts that `/readyz` asks. */
   checks: HealthDeps["checks"];
   /** Where people reach the server, e.g. https://fleet.example.com. */
   publicUrl: string;

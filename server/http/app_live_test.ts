@@ -263,13 +263,20 @@ Deno.test("the API page's document names every route of ours", async () => {
 
 Deno.test("/readyz names the part that is away; /metrics needs its scope", async () => {
   await using app = await testApp({
-    checks: { db: () => Promise.resolve(), kv: () => Promise.reject(new Error("secret words")) },
+    checks: {
+      db: {
+        probe: () => Promise.reject(new Error("secret words")),
+        isVital: true,
+        effect: "None.",
+      },
+      kv: { probe: () => Promise.resolve(null), isVital: false, effect: "Some." },
+    },
   });
   const ready = await app.ask("/readyz");
   equal(ready.status, 503);
   deepEqual((await ready.json()).parts, {
-    db: { ok: true, reason: null },
-    kv: { ok: false, reason: "it cannot be reached" },
+    db: { ok: false, is_vital: true, reason: "it cannot be reached", effect: "None." },
+    kv: { ok: true, is_vital: false, reason: null, effect: null },
   });
   const without = await app.ask("/metrics", { key: (await app.key(["fleet:read"])).key });
   equal(without.status, 403);

@@ -35,6 +35,7 @@ export function createMovingStore(options: MovingStoreOptions): MovingStore {
       waiting.add(ref);
       wake.resolve();
     },
+    probe: () => disk.probe(),
     read: async (ref) => await disk.read(ref) ?? await bucket.get(ref),
     remove: async (ref) => {
       waiting.delete(ref);

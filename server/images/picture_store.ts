@@ -11,6 +11,8 @@ export interface PictureStore {
   read(ref: string): Promise<Uint8Array<ArrayBuffer> | null>;
   /** Removes it; one that is gone already is no fault. */
   remove(ref: string): Promise<void>;
+  /** Resolves when a picture could be stored now, which is tried. @throws Deno.errors.*, Error */
+  probe(): Promise<void>;
 }
 
 export interface DiskStore extends PictureStore {
@@ -50,9 +52,18 @@ export function createPictureStore(dir: string): DiskStore {
     remove: async (ref) => {
       await Deno.remove(pathOf(ref)).catch(nullWhenGone);
     },
+    probe: async () => {
+      // One a process: several servers may share the folder. Its name is no ref: nobody lists it.
+      const path = join(dir, `.probe-${Deno.pid}`);
+      await writeWhole(path, PROBE);
+      await Deno.remove(path);
+    },
     list: () => listRefs(dir),
   };
 }
+
+/** As long as a small picture: a disk that is nearly full still takes a few bytes. */
+const PROBE = new Uint8Array(100_000);
 
 async function* listRefs(dir: string, under = ""): AsyncGenerator<string> {
   for await (const entry of Deno.readDir(join(dir, under))) {

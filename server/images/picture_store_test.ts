@@ -22,6 +22,15 @@ Deno.test("put() files a picture under its day, for its owner only, and leaves n
   await Deno.remove(dir, { recursive: true });
 });
 
+Deno.test("probe() tells of a disk that takes no picture, and leaves nothing on one that does", async () => {
+  const dir = await Deno.makeTempDir();
+  await createPictureStore(dir).probe();
+  assert.deepEqual([...Deno.readDirSync(dir)], []);
+  await Deno.writeTextFile(`${dir}/file`, "");
+  await assert.rejects(createPictureStore(`${dir}/file`).probe(), Deno.errors.NotADirectory);
+  await Deno.remove(dir, { recursive: true });
+});
+
 Deno.test("read() refuses a ref that leads anywhere else", async () => {
   const dir = await Deno.makeTempDir();
   const store = createPictureStore(dir);

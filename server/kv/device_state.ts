@@ -2,6 +2,7 @@
 // truth: all of it comes back with the next heartbeat.
 import { getLogger } from "@logtape/logtape";
 import type { Heartbeat } from "../contract/device_link.ts";
+import { WashfleetError } from "../errors.ts";
 import { DEVICE_STATES, deviceStateKey } from "./keys.ts";
 
 /** A start of an agent, as far as its heartbeats told (devices/watch_boots.ts judges them). */
@@ -24,8 +25,12 @@ export interface DeviceState {
 export interface DeviceStates extends AsyncDisposable {
   /** Resolves when it is stored, at most a wait and a write later. The last put of a device wins. */
   put(deviceId: string, state: DeviceState): Promise<void>;
-  /** The newest state, those put here and not yet stored included. */
+  /**
+   * The newest state, those put here and not yet stored included; `null` also while the store is
+   * away.
+   */
   get(deviceId: string): Promise<DeviceState | null>;
+  /** @throws WashfleetError `unavailable` while the store is away: an empty list would be a lie */
   list(): Promise<Map<string, DeviceState>>;
   /** Forgets a device, e.g. one that was removed. */
   remove(deviceId: string): Promise<void>;
@@ -96,14 +101,22 @@ export function createDeviceStates(kv: Deno.Kv, options: DeviceStatesOptions = {
     get: async (deviceId) => {
       const held = waiting.get(deviceId) ?? writing.get(deviceId);
       if (held !== undefined) return held.state;
-      return (await kv.get<DeviceState>(deviceStateKey(deviceId))).value;
+      // A plate is read without it: a store that is away leaves what a device said last unknown.
+      return await kv.get<DeviceState>(deviceStateKey(deviceId)).then(
+        ({ value }) => value,
+        unknown,
+      );
     },
     list: async () => {
       const states = new Map<string, DeviceState>();
       // What is stored while the store is read is found neither there nor here afterwards.
       const held = [...writing, ...waiting];
-      const entries = kv.list<DeviceState>({ prefix: DEVICE_STATES }, { batchSize: 500 });
-      for await (const { key, value } of entries) states.set(String(key[1]), value);
+      try {
+        const entries = kv.list<DeviceState>({ prefix: DEVICE_STATES }, { batchSize: 500 });
+        for await (const { key, value } of entries) states.set(String(key[1]), value);
+      } catch (cause) {
+        throw liveStateAway(cause);
+      }
       for (const [id, { state }] of held) {
         const stored = states.get(id);
         if (stored === undefined || stored.received_at < state.received_at) states.set(id, state);
@@ -124,6 +137,20 @@ export function createDeviceStates(kv: Deno.Kv, options: DeviceStatesOptions = {
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+function liveStateAway(cause: unknown): WashfleetError {
+  return new WashfleetError("Cannot say what the devices said last as their store is away", {
+    kind: "unavailable",
+    code: "live_state_unavailable",
+    retryAfterMs: 5000,
+    cause,
+  });
+}
+
+function unknown(error: unknown): null {
+  getLogger(["server", "kv"]).warning("cannot read a device's state", { error });
+  return null;
 }
 
 /** Writes all in batches; a batch that fails rejects its puts and holds up no other. */

@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok, rejects } from "node:assert/strict";
+import { deepEqual, equal, notEqual, ok, rejects } from "node:assert/strict";
 import type { Heartbeat } from "../contract/device_link.ts";
 import { createDeviceStates, type DeviceState } from "./device_state.ts";
 
@@ -135,4 +135,15 @@ Deno.test("subscribe() is told at once, until it ends", async () => {
   ok(!heard.includes("d2"));
   await states.close();
   close();
+});
+
+Deno.test("get() of a store that is away knows nothing, list() fails, and what is put is still there", async () => {
+  const { kv, close } = await countingKv();
+  await using states = createDeviceStates(kv, { coalesceMs: 0 });
+  await states.put("one", state(1));
+  close();
+  equal(await states.get("another"), null);
+  await rejects(states.list(), { code: "live_state_unavailable" });
+  states.put("two", state(2)).catch(() => {});
+  notEqual(await states.get("two"), null);
 });

@@ -2,6 +2,7 @@
 import { v7 as uuidv7 } from "uuid";
 import type { ReadAnswer } from "../contract/device_link.ts";
 import type { Queryable } from "../db/sql.ts";
+import { WashfleetError } from "../errors.ts";
 import type { ReadContext } from "./read_context.ts";
 import { hasKeptNear, insertKeptFrame } from "./kept_queries.ts";
 import type { FrameOrigin } from "./recording.ts";
@@ -15,6 +16,8 @@ export interface FrameToKeep extends FrameOrigin {
 }
 
 const FIRST_RETRY_MS = 5000;
+/** A full disk is not emptied in a second; the device has room for a day. */
+const DISK_RETRY_MS = 30_000;
 
 /**
  * Keeps the frame. Of an interval's frames one in half a visit gap stands for all: they show the same
@@ -41,7 +44,17 @@ async function storeFrame(ctx: ReadContext, frame: FrameToKeep): Promise<ReadAns
   const answer = { ...KEPT, reason: frame.reason };
   const imageRef = pictures.newRef(time.capturedAt);
   // The device forgets the frame once it hears that it is kept here.
-  await pictures.put(imageRef, frame.bytes, { isDurable: true });
+  await pictures.put(imageRef, frame.bytes, { isDurable: true }).catch((cause) => {
+    throw new WashfleetError(
+      "Cannot keep the frame as the disk takes no more pictures: send it later",
+      {
+        kind: "unavailable",
+        code: "pictures_unavailable",
+        retryAfterMs: DISK_RETRY_MS,
+        cause,
+      },
+    );
+  });
   let isWorkDone = false;
   const isKept = await ctx.db.transaction(async (tx) => {
     const isKept = await insertKeptFrame(tx, {

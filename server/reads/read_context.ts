@@ -17,6 +17,8 @@ export interface ReadParts {
   onAnswer?: (answer: { outcome: ReadOutcome | "failed"; durationMs: number }) => void;
   /** Told of each visit whose plate was read (`null`) or missed, by why, for the metrics. */
   onVisit?: (missReason: Miss["reason"] | null) => void;
+  /** Told of a picture that could not be stored, whose read was recorded all the same. */
+  onPictureLost?: (error: unknown) => void;
 }
 
 /** First argument of every verb that reads frames. */

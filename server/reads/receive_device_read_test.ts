@@ -6,7 +6,10 @@ import { sql } from "../db/sql.ts";
 import { Read } from "../contract/read.ts";
 import { EVENT_DATA } from "../contract/event.ts";
 import { closeVisits } from "./close_visits.ts";
+import { systemActor } from "../users/actor.ts";
+import type { ReadContext } from "./read_context.ts";
 import { receiveDeviceRead } from "./receive_device_read.ts";
+import { viewPicture } from "./view_picture.ts";
 
 let database: TestDatabase;
 Deno.test.beforeAll(async () => {
@@ -213,6 +216,38 @@ Deno.test("receiveDeviceRead() takes a frame from a spool, too late to open a ga
   const [event] = await site.events();
   assert.ok(event && event.expires_at < site.clock.now);
 });
+
+Deno.test("receiveDeviceRead() reads and tells a plate whose picture the disk does not take", async () => {
+  await using site = await readSite(database.db);
+  const lost: unknown[] = [];
+  const ctx = onFullDisk(site.ctx(), (error) => lost.push(error));
+  site.see([["NHK552", 0.93]]);
+  const answer = await receiveDeviceRead(ctx, frameOf(site));
+  assert.equal(answer.read?.plate, "NHK552");
+  assert.deepEqual((await site.events()).map(({ type }) => type), ["plate.read"]);
+  assert.deepEqual(lost, [FULL]);
+  const view = { of: "read", id: answer.read?.id ?? "" } as const;
+  const viewer = { ...ctx, actor: systemActor("test") };
+  await assert.rejects(viewPicture(viewer, view, ctx.reads), { kind: "not_found" });
+});
+
+Deno.test("receiveDeviceRead() keeps no frame for later that the disk does not take: its device has it", async () => {
+  await using site = await readSite(database.db);
+  site.see("unavailable");
+  await assert.rejects(receiveDeviceRead(onFullDisk(site.ctx()), frameOf(site)), {
+    code: "pictures_unavailable",
+    kind: "unavailable",
+  });
+  const count = sql`select count(*)::int as n from kept_frames where device_id = ${site.deviceId}`;
+  assert.deepEqual(await database.db.row(count), { n: 0 });
+});
+
+const FULL = Object.assign(new Error("No space left on device"), { code: "ENOSPC" });
+
+function onFullDisk(ctx: ReadContext, onPictureLost?: (error: unknown) => void): ReadContext {
+  const pictures = { ...ctx.reads.pictures, put: () => Promise.reject(FULL) };
+  return { ...ctx, reads: { ...ctx.reads, pictures, ...(onPictureLost ? { onPictureLost } : {}) } };
+}
 
 Deno.test("receiveDeviceRead() leaves neither row nor picture when the event cannot be written", async () => {
   await using site = await readSite(database.db);

@@ -11,7 +11,10 @@ import { recordSighting } from "./record_sighting.ts";
 import { expiryOf, type JudgedFrame, type Recorded, type Recording } from "./recording.ts";
 import { findRecentVisits, lockCamera } from "./visit_queries.ts";
 
-/** Records a frame that shows something. A throw leaves neither row nor picture. */
+/**
+ * Records a frame that shows something. A throw leaves neither row nor picture; a picture that
+ * cannot be stored takes no read with it.
+ */
 export async function recordFrame(ctx: ReadContext, frame: JudgedFrame): Promise<ReadAnswer> {
   const image = imageOf(ctx, frame);
   let isWorkDone = false;
@@ -91,7 +94,8 @@ function imageOf(ctx: ReadContext, frame: JudgedFrame): FrameImage {
     const done = () => Promise.resolve();
     return { store: () => picture.imageRef, stored: done, discard: done };
   }
-  const { pictures } = ctx.reads;
+  const { reads } = ctx;
+  const { pictures } = reads;
   let storing: { ref: string; done: Promise<void> } | undefined;
   return {
     store: () => {
@@ -102,7 +106,11 @@ function imageOf(ctx: ReadContext, frame: JudgedFrame): FrameImage {
       }
       return storing.ref;
     },
-    stored: async () => await storing?.done,
+    stored: async () => {
+      // A plate opens a gate, and its picture does not: a full disk costs the picture alone. It is
+      // then as one that was removed after its time.
+      await storing?.done.catch((error) => reads.onPictureLost?.(error));
+    },
     discard: async () => {
       if (storing === undefined) return;
       await storing.done.catch(() => {});

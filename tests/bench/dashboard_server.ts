@@ -47,6 +47,7 @@ async function seed(connectionString: string, reads: number): Promise<void> {
     put: () => Promise.resolve(),
     read: () => Promise.reject(new Error("Cannot read as no picture was kept")),
     remove: () => Promise.resolve(),
+    probe: () => Promise.resolve(),
   };
   try {
     await seedDatabase({ db, pictures }, {

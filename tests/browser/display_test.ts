@@ -6,6 +6,7 @@ import type { EventData, EventType } from "../../server/contract/event.ts";
 import type { Location } from "../../server/contract/fleet.ts";
 import type { ListMatch } from "../../server/contract/plate_list.ts";
 import { appendEvent } from "../../server/events/append_event.ts";
+import { allAwake } from "../support/dashboard.ts";
 import {
   openRealDashboard,
   type RealDashboard,
@@ -62,6 +63,8 @@ async function withDisplay(work: (hung: Hung) => Promise<void>): Promise<void> {
   });
   await site.open(`/locations/${location}`);
   await site.page.getByRole("link", { name: "Displays" }).click();
+  await site.page.waitForURL("**/displays");
+  await allAwake(site.page);
   await site.page.getByLabel("Where it hangs").fill("Entry");
   await site.page.getByRole("button", { name: "Make a link" }).click();
   const made = await site.page.getByLabel("Open it on the display").inputValue();
@@ -159,15 +162,15 @@ Deno.test("a display dims and moves between cars, loads a new build when it is q
     });
     let isLoaded = false;
     lane.once("load", () => isLoaded = true);
-    for (let step = 0; step < 100 && !isLoaded; step++) {
-      // In steps, as the network's time is real.
+    for (let step = 0; step < 1000 && !isLoaded; step++) {
+      // In steps, as the network's time is real; it asks every five minutes.
       await lane.clock.runFor(5000).catch(() => {});
       await lane.evaluate(() => fetch("/healthz").then(() => {})).catch(() => {});
     }
     await lane.locator('.lane[data-state="live"]').waitFor();
     assert.notEqual(await lane.title(), "old document");
 
-    await site.page.goto(`${site.app.url}/locations/${location}/displays`);
+    await site.open(`/locations/${location}/displays`);
     await site.page.getByRole("button", { name: "End: Entry" }).click();
     await site.page.getByText("No display has a link yet.").waitFor();
     await lane.clock.runFor(10_000);

@@ -1,5 +1,6 @@
 // The keyboard alone: going, searching, walking through lists, the sheet; and never while typing.
 import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
 import type { Location } from "../../server/contract/fleet.ts";
 import { allAwake } from "../support/dashboard.ts";
 import { openRealDashboard } from "../support/real_dashboard.ts";
@@ -37,11 +38,11 @@ Deno.test("a person goes, searches and opens by keyboard alone, and is not hinde
   await page.keyboard.press("Escape");
   assert.notEqual(await focused(), "search");
 
-  await page.keyboard.press("j");
-  await page.keyboard.press("j");
-  await page.keyboard.press("k");
-  const href = await page.evaluate(() => document.activeElement?.getAttribute("href"));
-  assert.match(href ?? "", /^\/locations\//);
+  const first = await stepTo(page, { key: "j", from: null });
+  const second = await stepTo(page, { key: "j", from: first });
+  const href = await stepTo(page, { key: "k", from: second });
+  assert.equal(href, first);
+  assert.match(href, /^\/locations\//);
   await page.keyboard.press("Enter");
   await page.waitForURL(app.url + href);
 
@@ -64,3 +65,16 @@ Deno.test("a viewer's sheet names no place that is not theirs", async () => {
   await sheet.getByText("Dispositivos").waitFor();
   assert.equal(await sheet.getByText("Auditoría").count(), 0);
 });
+
+/** Where the focused row leads, once the key has moved the focus from the one before. */
+async function stepTo(
+  page: Page,
+  { key, from }: { key: string; from: string | null },
+): Promise<string> {
+  await page.keyboard.press(key);
+  const moved = await page.waitForFunction((before) => {
+    const href = document.activeElement?.getAttribute("href") ?? null;
+    return href === before ? null : href;
+  }, from);
+  return await moved.jsonValue() ?? assert.fail("no row is focused");
+}

@@ -18,6 +18,18 @@ export default define.page(({ error, state, url }) => (
           action={{ href: "/", label: t("Go to the overview") }}
         />
       )
+      : error instanceof HttpError && error.status === 503
+      ? (
+        <Notice
+          isPageTitle
+          tone="bad"
+          title={t("The server cannot reach its database")}
+          text={t(
+            "Nothing can be shown until it can. The devices keep what they read and deliver it later: nothing is lost.",
+          )}
+          action={{ href: url.pathname + url.search, label: t("Try again") }}
+        />
+      )
       : (
         <Notice
           isPageTitle

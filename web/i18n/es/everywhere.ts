@@ -85,4 +85,13 @@ export const EVERYWHERE = {
   "Viewer": "Solo lectura",
   "Webhooks": "Webhooks",
   "Yes": "Sí",
+  "The server cannot reach its database": "El servidor no puede acceder a su base de datos",
+  "Nothing can be shown until it can. The devices keep what they read and deliver it later: nothing is lost.":
+    "No se puede mostrar nada hasta entonces. Los dispositivos guardan lo que leen y lo entregan después: no se pierde nada.",
+  "What devices said last is not known right now. Plates are read and told as ever.":
+    "Ahora no se sabe qué dijeron por última vez los dispositivos. Las placas se leen y comunican como siempre.",
+  "The server's disk takes no more pictures. Plates are read and told as ever, but without theirs.":
+    "El disco del servidor no admite más imágenes. Las placas se leen y comunican como siempre, pero sin la suya.",
+  "The recognizer reads no plates right now. Frames are kept and read once it answers again.":
+    "El reconocedor no lee placas ahora. Las imágenes se guardan y se leen cuando vuelva a responder.",
 } as const;

@@ -1,6 +1,7 @@
 // Owns the frame of every signed-in page: navigation, the live stream's status, the user's menu.
 import { Brand } from "../../components/brand.tsx";
 import { Navigation } from "../../components/navigation.tsx";
+import { ServerBanner } from "../../components/server_banner.tsx";
 import Bell from "../../islands/bell.tsx";
 import Keyboard from "../../islands/keyboard.tsx";
 import LiveStatus from "../../islands/live_status.tsx";
@@ -31,6 +32,7 @@ export default define.layout(({ Component, state, url }) => (
       openIncidents={state.openIncidents}
     />
     <main id="content" tabIndex={-1}>
+      <ServerBanner awayParts={state.awayParts} />
       <Component />
     </main>
     <ToastShelf />

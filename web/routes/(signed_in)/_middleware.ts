@@ -18,10 +18,13 @@ export default define.middleware(async ({ state, url, req, next }) => {
   const hasTwoFactor = two_factor_enabled === true;
   state.user = { id, name, email, role: role ?? null, hasTwoFactor };
   // Read before the page's own data: what happens in between is then told twice, never lost.
-  const [newest, incidents] = await Promise.all([
+  const [newest, incidents, readiness] = await Promise.all([
     state.api.recentEvents(1),
     state.api.incidentCount({ suppressed: "false" }),
+    state.readiness(),
   ]);
+  const parts = Object.entries(readiness?.parts ?? {});
+  state.awayParts = parts.filter(([, { ok }]) => !ok).map(([name]) => name);
   if (incidents.ok) state.openIncidents = incidents.data;
   if (newest.ok) state.lastEventId = newest.data.items[0]?.id ?? "0";
   const response = await next();

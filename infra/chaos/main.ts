@@ -1,0 +1,125 @@
+// `deno task chaos`: breaks the demo again and again as a seed says, and prints what came of it, a JSON
+// line a fault. What it stands for and what not: infra/chaos/README.md.
+import { Command, InvalidArgumentError } from "commander";
+import { demoPorts } from "../demo/ports.ts";
+import { seededRandom } from "../demo/camera/random.ts";
+import { startReceiver } from "../demo/receiver/start_receiver.ts";
+import { startDemo } from "../demo/start_demo.ts";
+import { setUp } from "../setup/install.ts";
+import { isCi } from "../setup/is_ci.ts";
+import { startReadLedger } from "./read_ledger.ts";
+import { type FaultLine, runChaos } from "./run_chaos.ts";
+import { summaryOf } from "./summary.ts";
+
+interface Options {
+  duration: number;
+  seed: number;
+  portBase: number;
+  yes?: boolean;
+}
+
+const EXIT_CANNOT_START = 1;
+const MEAN_SECONDS_BETWEEN_CARS = 8;
+
+if (import.meta.main) Deno.exit(await main());
+
+async function main(): Promise<number> {
+  const options = readOptions();
+  const assumeYes = options.yes === true || isCi(Deno.env.get("CI"));
+  for (const purpose of ["demo", "chaos"] as const) {
+    if (!await setUp({ purpose, assumeYes, isRoot: Deno.uid() === 0, say })) {
+      return EXIT_CANNOT_START;
+    }
+  }
+  const stopping = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"] as const) {
+    Deno.addSignalListener(name, () => stopping.abort());
+  }
+  try {
+    await breakDemo(options, stopping.signal);
+    return 0;
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error));
+    return EXIT_CANNOT_START;
+  }
+}
+
+async function breakDemo(
+  { duration, seed, portBase }: Options,
+  signal: AbortSignal,
+): Promise<void> {
+  const ports = demoPorts(portBase);
+  await using parts = new AsyncDisposableStack();
+  const dir = await Deno.makeTempDir({ prefix: "washfleet-chaos-" });
+  parts.defer(() => Deno.remove(dir, { recursive: true }));
+  await Deno.mkdir(`${dir}/logs`, { mode: 0o700 });
+  const receiver = startReceiver({ port: ports.receiver, secrets: [], onDelivery: () => {} });
+  parts.defer(() => receiver.stop());
+  const demo = await startDemo({
+    dir,
+    ports,
+    seed,
+    meanSecondsBetweenCars: MEAN_SECONDS_BETWEEN_CARS,
+    signal,
+    say,
+    receiver: { url: receiver.url, useSecret: (secret) => receiver.addSecret(secret) },
+  });
+  parts.defer(() => demo.programs.stop());
+  const ledger = startReadLedger(demo.file);
+  parts.defer(() => ledger.stop());
+  const lines: FaultLine[] = [];
+  say(`breaking it for ${duration} s, seed ${seed} …`);
+  await runChaos({
+    world: {
+      programs: demo.programs,
+      dir,
+      breakCamera: (site, fault) => breakCamera(demo.file.camera_control_url, site, fault),
+    },
+    file: demo.file,
+    ledger,
+    random: seededRandom(seed),
+    durationMs: duration * 1000,
+    signal,
+    onFault: (line) => {
+      lines.push(line);
+      print(line);
+    },
+  });
+  print(summaryOf(lines, { promised: ledger.promised }));
+}
+
+async function breakCamera(url: string, site: number, fault: unknown): Promise<void> {
+  const response = await fetch(`${url}/cameras/${site}/fault`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(fault),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`Cannot break the camera: ${response.status} ${text}`);
+}
+
+/** The figures alone go to standard output. */
+function print(figures: unknown): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(`${JSON.stringify(figures)}\n`));
+}
+
+/** What people read. */
+function say(line: string): void {
+  Deno.stderr.writeSync(new TextEncoder().encode(`${line}\n`));
+}
+
+function readOptions(): Options {
+  return new Command("chaos")
+    .description("Breaks the demo again and again, and tells how it healed: a JSON line a fault.")
+    .option("--duration <seconds>", "ends after the fault under way then", wholeNumber, 600)
+    .option("--seed <number>", "the same seed brings the same faults", wholeNumber, 1)
+    .option("--port-base <port>", "the first of the ports that it uses", wholeNumber, 8500)
+    .option("--yes", "install missing system packages without asking")
+    .parse(Deno.args, { from: "user" })
+    .opts<Options>();
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("Must be a whole number.");
+  return Number(text);
+}

@@ -15,6 +15,7 @@ const NOUNS = [
   "claim_batches",
   "deployments",
   "devices",
+  "discovery",
   "events",
   "fleet",
   "health_history",

@@ -4,6 +4,8 @@ import { type Context, Hono } from "hono";
 import { compress } from "hono/compress";
 import { getCookie } from "hono/cookie";
 import { csrf } from "hono/csrf";
+import { createCalls } from "./api/call.ts";
+import { discoveryCalls } from "./api/discovery_calls.ts";
 import { createApiClient, sendAs } from "./api_client.ts";
 import type { ServedAssets } from "./build/assets.ts";
 import { manifest } from "./fresh.gen.ts";
@@ -65,7 +67,7 @@ export function createWeb({ api, assets, publicUrl }: WebOptions): Hono {
     const theme = getCookie(c, "theme");
     const send = sendAs(c.req.raw, api);
     return {
-      api: createApiClient(send),
+      api: { ...createApiClient(send), ...discoveryCalls(createCalls(send)) },
       readiness: () => send("/readyz").then((answer) => answer.json()).catch(() => null),
       theme: THEMES.includes(theme as Theme) ? theme as Theme : "system",
       language: languageOf(c),

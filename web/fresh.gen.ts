@@ -13,47 +13,48 @@ import * as route10 from "./routes/(signed_in)/devices/[id].tsx";
 import * as route11 from "./routes/(signed_in)/devices/[id]/configuration.tsx";
 import * as route12 from "./routes/(signed_in)/devices/index.tsx";
 import * as route13 from "./routes/(signed_in)/devices/new.tsx";
-import * as route14 from "./routes/(signed_in)/incidents/[id].tsx";
-import * as route15 from "./routes/(signed_in)/incidents/index.tsx";
-import * as route16 from "./routes/(signed_in)/index.tsx";
-import * as route17 from "./routes/(signed_in)/locations/[id].tsx";
-import * as route18 from "./routes/(signed_in)/locations/[id]/displays.tsx";
-import * as route19 from "./routes/(signed_in)/plates/[id].tsx";
-import * as route20 from "./routes/(signed_in)/plates/index.tsx";
-import * as route21 from "./routes/(signed_in)/plates/review.tsx";
-import * as route22 from "./routes/(signed_in)/settings/index.tsx";
-import * as route23 from "./routes/(signed_in)/settings/keys/index.tsx";
-import * as route24 from "./routes/(signed_in)/settings/keys/new.tsx";
-import * as route25 from "./routes/(signed_in)/settings/lists/[id].tsx";
-import * as route26 from "./routes/(signed_in)/settings/lists/index.tsx";
-import * as route27 from "./routes/(signed_in)/settings/locations/[id].tsx";
-import * as route28 from "./routes/(signed_in)/settings/locations/index.tsx";
-import * as route29 from "./routes/(signed_in)/settings/locations/new.tsx";
-import * as route30 from "./routes/(signed_in)/settings/notifications/[id].tsx";
-import * as route31 from "./routes/(signed_in)/settings/notifications/index.tsx";
-import * as route32 from "./routes/(signed_in)/settings/notifications/new.tsx";
-import * as route33 from "./routes/(signed_in)/settings/users/[id].tsx";
-import * as route34 from "./routes/(signed_in)/settings/users/index.tsx";
-import * as route35 from "./routes/(signed_in)/settings/users/invite.tsx";
-import * as route36 from "./routes/(signed_in)/templates/[id]/index.tsx";
-import * as route37 from "./routes/(signed_in)/templates/[id]/versions.tsx";
-import * as route38 from "./routes/(signed_in)/templates/index.tsx";
-import * as route39 from "./routes/(signed_in)/templates/new.tsx";
-import * as route40 from "./routes/(signed_in)/webhooks/[id]/deliveries/[delivery].tsx";
-import * as route41 from "./routes/(signed_in)/webhooks/[id]/edit.tsx";
-import * as route42 from "./routes/(signed_in)/webhooks/[id]/index.tsx";
-import * as route43 from "./routes/(signed_in)/webhooks/index.tsx";
-import * as route44 from "./routes/(signed_in)/webhooks/new.tsx";
-import * as route45 from "./routes/_404.tsx";
-import * as route46 from "./routes/_app.tsx";
-import * as route47 from "./routes/_error.tsx";
-import * as route48 from "./routes/display/[location].tsx";
-import * as route49 from "./routes/invitation.tsx";
-import * as route50 from "./routes/language.ts";
-import * as route51 from "./routes/login.tsx";
-import * as route52 from "./routes/login_code.tsx";
-import * as route53 from "./routes/logout.ts";
-import * as route54 from "./routes/theme.ts";
+import * as route14 from "./routes/(signed_in)/discovery/index.tsx";
+import * as route15 from "./routes/(signed_in)/incidents/[id].tsx";
+import * as route16 from "./routes/(signed_in)/incidents/index.tsx";
+import * as route17 from "./routes/(signed_in)/index.tsx";
+import * as route18 from "./routes/(signed_in)/locations/[id].tsx";
+import * as route19 from "./routes/(signed_in)/locations/[id]/displays.tsx";
+import * as route20 from "./routes/(signed_in)/plates/[id].tsx";
+import * as route21 from "./routes/(signed_in)/plates/index.tsx";
+import * as route22 from "./routes/(signed_in)/plates/review.tsx";
+import * as route23 from "./routes/(signed_in)/settings/index.tsx";
+import * as route24 from "./routes/(signed_in)/settings/keys/index.tsx";
+import * as route25 from "./routes/(signed_in)/settings/keys/new.tsx";
+import * as route26 from "./routes/(signed_in)/settings/lists/[id].tsx";
+import * as route27 from "./routes/(signed_in)/settings/lists/index.tsx";
+import * as route28 from "./routes/(signed_in)/settings/locations/[id].tsx";
+import * as route29 from "./routes/(signed_in)/settings/locations/index.tsx";
+import * as route30 from "./routes/(signed_in)/settings/locations/new.tsx";
+import * as route31 from "./routes/(signed_in)/settings/notifications/[id].tsx";
+import * as route32 from "./routes/(signed_in)/settings/notifications/index.tsx";
+import * as route33 from "./routes/(signed_in)/settings/notifications/new.tsx";
+import * as route34 from "./routes/(signed_in)/settings/users/[id].tsx";
+import * as route35 from "./routes/(signed_in)/settings/users/index.tsx";
+import * as route36 from "./routes/(signed_in)/settings/users/invite.tsx";
+import * as route37 from "./routes/(signed_in)/templates/[id]/index.tsx";
+import * as route38 from "./routes/(signed_in)/templates/[id]/versions.tsx";
+import * as route39 from "./routes/(signed_in)/templates/index.tsx";
+import * as route40 from "./routes/(signed_in)/templates/new.tsx";
+import * as route41 from "./routes/(signed_in)/webhooks/[id]/deliveries/[delivery].tsx";
+import * as route42 from "./routes/(signed_in)/webhooks/[id]/edit.tsx";
+import * as route43 from "./routes/(signed_in)/webhooks/[id]/index.tsx";
+import * as route44 from "./routes/(signed_in)/webhooks/index.tsx";
+import * as route45 from "./routes/(signed_in)/webhooks/new.tsx";
+import * as route46 from "./routes/_404.tsx";
+import * as route47 from "./routes/_app.tsx";
+import * as route48 from "./routes/_error.tsx";
+import * as route49 from "./routes/display/[location].tsx";
+import * as route50 from "./routes/invitation.tsx";
+import * as route51 from "./routes/language.ts";
+import * as route52 from "./routes/login.tsx";
+import * as route53 from "./routes/login_code.tsx";
+import * as route54 from "./routes/logout.ts";
+import * as route55 from "./routes/theme.ts";
 import * as island0 from "./islands/bell.tsx";
 import * as island1 from "./islands/choice_list.tsx";
 import * as island2 from "./islands/config_state.tsx";
@@ -75,33 +76,34 @@ import * as island17 from "./islands/endpoint_state.tsx";
 import * as island18 from "./islands/endpoint_table.tsx";
 import * as island19 from "./islands/figure_chart.tsx";
 import * as island20 from "./islands/fleet_cards.tsx";
-import * as island21 from "./islands/incident_count.tsx";
-import * as island22 from "./islands/incident_history.tsx";
-import * as island23 from "./islands/incident_list.tsx";
-import * as island24 from "./islands/incident_panel.tsx";
-import * as island25 from "./islands/keyboard.tsx";
-import * as island26 from "./islands/lane_display.tsx";
-import * as island27 from "./islands/list_entries.tsx";
-import * as island28 from "./islands/live_feed.tsx";
-import * as island29 from "./islands/live_status.tsx";
-import * as island30 from "./islands/location_grid.tsx";
-import * as island31 from "./islands/location_summary.tsx";
-import * as island32 from "./islands/new_display_link.tsx";
-import * as island33 from "./islands/open_incidents.tsx";
-import * as island34 from "./islands/override_editor.tsx";
-import * as island35 from "./islands/payload_editor.tsx";
-import * as island36 from "./islands/plate_list.tsx";
-import * as island37 from "./islands/plate_picture.tsx";
-import * as island38 from "./islands/plate_read.tsx";
-import * as island39 from "./islands/plate_review.tsx";
-import * as island40 from "./islands/plate_search.tsx";
-import * as island41 from "./islands/replay_dialog.tsx";
-import * as island42 from "./islands/tab_row.tsx";
-import * as island43 from "./islands/template_editor.tsx";
-import * as island44 from "./islands/toast_shelf.tsx";
-import * as island45 from "./islands/two_factor.tsx";
-import * as island46 from "./islands/user_menu.tsx";
-import * as island47 from "./islands/window_editor.tsx";
+import * as island21 from "./islands/found_cameras.tsx";
+import * as island22 from "./islands/incident_count.tsx";
+import * as island23 from "./islands/incident_history.tsx";
+import * as island24 from "./islands/incident_list.tsx";
+import * as island25 from "./islands/incident_panel.tsx";
+import * as island26 from "./islands/keyboard.tsx";
+import * as island27 from "./islands/lane_display.tsx";
+import * as island28 from "./islands/list_entries.tsx";
+import * as island29 from "./islands/live_feed.tsx";
+import * as island30 from "./islands/live_status.tsx";
+import * as island31 from "./islands/location_grid.tsx";
+import * as island32 from "./islands/location_summary.tsx";
+import * as island33 from "./islands/new_display_link.tsx";
+import * as island34 from "./islands/open_incidents.tsx";
+import * as island35 from "./islands/override_editor.tsx";
+import * as island36 from "./islands/payload_editor.tsx";
+import * as island37 from "./islands/plate_list.tsx";
+import * as island38 from "./islands/plate_picture.tsx";
+import * as island39 from "./islands/plate_read.tsx";
+import * as island40 from "./islands/plate_review.tsx";
+import * as island41 from "./islands/plate_search.tsx";
+import * as island42 from "./islands/replay_dialog.tsx";
+import * as island43 from "./islands/tab_row.tsx";
+import * as island44 from "./islands/template_editor.tsx";
+import * as island45 from "./islands/toast_shelf.tsx";
+import * as island46 from "./islands/two_factor.tsx";
+import * as island47 from "./islands/user_menu.tsx";
+import * as island48 from "./islands/window_editor.tsx";
 import type { Manifest } from "./runtime/site.ts";
 
 export const manifest: Manifest = {
@@ -120,47 +122,48 @@ export const manifest: Manifest = {
     "routes/(signed_in)/devices/[id]/configuration.tsx": route11,
     "routes/(signed_in)/devices/index.tsx": route12,
     "routes/(signed_in)/devices/new.tsx": route13,
-    "routes/(signed_in)/incidents/[id].tsx": route14,
-    "routes/(signed_in)/incidents/index.tsx": route15,
-    "routes/(signed_in)/index.tsx": route16,
-    "routes/(signed_in)/locations/[id].tsx": route17,
-    "routes/(signed_in)/locations/[id]/displays.tsx": route18,
-    "routes/(signed_in)/plates/[id].tsx": route19,
-    "routes/(signed_in)/plates/index.tsx": route20,
-    "routes/(signed_in)/plates/review.tsx": route21,
-    "routes/(signed_in)/settings/index.tsx": route22,
-    "routes/(signed_in)/settings/keys/index.tsx": route23,
-    "routes/(signed_in)/settings/keys/new.tsx": route24,
-    "routes/(signed_in)/settings/lists/[id].tsx": route25,
-    "routes/(signed_in)/settings/lists/index.tsx": route26,
-    "routes/(signed_in)/settings/locations/[id].tsx": route27,
-    "routes/(signed_in)/settings/locations/index.tsx": route28,
-    "routes/(signed_in)/settings/locations/new.tsx": route29,
-    "routes/(signed_in)/settings/notifications/[id].tsx": route30,
-    "routes/(signed_in)/settings/notifications/index.tsx": route31,
-    "routes/(signed_in)/settings/notifications/new.tsx": route32,
-    "routes/(signed_in)/settings/users/[id].tsx": route33,
-    "routes/(signed_in)/settings/users/index.tsx": route34,
-    "routes/(signed_in)/settings/users/invite.tsx": route35,
-    "routes/(signed_in)/templates/[id]/index.tsx": route36,
-    "routes/(signed_in)/templates/[id]/versions.tsx": route37,
-    "routes/(signed_in)/templates/index.tsx": route38,
-    "routes/(signed_in)/templates/new.tsx": route39,
-    "routes/(signed_in)/webhooks/[id]/deliveries/[delivery].tsx": route40,
-    "routes/(signed_in)/webhooks/[id]/edit.tsx": route41,
-    "routes/(signed_in)/webhooks/[id]/index.tsx": route42,
-    "routes/(signed_in)/webhooks/index.tsx": route43,
-    "routes/(signed_in)/webhooks/new.tsx": route44,
-    "routes/_404.tsx": route45,
-    "routes/_app.tsx": route46,
-    "routes/_error.tsx": route47,
-    "routes/display/[location].tsx": route48,
-    "routes/invitation.tsx": route49,
-    "routes/language.ts": route50,
-    "routes/login.tsx": route51,
-    "routes/login_code.tsx": route52,
-    "routes/logout.ts": route53,
-    "routes/theme.ts": route54,
+    "routes/(signed_in)/discovery/index.tsx": route14,
+    "routes/(signed_in)/incidents/[id].tsx": route15,
+    "routes/(signed_in)/incidents/index.tsx": route16,
+    "routes/(signed_in)/index.tsx": route17,
+    "routes/(signed_in)/locations/[id].tsx": route18,
+    "routes/(signed_in)/locations/[id]/displays.tsx": route19,
+    "routes/(signed_in)/plates/[id].tsx": route20,
+    "routes/(signed_in)/plates/index.tsx": route21,
+    "routes/(signed_in)/plates/review.tsx": route22,
+    "routes/(signed_in)/settings/index.tsx": route23,
+    "routes/(signed_in)/settings/keys/index.tsx": route24,
+    "routes/(signed_in)/settings/keys/new.tsx": route25,
+    "routes/(signed_in)/settings/lists/[id].tsx": route26,
+    "routes/(signed_in)/settings/lists/index.tsx": route27,
+    "routes/(signed_in)/settings/locations/[id].tsx": route28,
+    "routes/(signed_in)/settings/locations/index.tsx": route29,
+    "routes/(signed_in)/settings/locations/new.tsx": route30,
+    "routes/(signed_in)/settings/notifications/[id].tsx": route31,
+    "routes/(signed_in)/settings/notifications/index.tsx": route32,
+    "routes/(signed_in)/settings/notifications/new.tsx": route33,
+    "routes/(signed_in)/settings/users/[id].tsx": route34,
+    "routes/(signed_in)/settings/users/index.tsx": route35,
+    "routes/(signed_in)/settings/users/invite.tsx": route36,
+    "routes/(signed_in)/templates/[id]/index.tsx": route37,
+    "routes/(signed_in)/templates/[id]/versions.tsx": route38,
+    "routes/(signed_in)/templates/index.tsx": route39,
+    "routes/(signed_in)/templates/new.tsx": route40,
+    "routes/(signed_in)/webhooks/[id]/deliveries/[delivery].tsx": route41,
+    "routes/(signed_in)/webhooks/[id]/edit.tsx": route42,
+    "routes/(signed_in)/webhooks/[id]/index.tsx": route43,
+    "routes/(signed_in)/webhooks/index.tsx": route44,
+    "routes/(signed_in)/webhooks/new.tsx": route45,
+    "routes/_404.tsx": route46,
+    "routes/_app.tsx": route47,
+    "routes/_error.tsx": route48,
+    "routes/display/[location].tsx": route49,
+    "routes/invitation.tsx": route50,
+    "routes/language.ts": route51,
+    "routes/login.tsx": route52,
+    "routes/login_code.tsx": route53,
+    "routes/logout.ts": route54,
+    "routes/theme.ts": route55,
   },
   islands: {
     "islands/bell.tsx": island0,
@@ -184,32 +187,33 @@ export const manifest: Manifest = {
     "islands/endpoint_table.tsx": island18,
     "islands/figure_chart.tsx": island19,
     "islands/fleet_cards.tsx": island20,
-    "islands/incident_count.tsx": island21,
-    "islands/incident_history.tsx": island22,
-    "islands/incident_list.tsx": island23,
-    "islands/incident_panel.tsx": island24,
-    "islands/keyboard.tsx": island25,
-    "islands/lane_display.tsx": island26,
-    "islands/list_entries.tsx": island27,
-    "islands/live_feed.tsx": island28,
-    "islands/live_status.tsx": island29,
-    "islands/location_grid.tsx": island30,
-    "islands/location_summary.tsx": island31,
-    "islands/new_display_link.tsx": island32,
-    "islands/open_incidents.tsx": island33,
-    "islands/override_editor.tsx": island34,
-    "islands/payload_editor.tsx": island35,
-    "islands/plate_list.tsx": island36,
-    "islands/plate_picture.tsx": island37,
-    "islands/plate_read.tsx": island38,
-    "islands/plate_review.tsx": island39,
-    "islands/plate_search.tsx": island40,
-    "islands/replay_dialog.tsx": island41,
-    "islands/tab_row.tsx": island42,
-    "islands/template_editor.tsx": island43,
-    "islands/toast_shelf.tsx": island44,
-    "islands/two_factor.tsx": island45,
-    "islands/user_menu.tsx": island46,
-    "islands/window_editor.tsx": island47,
+    "islands/found_cameras.tsx": island21,
+    "islands/incident_count.tsx": island22,
+    "islands/incident_history.tsx": island23,
+    "islands/incident_list.tsx": island24,
+    "islands/incident_panel.tsx": island25,
+    "islands/keyboard.tsx": island26,
+    "islands/lane_display.tsx": island27,
+    "islands/list_entries.tsx": island28,
+    "islands/live_feed.tsx": island29,
+    "islands/live_status.tsx": island30,
+    "islands/location_grid.tsx": island31,
+    "islands/location_summary.tsx": island32,
+    "islands/new_display_link.tsx": island33,
+    "islands/open_incidents.tsx": island34,
+    "islands/override_editor.tsx": island35,
+    "islands/payload_editor.tsx": island36,
+    "islands/plate_list.tsx": island37,
+    "islands/plate_picture.tsx": island38,
+    "islands/plate_read.tsx": island39,
+    "islands/plate_review.tsx": island40,
+    "islands/plate_search.tsx": island41,
+    "islands/replay_dialog.tsx": island42,
+    "islands/tab_row.tsx": island43,
+    "islands/template_editor.tsx": island44,
+    "islands/toast_shelf.tsx": island45,
+    "islands/two_factor.tsx": island46,
+    "islands/user_menu.tsx": island47,
+    "islands/window_editor.tsx": island48,
   },
 };

@@ -1,5 +1,6 @@
 // Owns what a request carries through the dashboard's routes.
 import type { IncidentCount } from "../server/contract/incident.ts";
+import type { DiscoveryCalls } from "./api/discovery_calls.ts";
 import type { Readiness } from "../server/contract/readiness.ts";
 import type { ApiClient } from "./api_client.ts";
 import type { Language } from "./i18n/language.ts";
@@ -18,7 +19,7 @@ export interface User {
 }
 
 export interface State {
-  readonly api: ApiClient;
+  readonly api: ApiClient & DiscoveryCalls;
   /** `GET /readyz`; `null`: it does not answer. Of the server alone: no page's script asks it. */
   readonly readiness: () => Promise<Readiness | null>;
   readonly theme: Theme;

@@ -19,6 +19,9 @@ const TELLERS: { [T in EventType]: Teller<T> } = {
   "device.remedy": ({ name, step, verdict }) => `${name} tried ${step}: ${verdict}`,
   "camera.changed": ({ name, status, reason }) =>
     `camera ${name} is ${status.replaceAll("_", " ")}${reason ? ` (${reason})` : ""}`,
+  "camera.found": ({ make, model, address }) => `camera found at ${address}: ${make} ${model}`,
+  "camera.moved": ({ address, previous_address }) =>
+    `camera moved from ${previous_address} to ${address}`,
   "incident.opened": ({ severity, title }) => `${severity}: ${title}`,
   "incident.closed": ({ title, how }) => `over (${how}): ${title}`,
   "deployment.halted": ({ name, reason }) => `deployment ${name} halted: ${reason}`,

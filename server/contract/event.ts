@@ -31,6 +31,14 @@ const incident = {
   reopened: z.int().nonnegative().describe("how often it came back soon after it was closed"),
 };
 
+/** A camera on a site's network. Its words are its own, and not to be trusted. */
+const found = {
+  found_id: z.uuid().describe("as `GET /api/discovery` has it"),
+  make: z.string().nullable(),
+  model: z.string().nullable(),
+  address: z.string().describe("IP address"),
+};
+
 /** `data` of each event type. A new event is a new row here. */
 export const EVENT_DATA = {
   "plate.read": z.object({ read: Read, matches }),
@@ -69,6 +77,8 @@ export const EVENT_DATA = {
     frame_age_ms: z.number().nullable()
       .describe("of the newest picture when the verdict was given"),
   }),
+  "camera.found": z.object({ ...found }),
+  "camera.moved": z.object({ ...found, previous_address: z.string() }),
   "incident.opened": z.object({
     ...incident,
     detail: z.string().describe("a sentence: what it rests on"),

@@ -67,6 +67,9 @@ export interface App {
 // A frame (2.4 MB at most) with its form around it, or a list's file; everything else is JSON.
 const UPLOAD_MOST_BYTES = 3_000_000;
 const JSON_MOST_BYTES = 256_000;
+/** As many cameras as a device may tell of, each with all the words that it may have. */
+const REPORT_MOST_BYTES = 3_000_000;
+const REPORT_PATH = "/api/device/discovery";
 
 /** The whole server over HTTP. Opens nothing but the timer that `close()` ends. */
 export function createApp(deps: AppDeps): App {
@@ -127,12 +130,14 @@ function addGuards(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
   );
   app.use(refuseCrossSite(deps));
   const limitJson = bodyLimit({ maxSize: JSON_MOST_BYTES, onError: refuseSize });
+  const limitReport = bodyLimit({ maxSize: REPORT_MOST_BYTES, onError: refuseSize });
   const limitUpload = bodyLimit({ maxSize: UPLOAD_MOST_BYTES, onError: refuseSize });
   app.use((c, next) => {
     const isUpload = /^(multipart\/form-data|image\/|text\/csv\b)/i.test(
       c.req.header("content-type") ?? "",
     );
-    return (isUpload ? limitUpload : limitJson)(c, next);
+    const limitText = c.req.path === REPORT_PATH ? limitReport : limitJson;
+    return (isUpload ? limitUpload : limitText)(c, next);
   });
 }
 

@@ -11,6 +11,7 @@ import { deviceLinkRoutes } from "./device_link_routes.ts";
 import { deviceReadRoutes } from "./device_read_routes.ts";
 import { deviceRoutes } from "./device_routes.ts";
 import { deviceTrustRoutes } from "./device_trust_routes.ts";
+import { discoveryRoutes } from "./discovery_routes.ts";
 import { eventRoutes } from "./event_routes.ts";
 import { exportRoutes } from "./export_routes.ts";
 import { fleetRoutes } from "./fleet_routes.ts";
@@ -35,6 +36,7 @@ export type NounDeps =
   & Parameters<typeof deviceReadRoutes>[0]
   & Parameters<typeof deviceRoutes>[0]
   & Parameters<typeof deviceTrustRoutes>[0]
+  & Parameters<typeof discoveryRoutes>[0]
   & Parameters<typeof eventRoutes>[0]
   & Parameters<typeof fleetRoutes>[0]
   & Parameters<typeof incidentRoutes>[0]
@@ -55,6 +57,7 @@ export function nounRoutes(deps: NounDeps): OpenAPIHono<AppEnv>[] {
     deviceHealthRoutes(deps),
     deviceLinkRoutes(deps),
     deviceReadRoutes(deps),
+    discoveryRoutes(deps),
     exportRoutes(),
     plateRoutes(deps),
     correctionRoutes(deps),

@@ -7,6 +7,7 @@ import { forgetClaimCodes } from "../claim_batches/forget_claim_codes.ts";
 import { deleteOldCommands } from "../devices/delete_old_commands.ts";
 import { endMaintenance } from "../devices/end_maintenance.ts";
 import { markSilentDevices, type SilenceDeps } from "../devices/mark_silent_devices.ts";
+import { forgetFoundCameras } from "../discovery/forget_found_cameras.ts";
 import { forgetOldIncidents } from "../incidents/forget_old_incidents.ts";
 import { type IncidentDeps, LOOK_EVERY_MS, watchIncidents } from "../incidents/watch_incidents.ts";
 import { rollUpHealth } from "../health_history/roll_up_health.ts";
@@ -91,6 +92,7 @@ export function scheduledJobs(deps: JobDeps): ScheduledJob[] {
       run: (ctx, signal) => watchIncidents(ctx, deps, signal),
     },
     { name: "forget_old_incidents", cron: "37 * * * *", run: (ctx) => forgetOldIncidents(ctx) },
+    { name: "forget_found_cameras", cron: "47 * * * *", run: (ctx) => forgetFoundCameras(ctx) },
     { name: "send_messages", everyMs: 2000, run: (ctx) => sendMessages(ctx, deps.messages) },
     {
       name: "forget_old_notifications",

@@ -69,6 +69,10 @@ export function foreignSettings(settings: Settings, path: string): FieldFault[] 
   return [...ofSite, ...writtenPasswords(settings, path)];
 }
 
+/** Variables of such names are secrets: contract/template.ts. */
+const SECRET_PLACEHOLDER =
+  /^\s*\{\{\s*(location|device|camera)\.[a-z][a-z0-9_]*(password|secret|token)\s*\}\}\s*$/;
+
 // user:password@ of an address, with what is no placeholder after the colon.
 const PASSWORD = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\s]*?:(?!\s*\{\{[^}]*\}\}@)[^/?#\s]*@/i;
 
@@ -80,7 +84,14 @@ function writtenPasswords(node: unknown, path: string): FieldFault[] {
     return [{ path, message }];
   }
   if (typeof node !== "object" || node === null) return [];
-  return Object.entries(node).flatMap(([key, part]) => writtenPasswords(part, `${path}.${key}`));
+  return Object.entries(node).flatMap(([key, part]) => {
+    if (key !== "password") return writtenPasswords(part, `${path}.${key}`);
+    if (part === null || SECRET_PLACEHOLDER.test(String(part))) return [];
+    const message =
+      'must be "{{device.…_password}}", given as a secret variable: anybody who may ' +
+      "see the settings would see it";
+    return [{ path: `${path}.${key}`, message }];
+  });
 }
 
 function toPlain(make: () => unknown): unknown {

@@ -200,6 +200,27 @@ Deno.test("mergeOverrides() is a merge patch, cameras by their ids", () => {
   assert.equal(({} as Record<string, unknown>).polluted, undefined);
 });
 
+Deno.test("mergeOverrides() puts the rules for single cameras first, by their endpoints", () => {
+  const many = { make: "AXIS", username: "root" };
+  const known = { endpoint: "urn:1", username: "a", id: "x" };
+  const settings = { discovery: { every_ms: 1, adopt: [many, known, { endpoint: "urn:2" }] } };
+  const merged = mergeOverrides(settings, {
+    discovery: {
+      every_ms: 2,
+      adopt: { "urn:1": { id: null, username: "b" }, "urn:2": null, "urn:3": { username: "c" } },
+    },
+  });
+  assert.deepEqual(merged.discovery, {
+    every_ms: 2,
+    adopt: [{ endpoint: "urn:1", username: "b" }, { endpoint: "urn:3", username: "c" }, many],
+  });
+  const ownList = { discovery: { adopt: [known] } };
+  assert.deepEqual(mergeOverrides(settings, ownList).discovery, { every_ms: 1, adopt: [known] });
+  const alone = mergeOverrides({}, { discovery: { adopt: { "urn:1": { username: "a" } } } });
+  assert.deepEqual(alone, { discovery: { adopt: [{ username: "a", endpoint: "urn:1" }] } });
+  assert.deepEqual(mergeOverrides(settings, { discovery: null }), {});
+});
+
 Deno.test("diffSettings() tells settings apart by camera, and says that a secret changed without telling it", () => {
   const before = settingsOf(CAMERAS, {}, VARIABLES);
   const after = settingsOf(CAMERAS + "log: {level: debug}\n", {

@@ -2,6 +2,7 @@
 import { Strategy } from "../../server/contract/deployment.ts";
 import { type Db, sql } from "../../server/db/sql.ts";
 import { createPictureStore } from "../../server/images/picture_store.ts";
+import { foundWords } from "./found_camera.ts";
 import { testJpeg } from "./read_site.ts";
 
 /** What a request may name; all of it is at one location, or is one that nobody else may see. */
@@ -17,6 +18,8 @@ export interface Things {
   bulkAction: string;
   /** Open, of the device. */
   incident: string;
+  /** Found on the network of the device. */
+  foundCamera: string;
   read: string;
   visit: string;
   key: string;
@@ -133,7 +136,13 @@ async function makeFleetThings(from: Maker, name: string) {
     values (${incident}, ${`made:${incident}`}, 'open', 'device_silent', 'critical',
       ${from.location}, ${fleet.device}, 'It is silent', '{"text": "Nothing was heard.", "data": {}}',
       true, now(), now(), now(), now())`);
-  return { ...fleet, incident };
+  const foundCamera = crypto.randomUUID();
+  await from.db.execute(sql`
+    insert into found_cameras (id, device_id, endpoint, address, words, is_configured, is_adopted,
+      first_seen_at, last_seen_at, is_there)
+    values (${foundCamera}, ${fleet.device}, ${`urn:uuid:${foundCamera}`}, '10.0.0.40',
+      ${JSON.stringify(foundWords({ make: name }))}::jsonb, false, false, now(), now(), true)`);
+  return { ...fleet, incident, foundCamera };
 }
 
 async function makeHooks(

@@ -1,8 +1,11 @@
 // Owns an agent over real HTTP in tests that takes deployments and commands as it is told, or
 // refuses them; it reports what it runs, at once after each command and now and then.
+import type { CameraReport } from "../../server/contract/camera.ts";
 import type { Command, CommandResult } from "../../server/contract/device_link.ts";
+import type { DiscoveryReport } from "../../server/contract/discovery.ts";
 import { readCommands } from "./command_stream.ts";
 import { heartbeat } from "./link_instance.ts";
+import { pictureForm } from "./reporting_agent.ts";
 
 export interface DeployableAgent extends AsyncDisposable {
   /** What it does with the next commands; `silent` answers none. */
@@ -11,6 +14,12 @@ export interface DeployableAgent extends AsyncDisposable {
   readonly kinds: string[];
   /** The settings that it was sent last. */
   configYaml: string | null;
+  /** As its heartbeats report them. */
+  cameras: CameraReport[];
+  /** Of every camera; `null`: it gives none. */
+  picture: Uint8Array<ArrayBuffer> | null;
+  /** Tells which cameras it found on its network. */
+  tell(report: DiscoveryReport): Promise<void>;
 }
 
 /** Often enough that a test need not wait long for a soak to end. */
@@ -49,26 +58,38 @@ export async function deployableAgent(
         boot_id,
         config_version: runs.version,
         config_hash: runs.hash,
-        cameras: [],
+        cameras: agent.cameras,
         capabilities: ["apply_config", "restore_config", "reload_config"],
       }),
     }, headers);
-  await beat();
   const stream = await fetch(`${url}/api/device/commands`, { headers });
   const reader = readCommands(stream, { timeoutMs: 600_000 });
   const agent: DeployableAgent = {
     mood,
     kinds: [],
     configYaml: null,
+    cameras: [],
+    picture: null,
+    tell: (report) => send("/api/device/discovery", report, headers),
     [Symbol.asyncDispose]: async () => {
       clearInterval(timer);
       await reader[Symbol.asyncDispose]();
       await Promise.allSettled([running, beating]);
     },
   };
+  await beat();
   let beating: Promise<unknown> = Promise.resolve();
   const timer = setInterval(() => beating = beat().catch(() => {}), BEAT_MS);
+  const showPicture = async ({ id, camera_id }: Extract<Command, { kind: "snapshot" }>) => {
+    const { picture } = agent;
+    if (picture === null) return;
+    const body = pictureForm({ picture, ageMs: 100, cameraId: camera_id });
+    const path = `${url}/api/device/commands/${id}/result`;
+    const response = await fetch(path, { method: "POST", headers, body });
+    await response.body?.cancel();
+  };
   const carryOut = async (command: Command) => {
+    if (command.kind === "snapshot") return await showPicture(command);
     agent.kinds.push(command.kind);
     if (agent.mood === "silent") return;
     const result = agent.mood === "refusing" ? REFUSED : resultOf(command, runs);

@@ -46,6 +46,25 @@ export const FLEET_ROUTES: Record<string, RouteRow> = {
     json: () => ({ note: "On my way." }),
     audit: "incident.acknowledge",
   },
+  "GET /api/discovery": { needs: "fleet:read", ...HIDDEN },
+  "GET /api/discovery/looks": { needs: "fleet:read", ...HIDDEN },
+  "GET /api/discovery/{id}": { needs: "fleet:read", ...id("foundCamera") },
+  "POST /api/discovery/{id}/ignore": {
+    needs: "fleet:write",
+    ...id("foundCamera", "/ignore"),
+    audit: "found_camera.ignore",
+  },
+  "POST /api/discovery/{id}/restore": {
+    needs: "fleet:write",
+    ...id("foundCamera", "/restore"),
+    audit: null, // site_cameras_test.ts, as there must be one that is ignored
+  },
+  "POST /api/discovery/{id}/adopt": {
+    needs: "fleet:write",
+    ...id("foundCamera", "/adopt"),
+    json: () => ({ username: "admin", password: "correct horse" }),
+    audit: null, // adopt_camera_test.ts, as it takes a device with settings, and makes a deployment
+  },
   "GET /api/bulk_actions/{id}": { needs: "fleet:read", ...id("bulkAction") },
   "POST /api/claim_batches": {
     needs: "fleet:write",
@@ -115,6 +134,7 @@ export const FLEET_ROUTES: Record<string, RouteRow> = {
     audit: "device.enroll",
   },
   "POST /api/device/heartbeat": { needs: "device", audit: null },
+  "POST /api/device/discovery": { needs: "device", audit: null },
   "GET /api/device/commands": { needs: "device" },
   "POST /api/device/commands/{id}/result": {
     needs: "device",

@@ -84,7 +84,8 @@ async function enrol(url: string, claimCode: string): Promise<string> {
   return (await response.json()).device_token;
 }
 
-function pictureForm(
+/** The answer to a command that asks for a picture. */
+export function pictureForm(
   { picture, ageMs, cameraId }: {
     picture: Uint8Array<ArrayBuffer>;
     ageMs: number;

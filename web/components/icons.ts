@@ -51,6 +51,7 @@ export { default as Plus } from "../../node_modules/lucide-preact/dist/esm/icons
 export { default as Power } from "../../node_modules/lucide-preact/dist/esm/icons/power.mjs";
 export { default as Printer } from "../../node_modules/lucide-preact/dist/esm/icons/printer.mjs";
 export { default as QrCode } from "../../node_modules/lucide-preact/dist/esm/icons/qr-code.mjs";
+export { default as Radar } from "../../node_modules/lucide-preact/dist/esm/icons/radar.mjs";
 export { default as Radio } from "../../node_modules/lucide-preact/dist/esm/icons/radio.mjs";
 export { default as RefreshCw } from "../../node_modules/lucide-preact/dist/esm/icons/refresh-cw.mjs";
 export { default as Rocket } from "../../node_modules/lucide-preact/dist/esm/icons/rocket.mjs";

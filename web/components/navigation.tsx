@@ -9,6 +9,7 @@ import {
   Ellipsis,
   FileSliders,
   LayoutDashboard,
+  Radar,
   Rocket,
   ScanText,
   ScrollText,
@@ -34,6 +35,7 @@ const FIRST: readonly Place[] = [
   { href: "/devices", label: "Devices", Icon: Server },
 ];
 const MORE: readonly Place[] = [
+  { href: "/discovery", label: "Discovery", Icon: Radar },
   { href: "/analytics", label: "Analytics", Icon: ChartColumn },
   { href: "/deployments", label: "Deployments", Icon: Rocket },
   { href: "/templates", label: "Templates", Icon: FileSliders },

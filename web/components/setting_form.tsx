@@ -123,11 +123,8 @@ function ObjectList({ form, schema, path }: SettingProps) {
   const entries = Array.isArray(value) ? value : [];
   const { label } = settingWords(path, schema.description);
   const item = typeof schema.items === "object" ? schema.items : {};
-  const add = () => {
-    const number = entries.length + 1;
-    const made = { id: freeId(entries, number), url: "rtsp://{{camera.host}}/stream1" };
-    form.edit([...path, entries.length], made);
-  };
+  const isRules = path.at(-1) === "adopt";
+  const add = () => form.edit([...path, entries.length], isRules ? NEW_RULE : newCamera(entries));
   return (
     <section class="setting-list">
       <h3>{label}</h3>
@@ -151,16 +148,26 @@ function ObjectList({ form, schema, path }: SettingProps) {
       ))}
       {!form.isReadOnly && (
         <button type="button" class="quiet" onClick={add}>
-          <Plus /> {t("Add a camera")}
+          <Plus /> {isRules ? t("Add a rule") : t("Add a camera")}
         </button>
       )}
     </section>
   );
 }
 
+/** A rule for all that is found: make and model narrow it. Its password is a variable's, a secret. */
+const NEW_RULE = { username: "admin", password: "{{device.camera_password}}" };
+
+function newCamera(entries: readonly unknown[]) {
+  return { id: freeId(entries, entries.length + 1), url: "rtsp://{{camera.host}}/stream1" };
+}
+
+/** A camera's id; of a rule the cameras that it is for. */
 function titleOf(entry: unknown, index: number): string {
-  const id = isMapping(entry) && typeof entry.id === "string" ? entry.id : "";
-  return id === "" ? `${index + 1}` : id;
+  const { id, make, model, endpoint } = isMapping(entry) ? entry : {};
+  const words = [id ?? [make, model].filter((word) => word !== undefined).join(" "), endpoint];
+  const word = words.find((one) => typeof one === "string" && one !== "");
+  return String(word ?? index + 1);
 }
 
 function freeId(entries: readonly unknown[], from: number): string {

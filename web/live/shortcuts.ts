@@ -29,6 +29,7 @@ const GO: readonly (readonly [key: string, label: Text, href: string, roles?: st
   ["i", "Incidents", "/incidents"],
   ["p", "Plates", "/plates"],
   ["d", "Devices", "/devices"],
+  ["c", "Discovery", "/discovery"],
   ["a", "Analytics", "/analytics"],
   ["e", "Deployments", "/deployments"],
   ["t", "Templates", "/templates"],

@@ -14,6 +14,8 @@ export const EVENT_TYPE_WORDS: Readonly<Partial<Record<EventType, Text>>> = {
   "device.quarantined": "A device's key looks cloned",
   "device.remedy": "An agent tried to heal a fault by itself",
   "camera.changed": "A camera's state changed",
+  "camera.found": "A camera was found on a network",
+  "camera.moved": "A found camera changed its address",
   "incident.opened": "An incident was opened",
   "incident.closed": "An incident was closed",
   "deployment.halted": "A deployment was halted",

@@ -27,6 +27,14 @@ const OUTCOMES: Readonly<Record<EventData<"deployment.finished">["outcome"], Tex
   reverted: "Deployment {name} is reverted on {count, plural, one {# device} other {# devices}}",
 };
 const device = (event: Event) => event.device_id === null ? null : `/devices/${event.device_id}`;
+const seen: Teller<"camera.found" | "camera.moved"> = (
+  { make, model, address },
+  { device_id },
+) => ({
+  text: t("Camera seen at {address}: {name}", { address, name: [make, model].join(" ") }),
+  plate: null,
+  href: `/discovery?device=${device_id}`,
+});
 
 const TELLERS: { [T in EventType]: [Tone, Teller<T>] } = {
   "plate.read": ["good", ({ read }) => ({
@@ -94,6 +102,8 @@ const TELLERS: { [T in EventType]: [Tone, Teller<T>] } = {
     plate: null,
     href: device(event),
   })],
+  "camera.found": ["info", seen],
+  "camera.moved": ["info", seen],
   "incident.opened": ["bad", ({ title, incident_id }) => ({
     text: t("Incident: {title}", { title }),
     plate: null,

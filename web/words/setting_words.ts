@@ -56,6 +56,39 @@ const TOLD: Readonly<Record<string, () => SettingWords>> = {
     label: t("Address of the switch"),
     hint: t("An empty POST to it switches the power off and on. It carries no secret."),
   }),
+  discovery: () => ({
+    label: t("Found cameras"),
+    hint: t("What the device looks for on its network, and makes its own."),
+  }),
+  "discovery.every_ms": () => ({ label: t("Looks every (ms)"), hint: null }),
+  "discovery.subnets": () => ({
+    label: t("Other networks"),
+    hint: t("One a line, such as 192.168.20.0/24: every address of them is asked."),
+  }),
+  "discovery.adopt": () => ({ label: t("Rules that adopt cameras"), hint: null }),
+  "discovery.adopt.endpoint": () => ({
+    label: t("Only the camera of this identity"),
+    hint: null,
+  }),
+  "discovery.adopt.make": () => ({ label: t("Only of this make"), hint: t("In any case.") }),
+  "discovery.adopt.model": () => ({ label: t("Only of this model"), hint: t("In any case.") }),
+  "discovery.adopt.username": () => ({ label: t("User of the camera"), hint: null }),
+  "discovery.adopt.password": () => ({
+    label: t("Password of the camera"),
+    hint: t("A secret variable's name, never the password itself: {example}", {
+      example: "{{device.camera_password}}",
+    }),
+  }),
+  "discovery.adopt.id": () => ({
+    label: t("Id"),
+    hint: t("Only with the identity above; else it is made of the model."),
+  }),
+  "discovery.adopt.name": () => ({ label: t("Name"), hint: null }),
+  "discovery.adopt.stream": () => ({
+    label: t("Which of its streams"),
+    hint: t("By the size of its picture."),
+  }),
+  "discovery.adopt.settings": () => ({ label: t("Settings of the camera"), hint: null }),
   cameras: () => ({ label: t("Cameras"), hint: null }),
   "cameras.id": () => ({
     label: t("Id"),
@@ -123,7 +156,8 @@ const TOLD: Readonly<Record<string, () => SettingWords>> = {
 /** The words of a setting. */
 export function settingWords(path: SettingPath, description: string | undefined): SettingWords {
   const names = path.filter((step) => typeof step === "string");
-  const told = TOLD[names.join(".")];
+  // An adopted camera has the settings of any other.
+  const told = TOLD[names.join(".").replace(/^discovery\.adopt\.settings\./, "cameras.")];
   if (told !== undefined) return told();
   return { label: String(names.at(-1) ?? ""), hint: description ?? null };
 }

@@ -31,6 +31,7 @@ export const SIGNED_IN_PAGES: readonly WalkPage[] = [
   page("devices/[id]/configuration", ({ device }) => `/devices/${device}/configuration`),
   page("devices/index", () => "/devices"),
   page("devices/new", () => "/devices/new", VIEWER),
+  page("discovery/index", () => "/discovery"),
   page("incidents/[id]", ({ incident }) => `/incidents/${incident}`),
   page("incidents/index", () => "/incidents"),
   page("locations/[id]", ({ location }) => `/locations/${location}`),

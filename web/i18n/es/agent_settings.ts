@@ -4,8 +4,12 @@ export const AGENT_SETTINGS = {
   "0.0.0.0: on every network.": "0.0.0.0: en todas las redes.",
   "2 is best, 31 smallest.": "2 es la mejor, 31 la más pequeña.",
   "A picture every (ms)": "Una imagen cada (ms)",
+  "A secret variable's name, never the password itself: {example}":
+    "El nombre de una variable secreta, nunca la contraseña misma: {example}",
+  "Add a rule": "Agregar una regla",
   "Address in the LAN": "Dirección en la LAN",
   "Address of the stream": "Dirección del flujo de video",
+  "By the size of its picture.": "Según el tamaño de su imagen.",
   "Clockwise.": "En sentido horario.",
   "Corners as shares of the picture: {example}": "Esquinas como fracciones de la imagen: {example}",
   "Each picture that is sent is a charged read.":
@@ -17,16 +21,30 @@ export const AGENT_SETTINGS = {
   "How long a vehicle stands before its picture is sent.":
     "Cuánto tiempo está detenido un vehículo antes de enviar su imagen.",
   "Id": "Identificador",
+  "In any case.": "En mayúsculas o minúsculas.",
   "Kind of pictures": "Tipo de imágenes",
   "Left edge": "Borde izquierdo",
   "Listens on": "Escucha en",
   "Log": "Registro",
+  "Looks every (ms)": "Busca cada (ms)",
   "Mode": "Modo",
   "Most pixels across": "Ancho máximo en píxeles",
   "No picture for this long restarts the stream.":
     "Si no hay imagen durante este tiempo, el flujo se reinicia.",
   "Of an http address: a stream, or one JPEG per request.":
     "De una dirección http: un flujo o un JPEG por solicitud.",
+  "One a line, such as 192.168.20.0/24: every address of them is asked.":
+    "Una por línea, por ejemplo 192.168.20.0/24: se pregunta a cada dirección.",
+  "Only of this make": "Solo de esta marca",
+  "Only of this model": "Solo de este modelo",
+  "Only the camera of this identity": "Solo la cámara de esta identidad",
+  "Only with the identity above; else it is made of the model.":
+    "Solo con la identidad de arriba; si no, se forma a partir del modelo.",
+  "Other networks": "Otras redes",
+  "Rules that adopt cameras": "Reglas que adoptan cámaras",
+  "Settings of the camera": "Configuración de la cámara",
+  "What the device looks for on its network, and makes its own.":
+    "Lo que el dispositivo busca en su red y hace suyo.",
   "One address a line, such as https://pos.example.":
     "Una dirección por línea, como https://pos.example.",
   "Pages of others that may call": "Páginas ajenas que pueden llamar",

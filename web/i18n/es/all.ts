@@ -7,6 +7,7 @@ import { EVERYWHERE } from "./everywhere.ts";
 import { CONFIG } from "./config.ts";
 import { DEPLOYMENTS } from "./deployments.ts";
 import { DEVICE } from "./device.ts";
+import { DISCOVERY } from "./discovery.ts";
 import { DISPLAY } from "./display.ts";
 import { EVENTS } from "./events.ts";
 import { FLEET } from "./fleet.ts";
@@ -32,6 +33,7 @@ export const ES_FILES: Readonly<Record<string, Readonly<Record<string, string>>>
   config: CONFIG,
   deployments: DEPLOYMENTS,
   device: DEVICE,
+  discovery: DISCOVERY,
   display: DISPLAY,
   events: EVENTS,
   fleet: FLEET,
@@ -57,6 +59,7 @@ export const ES = {
   ...CONFIG,
   ...DEPLOYMENTS,
   ...DEVICE,
+  ...DISCOVERY,
   ...DISPLAY,
   ...EVENTS,
   ...FLEET,

@@ -10,6 +10,7 @@ import type { Answer } from "../../../api/call.ts";
 import type { IncidentFilter } from "../../../api/incident_calls.ts";
 import { ClaimSteps } from "../../../components/claim_steps.tsx";
 import { Failure } from "../../../components/failure.tsx";
+import { Radar } from "../../../components/icons.ts";
 import { placesOf } from "../../../components/place.ts";
 import { PageHead } from "../../../components/page_head.tsx";
 import { PostForm } from "../../../components/post_form.tsx";
@@ -95,6 +96,11 @@ export default define.page<DeviceData>(({ data, state }) => {
   return (
     <>
       <PageHead title={data.device.name} up={{ href: "/devices", label: t("Devices") }}>
+        {!isNew && (
+          <a class="button quiet" href={`/discovery?device=${data.device.id}`}>
+            <Radar /> {t("Found cameras")}
+          </a>
+        )}
         <DeviceActions {...{ device, locations, zone, canWrite }} />
       </PageHead>
       {claim?.ok === false && <Failure title={t("There is no new claim code")} answer={claim} />}

@@ -1,0 +1,5 @@
+// Owns waiting for a while.
+
+export function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

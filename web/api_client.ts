@@ -1,7 +1,5 @@
 // Owns every call of the API by the dashboard: in process on the server, `fetch` in the browser.
-// What can be called stands in api/, a file a noun.
-import { analyticsCalls } from "./api/analytics_calls.ts";
-import { auditCalls } from "./api/audit_calls.ts";
+// What can be called stands in api/, a file a noun; what only the server calls is added in page_api.ts.
 import { bulkCalls } from "./api/bulk_calls.ts";
 import { createCalls, type Send } from "./api/call.ts";
 import { displayCalls } from "./api/display_calls.ts";
@@ -11,11 +9,7 @@ import { fleetCalls } from "./api/fleet_calls.ts";
 import { healthCalls } from "./api/health_calls.ts";
 import { incidentCalls } from "./api/incident_calls.ts";
 import { listCalls } from "./api/lists_calls.ts";
-import { notificationCalls } from "./api/notifications_calls.ts";
-import { peopleCalls } from "./api/people_calls.ts";
 import { plateCalls } from "./api/plates_calls.ts";
-import { readingCalls } from "./api/reading_calls.ts";
-import { sessionCalls } from "./api/session_calls.ts";
 import { templateCalls } from "./api/templates_calls.ts";
 import { webhookCalls } from "./api/webhooks_calls.ts";
 
@@ -27,20 +21,14 @@ export function createApiClient(send: Send) {
   return {
     ...fleetCalls(calls),
     ...plateCalls(calls),
-    ...analyticsCalls(calls),
     ...listCalls(calls),
     ...templateCalls(calls),
     ...deploymentCalls(calls),
     ...bulkCalls(calls),
     ...webhookCalls(calls),
-    ...peopleCalls(calls),
-    ...auditCalls(calls),
-    ...notificationCalls(calls),
-    ...readingCalls(calls),
     ...healthCalls(calls),
     ...incidentCalls(calls),
     ...displayCalls(calls),
-    ...sessionCalls(calls),
     ...eventCalls(calls, send),
   };
 }

@@ -4,14 +4,13 @@ import { type Context, Hono } from "hono";
 import { compress } from "hono/compress";
 import { getCookie } from "hono/cookie";
 import { csrf } from "hono/csrf";
-import { createCalls } from "./api/call.ts";
-import { discoveryCalls } from "./api/discovery_calls.ts";
-import { createApiClient, sendAs } from "./api_client.ts";
+import { sendAs } from "./api_client.ts";
 import type { ServedAssets } from "./build/assets.ts";
 import { manifest } from "./fresh.gen.ts";
 import { chooseLanguage, type Language } from "./i18n/language.ts";
 import { inLanguage, speakPerRequest } from "./i18n/request_language.ts";
 import { t, type Text } from "./i18n/translate.ts";
+import { createPageApi } from "./page_api.ts";
 import type { Speech } from "./runtime/render.ts";
 import { createSite } from "./runtime/site.ts";
 import { type State, type Theme, THEMES } from "./state.ts";
@@ -67,7 +66,7 @@ export function createWeb({ api, assets, publicUrl }: WebOptions): Hono {
     const theme = getCookie(c, "theme");
     const send = sendAs(c.req.raw, api);
     return {
-      api: { ...createApiClient(send), ...discoveryCalls(createCalls(send)) },
+      api: createPageApi(send),
       readiness: () => send("/readyz").then((answer) => answer.json()).catch(() => null),
       theme: THEMES.includes(theme as Theme) ? theme as Theme : "system",
       language: languageOf(c),

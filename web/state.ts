@@ -1,8 +1,7 @@
 // Owns what a request carries through the dashboard's routes.
 import type { IncidentCount } from "../server/contract/incident.ts";
-import type { DiscoveryCalls } from "./api/discovery_calls.ts";
 import type { Readiness } from "../server/contract/readiness.ts";
-import type { ApiClient } from "./api_client.ts";
+import type { PageApi } from "./page_api.ts";
 import type { Language } from "./i18n/language.ts";
 import { createDefine } from "./runtime/define.ts";
 
@@ -19,7 +18,7 @@ export interface User {
 }
 
 export interface State {
-  readonly api: ApiClient & DiscoveryCalls;
+  readonly api: PageApi;
   /** `GET /readyz`; `null`: it does not answer. Of the server alone: no page's script asks it. */
   readonly readiness: () => Promise<Readiness | null>;
   readonly theme: Theme;

@@ -62,7 +62,7 @@ export const AdoptRule = z.strictObject({
     .describe("only this camera: WS-Discovery's EndpointReference, as `GET /api/discovery` has it"),
   make: Words.optional().describe("only cameras of this make, in any case"),
   model: Words.optional().describe("only cameras of this model, in any case"),
-  username: z.string().min(1).max(80),
+  username: z.string().min(1).max(80).describe("of an account of the camera"),
   password: z.string().min(1).max(200)
     .describe("never sent in clear, and to a camera that moved only once it has proven who it is"),
   id: CameraSettings.shape.id.optional()

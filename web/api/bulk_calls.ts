@@ -23,6 +23,9 @@ export const bulkCalls = ({ get, post }: Calls) => ({
   runBulkAction: (wish: BulkWish, key: string) =>
     post<BulkAction>("/api/devices/bulk", wish, { "idempotency-key": key }),
   bulkAction: (id: string) => get<BulkAction>(`/api/bulk_actions/${encodeURIComponent(id)}`),
+});
+
+export const claimBatchCalls = ({ get, post }: Calls) => ({
   claimBatches: (cursor = "") =>
     get<Page<ClaimBatch>>(`/api/claim_batches${queryOf({ cursor, limit: "50" })}`),
   claimBatch: (id: string) => get<ClaimBatchDetail>(batchPath(id)),

@@ -4,9 +4,12 @@ import type { ApiKey, CreatedKey } from "../../server/contract/key.ts";
 import type { Page } from "../../server/contract/page.ts";
 import type { Calls } from "./call.ts";
 
-export const displayCalls = ({ get, post, del }: Calls) => ({
+export const displayCalls = ({ get }: Calls) => ({
   display: (locationId: string) =>
     get<Display>(`/api/locations/${encodeURIComponent(locationId)}/display`),
+});
+
+export const displayKeyCalls = ({ get, post, del }: Calls) => ({
   displayKeys: () => get<Page<ApiKey>>("/api/keys?limit=200"),
   /** May follow the events of one location, and nothing else. */
   createDisplayKey: ({ name, locationId }: { name: string; locationId: string }) =>

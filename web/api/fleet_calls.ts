@@ -16,21 +16,19 @@ export type DeviceFilter = Partial<
   Record<"location_id" | "status" | "search" | "labels" | "cursor" | "limit", string>
 >;
 
-export const fleetCalls = ({ get, post, raw }: Calls) => ({
+export const fleetCalls = ({ get, raw }: Calls) => ({
   fleetStatus: () => get<FleetStatus>("/api/fleet/status"),
   locations: () => get<Page<Location>>("/api/locations?limit=200"),
-  createLocation: (input: CreateLocation) => post<Location>("/api/locations", input),
   devices: (filter: DeviceFilter) => get<Page<Device>>(`/api/devices${queryOf(filter)}`),
   device: (id: string) => get<Device>(`/api/devices/${encodeURIComponent(id)}`),
+  snapshot: (path: string) => raw(path),
+});
+
+export const registerCalls = ({ post }: Calls) => ({
+  createLocation: (input: CreateLocation) => post<Location>("/api/locations", input),
   registerDevice: (input: Partial<RegisterDevice>) => post<RegisteredDevice>("/api/devices", input),
   /** The old code ends; the new one is shown once. */
   newClaimCode: (id: string) => post<ClaimCode>(`/api/devices/${encodeURIComponent(id)}/claims`),
-  restartCamera: (deviceId: string, cameraId: string) =>
-    post<unknown>(`/api/devices/${encodeURIComponent(deviceId)}/commands`, {
-      kind: "restart_camera",
-      camera_id: cameraId,
-    }),
-  snapshot: (path: string) => raw(path),
 });
 
 /** Where a camera's newest picture is. */

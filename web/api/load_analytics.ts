@@ -9,7 +9,7 @@ import type {
   Volume,
 } from "../../server/contract/analytics.ts";
 import type { Answer } from "../api/call.ts";
-import type { ApiClient } from "../api_client.ts";
+import type { PageApi } from "../page_api.ts";
 import type { Period } from "../words/analytics_period.ts";
 import type { AnalyticsRange } from "./analytics_calls.ts";
 
@@ -29,7 +29,7 @@ export interface Figures {
 export const MOST_DAYS_BY_HOUR = 61;
 
 export async function loadAnalytics(
-  api: ApiClient,
+  api: PageApi,
   period: Period,
 ): Promise<{ now: Figures; before: Figures }> {
   const by = period.days <= MOST_DAYS_BY_HOUR ? "hour" : "day";
@@ -41,7 +41,7 @@ export async function loadAnalytics(
 }
 
 async function loadFigures(
-  api: ApiClient,
+  api: PageApi,
   range: AnalyticsRange,
   by: "hour" | "day",
 ): Promise<Figures> {

@@ -9,7 +9,8 @@ import type {
   UpdateUser,
   User,
 } from "../../server/contract/user.ts";
-import { type Calls, queryOf } from "./call.ts";
+import { sendFromBrowser } from "../api_client.ts";
+import { type Calls, createCalls, queryOf } from "./call.ts";
 
 /** What a second factor begins with: shown once, kept nowhere. */
 export interface BegunTwoFactor {
@@ -22,6 +23,11 @@ export const peopleCalls = (calls: Calls) => ({
   ...userCalls(calls),
   ...keyCalls(calls),
 });
+
+/** From the browser, where few pages make any of these. */
+export function peopleClient(): ReturnType<typeof peopleCalls> {
+  return peopleCalls(createCalls(sendFromBrowser));
+}
 
 const ownCalls = ({ get, post, del, raw }: Calls) => ({
   ownSessions: () => get<Page<Session>>("/api/sessions?limit=200"),

@@ -1,5 +1,5 @@
 // Owns finding out what an administrator of a fresh server has not done yet.
-import type { ApiClient } from "../api_client.ts";
+import type { PageApi } from "../page_api.ts";
 import type { User } from "../state.ts";
 
 /** What a server wants besides its devices; each `true` once it is done. */
@@ -11,7 +11,7 @@ export interface Setup {
 }
 
 /** `null` for who is no administrator, and where all is done. */
-export async function findSetup(api: ApiClient, user: User | null): Promise<Setup | null> {
+export async function findSetup(api: PageApi, user: User | null): Promise<Setup | null> {
   if (user?.role !== "admin") return null;
   const [rules, endpoints, users] = await Promise.all([api.rules(), api.endpoints(), api.users()]);
   const setup: Setup = {

@@ -1,6 +1,6 @@
 // Owns bringing a secret into an authenticator app: a code to scan, the key to type, a first code back.
 import { useSignal } from "@preact/signals";
-import { createApiClient, sendFromBrowser } from "../api_client.ts";
+import { peopleClient } from "../api/people_calls.ts";
 import { t } from "../i18n/translate.ts";
 import { QrPicture } from "./qr_picture.tsx";
 import { Banner } from "./status.tsx";
@@ -16,7 +16,7 @@ export interface ScanStepProps {
 export function ScanStep({ totpUri, confirmed, cancel }: ScanStepProps) {
   const trouble = useSignal<string | null>(null);
   const confirm = async (code: string) => {
-    const answer = await createApiClient(sendFromBrowser).confirmTwoFactor(code);
+    const answer = await peopleClient().confirmTwoFactor(code);
     if (answer.ok) return confirmed();
     trouble.value = answer.status === 429
       ? t("Too many wrong codes. Wait 15 minutes, then try again.")

@@ -3,7 +3,7 @@
 //   off → asking(begin) → scanning → codes → on
 //   on → asking(codes) → codes → on;  on → asking(end) → off
 import { useSignal } from "@preact/signals";
-import { createApiClient, sendFromBrowser } from "../api_client.ts";
+import { peopleClient } from "../api/people_calls.ts";
 import type { BegunTwoFactor } from "../api/people_calls.ts";
 import { BackupCodes } from "../components/backup_codes.tsx";
 import { ScanStep } from "../components/scan_step.tsx";
@@ -65,7 +65,7 @@ export default function TwoFactor(props: TwoFactorProps) {
 }
 
 async function afterPassword(purpose: Purpose, password: string): Promise<Step> {
-  const api = createApiClient(sendFromBrowser);
+  const api = peopleClient();
   const refused = (answer: { status: number; problem: { code: string } | null }): Step => ({
     kind: "asking",
     purpose,

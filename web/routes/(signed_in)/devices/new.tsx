@@ -2,7 +2,7 @@
 import { PostForm } from "../../../components/post_form.tsx";
 import type { Location, RegisteredDevice } from "../../../../server/contract/fleet.ts";
 import type { Answer } from "../../../api/call.ts";
-import type { ApiClient } from "../../../api_client.ts";
+import type { PageApi } from "../../../page_api.ts";
 import { ClaimSteps } from "../../../components/claim_steps.tsx";
 import { mayWrite } from "../../../components/rights.ts";
 import { HttpError, page } from "../../../runtime/define.ts";
@@ -57,13 +57,13 @@ export const handler = define.handlers<NewDeviceData>({
   },
 });
 
-async function listLocations(api: ApiClient): Promise<Location[]> {
+async function listLocations(api: PageApi): Promise<Location[]> {
   const answer = await api.locations();
   return answer.ok ? answer.data.items : [];
 }
 
 async function chooseLocation(
-  api: ApiClient,
+  api: PageApi,
   form: Form,
 ): Promise<Answer<Pick<Location, "id">>> {
   if (form.location !== "") return { ok: true, data: { id: form.location } };

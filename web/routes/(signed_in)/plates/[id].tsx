@@ -3,7 +3,7 @@
 import type { Page } from "../../../../server/contract/page.ts";
 import type { FoundRead, Read } from "../../../../server/contract/read.ts";
 import type { Answer } from "../../../api/call.ts";
-import type { ApiClient } from "../../../api_client.ts";
+import type { PageApi } from "../../../page_api.ts";
 import { Failure } from "../../../components/failure.tsx";
 import { type Places, placesOf } from "../../../components/place.ts";
 import { PlateFrames } from "../../../components/plate_frames.tsx";
@@ -59,7 +59,7 @@ export const handler = define.handlers<PlateData>({
   },
 });
 
-async function readsAround(api: ApiClient, read: Read): Promise<Omit<PlateData, "work">> {
+async function readsAround(api: PageApi, read: Read): Promise<Omit<PlateData, "work">> {
   const [others, frames, near] = await Promise.all([
     api.plates({ plate: read.plate, limit: String(OTHERS + 1) }),
     api.plates({ visit_id: read.visit_id, limit: String(FRAMES) }),

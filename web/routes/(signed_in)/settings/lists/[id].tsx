@@ -3,7 +3,7 @@ import type { Location } from "../../../../../server/contract/fleet.ts";
 import type { Page } from "../../../../../server/contract/page.ts";
 import type { ListEntry, PlateList } from "../../../../../server/contract/plate_list.ts";
 import type { Answer } from "../../../../api/call.ts";
-import type { ApiClient } from "../../../../api_client.ts";
+import type { PageApi } from "../../../../page_api.ts";
 import { Failure } from "../../../../components/failure.tsx";
 import { PageHead } from "../../../../components/page_head.tsx";
 import { listFieldsOf, PlateListForm } from "../../../../components/plate_list_form.tsx";
@@ -50,7 +50,7 @@ export const handler = define.handlers<ListData>({
 });
 
 async function load(
-  api: ApiClient,
+  api: PageApi,
   id: string,
   plate: string,
 ): Promise<Omit<ListData, "trouble">> {

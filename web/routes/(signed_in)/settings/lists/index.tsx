@@ -3,7 +3,7 @@ import type { Location } from "../../../../../server/contract/fleet.ts";
 import type { Page } from "../../../../../server/contract/page.ts";
 import type { PlateList } from "../../../../../server/contract/plate_list.ts";
 import type { Answer } from "../../../../api/call.ts";
-import type { ApiClient } from "../../../../api_client.ts";
+import type { PageApi } from "../../../../page_api.ts";
 import { Failure } from "../../../../components/failure.tsx";
 import { PageHead } from "../../../../components/page_head.tsx";
 import {
@@ -44,7 +44,7 @@ export const handler = define.handlers<ListsData>({
   },
 });
 
-async function load(api: ApiClient): Promise<Pick<ListsData, "lists" | "locations">> {
+async function load(api: PageApi): Promise<Pick<ListsData, "lists" | "locations">> {
   const [lists, locations] = await Promise.all([api.lists(), api.locations()]);
   return { lists, locations: locations.ok ? locations.data.items : [] };
 }

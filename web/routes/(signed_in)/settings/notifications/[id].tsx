@@ -3,7 +3,7 @@ import type { Location } from "../../../../../server/contract/fleet.ts";
 import type { Notification, Rule } from "../../../../../server/contract/notification.ts";
 import type { Endpoint } from "../../../../../server/contract/webhook.ts";
 import type { Answer } from "../../../../api/call.ts";
-import type { ApiClient } from "../../../../api_client.ts";
+import type { PageApi } from "../../../../page_api.ts";
 import { PageHead } from "../../../../components/page_head.tsx";
 import { placesOf } from "../../../../components/place.ts";
 import { PostForm } from "../../../../components/post_form.tsx";
@@ -67,7 +67,7 @@ interface Acted {
 }
 
 async function act(
-  api: ApiClient,
+  api: PageApi,
   { id, fields }: { id: string; fields: FormData },
 ): Promise<Acted> {
   const action = String(fields.get("action") ?? "");
@@ -87,7 +87,7 @@ async function act(
 }
 
 async function save(
-  api: ApiClient,
+  api: PageApi,
   { id, fields }: { id: string; fields: FormData },
 ): Promise<Acted> {
   if (isScopeForgotten(fields, "location_ids")) {
@@ -108,7 +108,7 @@ async function save(
   return { answer, said: "saved" };
 }
 
-async function isAlertRule(api: ApiClient, id: string): Promise<boolean> {
+async function isAlertRule(api: PageApi, id: string): Promise<boolean> {
   const before = await api.rule(id);
   return before.ok && before.data.trigger.kind === "alert";
 }

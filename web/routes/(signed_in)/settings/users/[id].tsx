@@ -3,7 +3,7 @@ import type { Location } from "../../../../../server/contract/fleet.ts";
 import type { Page } from "../../../../../server/contract/page.ts";
 import type { Session, User } from "../../../../../server/contract/user.ts";
 import type { Answer } from "../../../../api/call.ts";
-import type { ApiClient } from "../../../../api_client.ts";
+import type { PageApi } from "../../../../page_api.ts";
 import { PageHead } from "../../../../components/page_head.tsx";
 import { PostForm } from "../../../../components/post_form.tsx";
 import { RightsFields, rightsOf } from "../../../../components/rights_fields.tsx";
@@ -44,7 +44,7 @@ export const handler = define.handlers<UserData>({
 
 /** `answer: null`: the form is not whole. */
 async function act(
-  api: ApiClient,
+  api: PageApi,
   id: string,
   form: FormData,
 ): Promise<{ answer: Answer<unknown> | null; said: SaidName }> {

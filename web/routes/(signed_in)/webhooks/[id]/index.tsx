@@ -2,7 +2,7 @@
 import type { Page } from "../../../../../server/contract/page.ts";
 import type { Delivery, Endpoint } from "../../../../../server/contract/webhook.ts";
 import type { Answer } from "../../../../api/call.ts";
-import type { ApiClient } from "../../../../api_client.ts";
+import type { PageApi } from "../../../../page_api.ts";
 import { DeliveryFilters } from "../../../../components/delivery_filters.tsx";
 import { EndpointHead } from "../../../../components/endpoint_head.tsx";
 import { Failure } from "../../../../components/failure.tsx";
@@ -50,7 +50,7 @@ export const handler = define.handlers<EndpointData>({
 });
 
 async function act(
-  api: ApiClient,
+  api: PageApi,
   id: string,
   action: string,
 ): Promise<{ answer: Answer<unknown>; said: Said }> {

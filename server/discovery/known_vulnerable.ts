@@ -40,11 +40,11 @@ const ICSA_17_124_01: readonly (readonly [model: RegExp, from: number, to: numbe
  * - CVE-2017-7921, improper authentication: ICSA-17-124-01, series with the builds from and to which
  *   they are affected.
  * - CVE-2021-36260, command injection without login: Hikvision HSRC-202109-01, builds before 210628 of
- *   the models that it lists, which is most of those made until then.
- * - CVE-2021-33044 and -33045, login by made-up packets: Dahua DHCC-SA-202106-001 of 2021-09-01; the
- *   first good build differs by product.
- * - CVE-2018-10660 (with 10661 and 10662: commands as root without login): Axis ACV-128401 of
- *   2018-06-18, with a list of the first good version of each product; 8.20 and later have none.
+ *   the models that it lists, which is most of those made until then. To be checked.
+ * - CVE-2021-33044 and -33045, login by made-up packets: Dahua DHCC-SA-202106-001; the first good build
+ *   differs by product, and its month here is that of the publication. To be checked.
+ * - CVE-2018-10660 (with 10661 and 10662: commands as root without login): Axis ACV-128401, with a list
+ *   of the first good version of each product, older lines' included. To be checked.
  */
 const KNOWN: readonly KnownRow[] = [
   ...ICSA_17_124_01.map(([model, from, to]): KnownRow => ({

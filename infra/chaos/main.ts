@@ -1,6 +1,7 @@
 // `deno task chaos`: breaks the demo again and again as a seed says, and prints what came of it, a JSON
 // line a fault. What it stands for and what not: infra/chaos/README.md.
 import { Command, InvalidArgumentError } from "commander";
+import { commandCamera } from "../demo/command_camera.ts";
 import { demoPorts } from "../demo/ports.ts";
 import { seededRandom } from "../demo/camera/random.ts";
 import { startReceiver } from "../demo/receiver/start_receiver.ts";
@@ -73,7 +74,8 @@ async function breakDemo(
     world: {
       programs: demo.programs,
       dir,
-      breakCamera: (site, fault) => breakCamera(demo.file.camera_control_url, site, fault),
+      breakCamera: (site, fault) =>
+        commandCamera(demo.file.camera_control_url, `/cameras/${site}/fault`, fault),
     },
     file: demo.file,
     ledger,
@@ -86,16 +88,6 @@ async function breakDemo(
     },
   });
   print(summaryOf(lines, { promised: ledger.promised }));
-}
-
-async function breakCamera(url: string, site: number, fault: unknown): Promise<void> {
-  const response = await fetch(`${url}/cameras/${site}/fault`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(fault),
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`Cannot break the camera: ${response.status} ${text}`);
 }
 
 /** The figures alone go to standard output. */

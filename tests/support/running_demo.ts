@@ -1,4 +1,5 @@
 // Owns a whole demo for one test: real cameras, agents, server and recognizer, on free ports.
+import { commandCamera } from "../../infra/demo/command_camera.ts";
 import { followEvents } from "../../infra/demo/event_stream.ts";
 import { demoPorts, PORTS_USED } from "../../infra/demo/ports.ts";
 import {
@@ -84,14 +85,4 @@ export async function runningDemo(
       await Deno.remove(dir, { recursive: true });
     },
   };
-}
-
-async function commandCamera(url: string, path: string, body: unknown): Promise<void> {
-  const response = await fetch(url + path, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`Cannot command the camera: ${response.status} ${text}`);
 }

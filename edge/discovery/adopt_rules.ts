@@ -46,14 +46,20 @@ export function chooseStream(
     null;
 }
 
-/** @param streamUrl without credentials; those of the rule are put in, in memory only */
+/**
+ * Null where the camera's stream makes no settings that the contract takes: its address is too long.
+ *
+ * @param streamUrl without credentials; those of the rule are put in, in memory only
+ */
 export function adoptedSettings(
   { cameraId, streamUrl }: { cameraId: string; streamUrl: string },
   rule: AdoptRule,
-): CameraSettings {
-  const url = new URL(streamUrl);
+): CameraSettings | null {
+  const url = URL.parse(streamUrl);
+  if (url === null) return null;
   url.username = encodeURIComponent(rule.username);
   url.password = encodeURIComponent(rule.password);
   const name = rule.name === undefined ? {} : { name: rule.name };
-  return CameraSettings.parse({ ...rule.settings, ...name, id: cameraId, url: url.href });
+  const settings = { ...rule.settings, ...name, id: cameraId, url: url.href };
+  return CameraSettings.safeParse(settings).data ?? null;
 }

@@ -44,11 +44,19 @@ Deno.test("adoptedSettings() puts any password into the url so that it comes out
   const settings = adoptedSettings(
     { cameraId: "lane", streamUrl: "rtsp://192.0.2.9:554/s?channel=1" },
     rule({ settings: { interval_ms: 500 }, name: "Lane" }),
-  );
+  ) ?? assert.fail("no settings");
   const url = new URL(settings.url);
   assert.equal(decodeURIComponent(url.password), "p@ss/w:rd");
   assert.equal(url.host + url.pathname + url.search, "192.0.2.9:554/s?channel=1");
   assert.equal(settings.interval_ms, 500);
   assert.equal(settings.name, "Lane");
   assert.equal(settings.stall_after_ms, 4000, "what the rule does not say is the default");
+});
+
+Deno.test("adoptedSettings() makes none of an address that is too long once it is encoded", () => {
+  for (const path of [`${" ".repeat(700)}x`, "€".repeat(700)]) {
+    const streamUrl = new URL(`rtsp://192.0.2.9/${path}`).href;
+    assert.equal(adoptedSettings({ cameraId: "lane", streamUrl }, rule({})), null);
+  }
+  assert.equal(adoptedSettings({ cameraId: "lane", streamUrl: "damaged" }, rule({})), null);
 });

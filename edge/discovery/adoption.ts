@@ -80,7 +80,9 @@ export function createAdoption(options: AdoptionOptions): Adoption {
       return refuse(examined.detail, isFinal ? AFTER_REFUSAL_MS : AFTER_FAILURE_MS);
     }
     if (examined.stream === null) return refuse("It names no stream with a picture.");
-    const login = await askRtspLogin(new URL(examined.stream.url));
+    const streamUrl = examined.stream.url;
+    if (adoptedSettings({ cameraId, streamUrl }, rule) === null) return refuse(UNUSABLE_ADDRESS);
+    const login = await askRtspLogin(new URL(streamUrl));
     if (login === "away") return refuse("Its stream does not answer.");
     if (login === "basic") return refuse(CLEAR_STREAM, AFTER_REFUSAL_MS);
     const record: AdoptedCamera = {
@@ -89,7 +91,7 @@ export function createAdoption(options: AdoptionOptions): Adoption {
       make: camera.make,
       model: camera.model,
       wanted_stream: rule.stream,
-      stream_url: examined.stream.url,
+      stream_url: streamUrl,
     };
     adopted = [...adopted.filter(({ endpoint }) => endpoint !== camera.endpoint), record];
     troubles.delete(camera.endpoint);
@@ -116,7 +118,9 @@ export function createAdoption(options: AdoptionOptions): Adoption {
         const rule = ruleFor(camera, rules);
         if (rule === null || taken.includes(camera.camera_id)) return [];
         const { camera_id: cameraId, stream_url: streamUrl } = camera;
-        return [adoptedSettings({ cameraId, streamUrl }, rule)];
+        const settings = adoptedSettings({ cameraId, streamUrl }, rule);
+        if (settings === null) logger().error(UNUSABLE_KEPT, { camera_id: cameraId });
+        return settings ?? [];
       }),
     adopted: () => adopted,
     troubleOf: (endpoint) => troubles.get(endpoint) ?? null,
@@ -134,6 +138,8 @@ export function createAdoption(options: AdoptionOptions): Adoption {
   };
 }
 
+const UNUSABLE_ADDRESS = "The address of its stream is too long.";
+const UNUSABLE_KEPT = "adopted camera {camera_id} does not run: its stream's address is unusable";
 const CLEAR_STREAM = "Its stream offers no digest: the password would go in clear.";
 
 /** WS-Security's digest could be replayed to a camera of the same password: only to the one named. */

@@ -19,7 +19,7 @@ import {
   type OwnSettings,
   TWO_MACHINES,
 } from "./following.ts";
-import { adoptedCameras, type KnownCamera, knownCameras } from "./kept_cameras.ts";
+import { adoptedCameras, type KeptList, type KnownCamera, knownCameras } from "./kept_cameras.ts";
 import { createKnownIdentities, type KnownIdentities } from "./known_identities.ts";
 import { type Neighbours, readNeighbours } from "./neighbours.ts";
 import { doubtOf } from "./prove_camera.ts";
@@ -78,7 +78,7 @@ class Finder implements CameraFinder {
   readonly adoption: Adoption;
   readonly #options: FinderOptions;
   readonly #identities: KnownIdentities;
-  readonly #keptKnown: ReturnType<typeof knownCameras>;
+  readonly #keptKnown: KeptList<KnownCamera>;
   readonly #following: Following;
   readonly #discovery: Discovery;
   readonly #ending = new AbortController();
@@ -93,10 +93,7 @@ class Finder implements CameraFinder {
 
   constructor(
     options: FinderOptions,
-    { identities, keptKnown }: {
-      identities: KnownIdentities;
-      keptKnown: ReturnType<typeof knownCameras>;
-    },
+    { identities, keptKnown }: { identities: KnownIdentities; keptKnown: KeptList<KnownCamera> },
   ) {
     this.#options = options;
     this.#identities = identities;
@@ -228,7 +225,9 @@ class Finder implements CameraFinder {
     }));
     await this.#keptKnown.save(this.#identities.all());
     // Not waited for: cameras that are slow to answer must not delay the following of others.
-    this.#asking ??= this.#askThem().finally(() => void (this.#asking = null));
+    this.#asking ??= this.#askThem()
+      .catch((error) => getLogger(["edge", "discovery"]).error("asking cameras failed", { error }))
+      .finally(() => void (this.#asking = null));
   }
 
   async #askThem(): Promise<void> {

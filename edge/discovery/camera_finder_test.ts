@@ -93,6 +93,29 @@ Deno.test("a camera whose stream or ONVIF wants the password in clear is not ado
     }
   }));
 
+Deno.test("a camera whose stream's address is too long is not adopted, and a kept one keeps no agent from starting", () =>
+  inFolder(async (dataDir) => {
+    await using stream = rtsp(HOME);
+    const streamUrl = `rtsp://${stream.address}/${" ".repeat(700)}x`;
+    await using onvif = startOnvifCamera({ login: "digest", hostname: HOME, streamUrl });
+    {
+      await using rig = await startFinderRig({ config: withRule(), dataDir });
+      rig.answering = [{ uuid: UUID, from: HOME, onvif: onvif.address, mac: MAC }];
+      await rig.look();
+      assert.deepEqual(rig.urls(), {});
+      assert.match(rig.finder.last().items[0]?.trouble ?? "", /too long/);
+      assert.deepEqual(stream.received, []);
+    }
+    const kept = {
+      ...{ camera_id: "ds-2cd2042wd-i-b4a1f0", endpoint: ENDPOINT, wanted_stream: "largest" },
+      ...{ make: "HIKVISION", model: "DS-2CD2042WD-I", stream_url: new URL(streamUrl).href },
+    };
+    const path = `${dataDir}/adopted_cameras.json`;
+    await Deno.writeTextFile(path, JSON.stringify({ items: [kept] }));
+    await using rig = await startFinderRig({ config: withRule(), dataDir });
+    assert.deepEqual(rig.urls(), {});
+  }));
+
 Deno.test("a wrong password is tried once, however often the camera is found", () =>
   inFolder(async (dataDir) => {
     const streamUrl = `rtsp://${HOME}:1/stream1`;

@@ -192,7 +192,10 @@ function say(question: string, camera: Speaker, body: string): string {
       const url = new URL(camera.streamUrl);
       if (camera.announcedHost !== undefined) url.hostname = camera.announcedHost;
       if (wanted !== "main") url.pathname += "-sub";
-      return `<trt:GetStreamUriResponse><trt:MediaUri><tt:Uri>${url.href}</tt:Uri>` +
+      // As a camera says it, which is not always percent-encoded.
+      const isAsGiven = url.href === new URL(camera.streamUrl).href;
+      const uri = isAsGiven ? camera.streamUrl : url.href;
+      return `<trt:GetStreamUriResponse><trt:MediaUri><tt:Uri>${uri}</tt:Uri>` +
         `</trt:MediaUri></trt:GetStreamUriResponse>`;
     }
     default:

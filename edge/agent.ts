@@ -96,6 +96,7 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
     link: () => link,
     metrics,
     rediscover: (cameraId) => finder.rediscover(cameraId),
+    rebootTarget: (cameraId) => finder.rebootTarget(cameraId),
     restart: start.isSupervised ? start.restart : null,
     reboot,
     ending: ending.signal,

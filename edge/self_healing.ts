@@ -25,6 +25,8 @@ export interface SelfHealingOptions {
   metrics: EdgeMetrics;
   /** Looks for a camera that changed its address. @returns whether one was found */
   rediscover: (cameraId: string | null) => Promise<boolean>;
+  /** The url, with its account, at which a camera may be rebooted; null: who is there is in doubt. */
+  rebootTarget: (cameraId: string) => string | null;
   /** Ends the agent; null: nobody would start it again. */
   restart: ((why: string) => void) | null;
   /** Null: this machine has nothing that reboots it. */
@@ -94,15 +96,19 @@ export async function createSelfHealing(options: SelfHealingOptions): Promise<Se
 }
 
 function lookAt(
-  { fleet, config, link, restart, reboot, isOnTrial }: SelfHealingOptions,
+  { fleet, config, link, rebootTarget, restart, reboot, isOnTrial }: SelfHealingOptions,
   { nowMs, startedMs, operatorMs }: {
     nowMs: number;
     startedMs: number;
     operatorMs: number | null;
   },
 ): Look {
-  const { cameras, remedies } = config();
+  const { remedies } = config();
   const state = link().health().state;
+  const mayReboot = (id: string) => {
+    const url = rebootTarget(id);
+    return url !== null && canReboot(url);
+  };
   return {
     mode: remedies.mode,
     cameras: cameraFacts(fleet),
@@ -114,7 +120,7 @@ function lookAt(
     may: {
       discover: true,
       rebootCamera: remedies.camera_reboot
-        ? cameras.filter(({ url }) => canReboot(url)).map(({ id }) => id)
+        ? fleet.cameras().map(({ camera_id }) => camera_id).filter(mayReboot)
         : [],
       powerCycle: remedies.power_cycle.map(({ camera_id }) => camera_id),
       restartAgent: restart !== null,
@@ -131,17 +137,17 @@ function cameraFacts(fleet: Fleet): CameraFact[] {
 }
 
 function actsOf(
-  { fleet, config, rediscover, restart, reboot, ending }: SelfHealingOptions,
+  { fleet, config, rediscover, rebootTarget, restart, reboot, ending }: SelfHealingOptions,
 ): RemedyActs {
-  const camera = (id: string) => config().cameras.find((one) => one.id === id);
   const gone: StepOutcome = { ok: false, detail: "The settings have it no more." };
+  const inDoubt: StepOutcome = { ok: false, detail: "Who is at its address is in doubt." };
   return {
     rediscover,
     restartStream: (id) => fleet.restart(id),
     rebootCamera: async (id) => {
-      const url = camera(id)?.url;
+      const url = rebootTarget(id);
       const onvifPort = config().remedies.onvif_port;
-      return url === undefined ? gone : await rebootCamera({ url, onvifPort, ending });
+      return url === null ? inDoubt : await rebootCamera({ url, onvifPort, ending });
     },
     powerCycle: async (id) => {
       const found = config().remedies.power_cycle.find(({ camera_id }) => camera_id === id);

@@ -41,6 +41,7 @@ Deno.test("a camera that hangs until it is rebooted is rebooted, and the picture
     link: () => ({ health: () => ({ state: "unlinked" }) }),
     metrics,
     rediscover: () => Promise.resolve(false),
+    rebootTarget: () => camera.rtspUrlWithCredentials,
     restart: null,
     reboot: null,
     ending: ending.signal,

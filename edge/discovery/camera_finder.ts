@@ -6,11 +6,11 @@ import { getLogger } from "@logtape/logtape";
 import type { CameraSettings } from "../../server/contract/camera.ts";
 import type { DiscoveryReport, FoundCamera } from "../../server/contract/discovery.ts";
 import type { EdgeConfig } from "../../server/contract/edge_config.ts";
-import type { Fleet } from "../cameras/fleet.ts";
 import { type Adoption, createAdoption } from "./adoption.ts";
 import { describeFound } from "./describe_found.ts";
 import { createAskWho } from "./ask_who.ts";
 import { createDiscovery, type Discovery } from "./discovery.ts";
+import type { FinderOptions } from "./finder_options.ts";
 import {
   createFollowing,
   type Following,
@@ -23,14 +23,16 @@ import { adoptedCameras, type KeptList, type KnownCamera, knownCameras } from ".
 import { createKnownIdentities, type KnownIdentities } from "./known_identities.ts";
 import { type Neighbours, readNeighbours } from "./neighbours.ts";
 import { doubtOf } from "./prove_camera.ts";
+import { rebootTarget } from "./reboot_target.ts";
 import { subnetProbe } from "./subnet_probe.ts";
-import type { ProbeTransport } from "./udp_probe.ts";
 
 export interface CameraFinder extends Pick<Discovery, "scan" | "last"> {
   /** Takes these settings. @returns by which settings each camera is to be read, adopted ones last */
   use(config: Pick<EdgeConfig, "cameras" | "discovery">): CameraSettings[];
   /** For a camera's own report; null: nothing of it is unusual. */
   noteOf(cameraId: string): string | null;
+  /** The url, with its account, at which this camera may be rebooted; null: who is there is in doubt. */
+  rebootTarget(cameraId: string): string | null;
   /**
    * Looks for the camera at another address; null: for all that are out.
    * @returns whether this camera was found there and is followed
@@ -42,19 +44,6 @@ export interface CameraFinder extends Pick<Discovery, "scan" | "last"> {
   run(signal: AbortSignal): Promise<void>;
   /** Ends the ways to cameras that were opened; once no camera runs any more. */
   close(): Promise<void>;
-}
-
-export interface FinderOptions {
-  readonly dataDir: string;
-  readonly fleet: Pick<Fleet, "cameras" | "restart">;
-  /** Has the fleet run what `use` says now. */
-  readonly apply: () => void;
-  readonly transport?: ProbeTransport;
-  readonly subnets?: (subnets: () => readonly string[]) => ProbeTransport;
-  readonly neighbours?: () => Promise<Neighbours | null>;
-  readonly waitMs?: number;
-  /** How often it asks itself whether a look is due, default 2 s. */
-  readonly tickMs?: number;
 }
 
 type Wanted = Pick<EdgeConfig, "cameras" | "discovery">;
@@ -152,6 +141,13 @@ class Finder implements CameraFinder {
     return camera === undefined
       ? null
       : this.#following.noteOf(camera) ?? this.#following.troubleOf(cameraId);
+  }
+
+  rebootTarget(cameraId: string): string | null {
+    const own = this.#own.find(({ settings }) => settings.id === cameraId);
+    if (own === undefined) return null;
+    const known = this.#identities.of({ cameraId, home: homeOf(own.settings) });
+    return rebootTarget(own, { known, sightings: this.#sightings, neighbours: this.#neighbours });
   }
 
   async rediscover(cameraId: string | null): Promise<boolean> {

@@ -54,6 +54,7 @@ Deno.test("a rule makes a found camera the agent's own, from its first start on,
       const url = new URL(rig.urls()[id] ?? assert.fail("not adopted"));
       assert.equal(decodeURIComponent(url.password), password);
       assert.equal(url.hostname, "127.0.0.1", "by the relay that lets no clear password out");
+      assert.equal(new URL(rig.finder.rebootTarget(id) ?? "").host, stream.address);
       const [found] = rig.finder.last().items;
       assert.deepEqual(
         [found?.camera_id, found?.adopted, found?.serial, found?.mac, found?.firmware],
@@ -147,6 +148,9 @@ Deno.test("a camera that moved is followed by its EndpointReference and its MAC,
     const url = new URL(rig.urls().lane ?? "");
     assert.equal(url.hostname, "127.0.0.1");
     assert.equal(url.pathname + url.search, "/stream1?channel=1");
+    const reboot = new URL(rig.finder.rebootTarget("lane") ?? "");
+    assert.equal(reboot.host, `${ELSEWHERE}:${portOf(stream)}`, "not who has its old address");
+    assert.equal(decodeURIComponent(reboot.password), password);
     assert.match(rig.finder.noteOf("lane") ?? "", new RegExp(`Read at ${ELSEWHERE}.*${HOME}`));
     assertNoSecret(stream.received, "the question which login it wants");
     const kept = JSON.parse(await Deno.readTextFile(`${dataDir}/known_cameras.json`));
@@ -256,6 +260,7 @@ Deno.test("a camera that streams stays where it is, whoever else answers as it; 
     rig.answering = [{ uuid: UUID, from: ELSEWHERE, mac: MAC }];
     await rig.look();
     assert.equal(rig.urls().lane, home, "its own answer may be lost");
+    assert.equal(rig.finder.rebootTarget("lane"), null, "nobody knows where it is");
     // Two cameras changed places: pictures come, and are the other's.
     rig.answering.push({ uuid: "other", from: HOME, mac: OTHER_MAC });
     await rig.look();

@@ -79,9 +79,15 @@ export function atAddress(text: string, address: string): URL | null {
   const url = URL.parse(text);
   if (url === null) return null;
   // No port of a stranger's url may be kept for another scheme: cameras name their own.
-  url.hostname = hostIn(address);
+  atHost(url, address);
   url.username = url.password = url.hash = "";
   return url.host === "" ? null : url;
+}
+
+/** Changes this url's host only. */
+export function atHost(url: URL, address: string): URL {
+  url.hostname = hostIn(address);
+  return url;
 }
 
 function hostIn(address: string): string {

@@ -14,7 +14,8 @@ const JUDGES: Readonly<Record<Precondition, readonly [(asked: Asked) => boolean,
   can_discover: [({ look }) => look.may.discover, "nothing looks for cameras here"],
   camera_reboot_allowed: [
     ({ look, subject }) => look.may.rebootCamera.includes(subject),
-    "remedies.camera_reboot does not allow it, or the camera has no password",
+    "remedies.camera_reboot does not allow it, the camera has no password, or who is at its " +
+    "address is in doubt",
   ],
   power_cycle_configured: [
     ({ look, subject }) => look.may.powerCycle.includes(subject),

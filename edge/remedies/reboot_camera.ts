@@ -1,6 +1,6 @@
 // Owns how a camera is told to reboot itself: ONVIF's SystemReboot (ONVIF Core Specification, Device
 // Management), proven by WS-UsernameToken's digest and HTTP's, never by the password itself. Only the
-// host that the settings name is spoken to, and no redirect is followed.
+// host that is handed in is spoken to, and no redirect is followed.
 import { createHash } from "node:crypto";
 import { createHttpLogin } from "../cameras/http_login.ts";
 import { decoded } from "../ffmpeg/camera_address.ts";
@@ -11,7 +11,7 @@ import type { StepOutcome } from "./remedy_acts.ts";
 const TIMEOUT_MS = 10_000;
 
 export interface RebootOptions {
-  /** As in the settings: its host, user and password are the camera's. */
+  /** With host, user and password of the camera, where it is now. */
   url: string;
   onvifPort: number;
   ending: AbortSignal;

@@ -10,6 +10,7 @@ import type { Found } from "./found_camera.ts";
 import type { AdoptedCamera, KeptList } from "./kept_cameras.ts";
 import type { OnvifRefusal } from "./onvif_client.ts";
 import { askRtspLogin } from "./rtsp_login.ts";
+import { hasSecret } from "./secret_in_url.ts";
 
 export interface AdoptionOptions {
   readonly kept: KeptList<AdoptedCamera>;
@@ -81,6 +82,7 @@ export function createAdoption(options: AdoptionOptions): Adoption {
     }
     if (examined.stream === null) return refuse("It names no stream with a picture.");
     const streamUrl = examined.stream.url;
+    if (hasSecret(new URL(streamUrl))) return refuse(SECRET_ADDRESS, AFTER_REFUSAL_MS);
     if (adoptedSettings({ cameraId, streamUrl }, rule) === null) return refuse(UNUSABLE_ADDRESS);
     const login = await askRtspLogin(new URL(streamUrl));
     if (login === "away") return refuse("Its stream does not answer.");
@@ -96,7 +98,9 @@ export function createAdoption(options: AdoptionOptions): Adoption {
     adopted = [...adopted.filter(({ endpoint }) => endpoint !== camera.endpoint), record];
     troubles.delete(camera.endpoint);
     await kept.save(adopted);
-    logger().info("camera {camera_id} is adopted", { ...record });
+    const { camera_id, endpoint } = record;
+    const adoptedAs = { camera_id, endpoint, address: camera.address };
+    logger().info("camera {camera_id} is adopted", adoptedAs);
     options.onAdopted(record, camera, examined);
   };
   return {
@@ -138,6 +142,7 @@ export function createAdoption(options: AdoptionOptions): Adoption {
   };
 }
 
+const SECRET_ADDRESS = "The address of its stream seems to carry a password: it would go in clear.";
 const UNUSABLE_ADDRESS = "The address of its stream is too long.";
 const UNUSABLE_KEPT = "adopted camera {camera_id} does not run: its stream's address is unusable";
 const CLEAR_STREAM = "Its stream offers no digest: the password would go in clear.";

@@ -117,6 +117,23 @@ Deno.test("a camera whose stream's address is too long is not adopted, and a kep
     assert.deepEqual(rig.urls(), {});
   }));
 
+Deno.test("a camera that writes its password into its stream's address is not adopted, and nothing tells it", () =>
+  inFolder(async (dataDir) => {
+    await using stream = rtsp(HOME);
+    const streamUrl = `rtsp://${stream.address}/user=admin_password=canary_channel=1`;
+    await using onvif = startOnvifCamera({ login: "digest", hostname: HOME, streamUrl });
+    await using rig = await startFinderRig({ config: withRule(), dataDir });
+    rig.answering = [{ uuid: UUID, from: HOME, onvif: onvif.address, mac: MAC }];
+    await rig.look();
+    assert.deepEqual(rig.urls(), {});
+    assert.match(rig.finder.last().items[0]?.trouble ?? "", /seems to carry a password/);
+    assert.ok(!JSON.stringify(rig.finder.last()).includes("canary"));
+    assert.deepEqual(stream.received, []);
+    for await (const { name } of Deno.readDir(dataDir)) {
+      assert.ok(!(await Deno.readTextFile(`${dataDir}/${name}`)).includes("canary"), name);
+    }
+  }));
+
 Deno.test("a wrong password is tried once, however often the camera is found", () =>
   inFolder(async (dataDir) => {
     const streamUrl = `rtsp://${HOME}:1/stream1`;

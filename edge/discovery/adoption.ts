@@ -5,6 +5,7 @@ import { getLogger } from "@logtape/logtape";
 import type { CameraSettings } from "../../server/contract/camera.ts";
 import type { AdoptRule } from "../../server/contract/edge_config.ts";
 import { adoptedId, adoptedSettings, chooseStream, ruleFor } from "./adopt_rules.ts";
+import { createAttempts } from "./attempts.ts";
 import { examineCamera, type Examined } from "./examine_camera.ts";
 import type { Found } from "./found_camera.ts";
 import type { AdoptedCamera, KeptList } from "./kept_cameras.ts";
@@ -46,12 +47,12 @@ export function createAdoption(options: AdoptionOptions): Adoption {
   let taken: readonly string[] = [];
   let adopted: AdoptedCamera[] = [];
   const troubles = new Map<string, string>();
-  const attempts = new Map<string, number>();
+  const attempts = createAttempts(monotonicMs);
 
   const isDue = (camera: Found, rule: AdoptRule) => {
     const before = adopted.find(({ endpoint }) => endpoint === camera.endpoint);
     if (before?.wanted_stream === rule.stream) return false;
-    return (attempts.get(attemptOf(camera, rule)) ?? -Infinity) <= monotonicMs();
+    return attempts.isDue(attemptOf(camera, rule));
   };
   const inTheWay = (camera: Found, cameraId: string) => {
     const others = adopted.filter(({ endpoint }) => endpoint !== camera.endpoint);
@@ -70,7 +71,7 @@ export function createAdoption(options: AdoptionOptions): Adoption {
         logger().warn("camera not adopted: {trouble}", { endpoint, address, trouble });
       }
       troubles.set(camera.endpoint, trouble);
-      attempts.set(attemptOf(camera, rule), monotonicMs() + waitMs);
+      attempts.wait(attemptOf(camera, rule), waitMs);
     };
     const doubt = options.doubtOf(camera) ?? inTheWay(camera, cameraId);
     if (doubt !== null) return refuse(doubt, 0);
@@ -129,6 +130,11 @@ export function createAdoption(options: AdoptionOptions): Adoption {
     adopted: () => adopted,
     troubleOf: (endpoint) => troubles.get(endpoint) ?? null,
     async consider(found, signal) {
+      // Identities are anybody's to invent: what is not found any more is forgotten.
+      const endpoints = new Set(found.map(({ endpoint }) => endpoint));
+      for (const endpoint of troubles.keys()) {
+        if (!endpoints.has(endpoint)) troubles.delete(endpoint);
+      }
       const due = found.flatMap((camera) => {
         const rule = ruleFor(camera, rules);
         return rule !== null && isDue(camera, rule) ? [{ camera, rule }] : [];

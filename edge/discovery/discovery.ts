@@ -40,6 +40,8 @@ const WAIT_MS = 4000;
 const QUESTIONS = 3;
 /** A site has tens. Somebody who answers thousandfold fills neither memory nor page. */
 const MAX_FOUND = 256;
+/** An answer may name 64, and a host may answer first: it must leave room for the others. */
+const MAX_FOUND_AT_ONE = 64;
 const MAX_ANSWERS = 2000;
 /** A recorder answers for its channels: three questions each. */
 const MAX_ANSWERS_OF_ONE = 100;
@@ -121,6 +123,7 @@ async function ask(
 ): Promise<{ found: Found[]; problems: string[] }> {
   const messageIds = Array.from({ length: QUESTIONS }, () => crypto.randomUUID());
   const byPlace = new Map<string, Found>();
+  const places = new Map<string, number>();
   const isWelcome = createDoor();
   const problems = await transport.ask({
     messages: messageIds.map(probeMessage),
@@ -132,7 +135,10 @@ async function ask(
         // One identity at two addresses is kept twice: neither is to be trusted.
         const place = `${camera.endpoint} ${address}`;
         const isNew = camera.endpoint !== "" && !byPlace.has(place);
-        if (isNew && byPlace.size < MAX_FOUND) byPlace.set(place, camera);
+        const before = places.get(address) ?? 0;
+        if (!isNew || before >= MAX_FOUND_AT_ONE || byPlace.size >= MAX_FOUND) continue;
+        places.set(address, before + 1);
+        byPlace.set(place, camera);
       }
     },
   });

@@ -174,7 +174,21 @@ Deno.test("scan() is filled up neither by one who answers thousandfold nor by th
   network.looks[0]?.end();
   const found = await scanning;
   assert.equal(found.length, 256);
-  assert.equal(found.filter(({ address }) => address === "192.0.2.66").length, 100);
+  assert.equal(found.filter(({ address }) => address === "192.0.2.66").length, 64);
+  assert.ok(found.some(({ name }) => name === "honest"));
+});
+
+Deno.test("scan() is not filled up by one host that answers at once for many cameras each time", async () => {
+  const { network, discovery } = setUp();
+  const scanning = discovery.scan();
+  for (let answer = 0; answer < 60; answer++) {
+    const many = Array.from({ length: 8 }, (_, n) => camera(`${answer}-${n}`, "192.0.2.66"));
+    network.answer(many, { from: "192.0.2.66" });
+  }
+  network.answer([camera("honest", "192.0.2.3")], { from: "192.0.2.3" });
+  network.looks[0]?.end();
+  const found = await scanning;
+  assert.equal(found.length, 65);
   assert.ok(found.some(({ name }) => name === "honest"));
 });
 

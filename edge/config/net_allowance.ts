@@ -10,12 +10,14 @@ const RELAYS = "127.0.0.1:0";
 
 /** Networks that no address of the internet is in (RFC 1918, 3927): cameras are found nowhere else. */
 const PRIVATE = /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.)/;
-const CIDR = /^\d{1,3}(?:\.\d{1,3}){3}\/(?:8|9|[12]\d|3[0-2])$/;
+const OCTET = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)";
+/** Deno starts nothing at all where one of its networks or hosts cannot be. */
+const CIDR = new RegExp(`^${OCTET}(?:\\.${OCTET}){3}/(?:8|9|[12]\\d|3[0-2])$`);
 
 const DEFAULT_LISTEN = { host: "0.0.0.0", port: 3000 };
 
 /** What `--allow-net` may hold without a comma or a blank changing its meaning. */
-const HOST = /^(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,252})|\[[0-9a-f:.]{2,45}\])$/;
+const HOST = /^(?:(?!.*\.\.)[A-Za-z0-9](?:[A-Za-z0-9._-]{0,252})|\[[0-9a-f:.]{2,45}\])$/;
 
 const DEFAULT_ONVIF_PORT = 80;
 
@@ -140,7 +142,9 @@ function hostPort(host: unknown, port: unknown): string | null {
   if (typeof host !== "string" || typeof port !== "number") return null;
   if (!Number.isInteger(port) || port < 0 || port > 65_535) return null;
   const bracketed = host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
-  return HOST.test(bracketed) ? `${bracketed}:${port}` : null;
+  if (!HOST.test(bracketed)) return null;
+  const isPossible = !bracketed.startsWith("[") || URL.canParse(`http://${bracketed}/`);
+  return isPossible ? `${bracketed}:${port}` : null;
 }
 
 /** How a server on all interfaces, or on one, is reached from the machine itself. */

@@ -102,3 +102,15 @@ Deno.test("netAllowance() lets the cameras of the named subnets be asked, and of
   const { agent } = netAllowance([JSON.stringify({ discovery: { subnets } })]);
   assert.deepEqual(agent.slice(-2), ["127.0.0.1:0", "10.9.8.0/24"]);
 });
+
+Deno.test("netAllowance() leaves out networks and hosts that cannot be: Deno would not start with them", () => {
+  const subnets = ["192.168.300.0/24", "192.168.1.256/24", "10.9.8.0/24", "255.249.199.0/30"];
+  const http = { host: ":::", port: 3000 };
+  const cameras = [{ id: "a", url: "http://a..b/" }, { id: "b", url: "http://[fd00::1]/" }];
+  const { agent } = netAllowance([JSON.stringify({ discovery: { subnets }, http, cameras })], {
+    networks: ["192.168.256.0/24"],
+  });
+  assert.deepEqual(agent, [
+    ...["[fd00::1]:80", ...DISCOVERY, "10.9.8.0/24", "255.249.199.0/30"],
+  ]);
+});

@@ -68,7 +68,7 @@ const TICK_MS = 2000;
 /** Reads what was kept; asks nobody before `run`. */
 export async function createCameraFinder(options: FinderOptions): Promise<CameraFinder> {
   const keptKnown = knownCameras(options.dataDir);
-  const identities = createKnownIdentities(await keptKnown.load(), new Date());
+  const identities = createKnownIdentities(await keptKnown.load());
   const finder = new Finder(options, { identities, keptKnown });
   await finder.adoption.load();
   return finder;
@@ -215,7 +215,7 @@ class Finder implements CameraFinder {
     const own = this.#own;
     const cameras = own.map(({ settings }) => ({ cameraId: settings.id, home: homeOf(settings) }));
     const neighbours = this.#neighbours;
-    this.#identities.learn(cameras, { reports, sightings, neighbours, now: new Date() });
+    this.#identities.learn(cameras, { reports, sightings, neighbours, nowMs: performance.now() });
     await Promise.all(own.map(async (camera) => {
       const { id } = camera.settings;
       const report = reports.find(({ camera_id }) => camera_id === id) ?? null;

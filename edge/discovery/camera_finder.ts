@@ -243,7 +243,7 @@ class Finder implements CameraFinder {
     await this.adoption.consider(found, signal);
     for (const known of this.#identities.all()) {
       if (signal.aborted) return;
-      if (known.serial === null) await this.#askWho(known);
+      await this.#askWho(known);
     }
     await this.#keptKnown.save(this.#identities.all());
   }

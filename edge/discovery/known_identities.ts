@@ -84,6 +84,8 @@ export function createKnownIdentities(loaded: readonly KnownCamera[]) {
       const known = all.get(cameraId);
       if (known === undefined) return;
       const { serial, firmware } = information;
+      // Its serial number may be all that proves it elsewhere: nobody talks it into another one.
+      if (known.serial !== null && serial !== known.serial) return;
       all.set(cameraId, { ...known, serial, firmware, streams: [...streams] });
     },
     keepOnly(cameraIds) {

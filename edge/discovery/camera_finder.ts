@@ -219,7 +219,7 @@ class Finder implements CameraFinder {
     await Promise.all(own.map(async (camera) => {
       const { id } = camera.settings;
       const report = reports.find(({ camera_id }) => camera_id === id) ?? null;
-      const look = { report, sightings, neighbours, signal };
+      const look = { report, sightings, neighbours, own, signal };
       const before = this.#following.effective(camera).url;
       if (!await this.#following.consider(camera, { ...look, isAskedFor: askedFor === id })) return;
       this.#options.apply();

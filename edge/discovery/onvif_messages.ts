@@ -111,7 +111,6 @@ export function readProfiles(answer: XmlElement): StreamProfile[] {
     const token = profile.attributes.token ?? "";
     const encoder = child(profile, "VideoEncoderConfiguration");
     if (token === "" || token.length > 80 || encoder === null) return [];
-    if (!token.isWellFormed() || token.includes("\0")) return []; // the server refuses such text
     const resolution = child(encoder, "Resolution");
     const pixels = (field: string) => {
       const value = resolution === null ? NaN : Number(textOf(resolution, field));

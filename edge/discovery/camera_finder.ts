@@ -57,7 +57,7 @@ const TICK_MS = 2000;
 /** Reads what was kept; asks nobody before `run`. */
 export async function createCameraFinder(options: FinderOptions): Promise<CameraFinder> {
   const keptKnown = knownCameras(options.dataDir);
-  const identities = createKnownIdentities(await keptKnown.load(), new Date());
+  const identities = createKnownIdentities(await keptKnown.load());
   const finder = new Finder(options, { identities, keptKnown });
   await finder.adoption.load();
   return finder;
@@ -208,11 +208,11 @@ class Finder implements CameraFinder {
     const own = this.#own;
     const cameras = own.map(({ settings }) => ({ cameraId: settings.id, home: homeOf(settings) }));
     const neighbours = this.#neighbours;
-    this.#identities.learn(cameras, { reports, sightings, neighbours, now: new Date() });
+    this.#identities.learn(cameras, { reports, sightings, neighbours, nowMs: performance.now() });
     await Promise.all(own.map(async (camera) => {
       const { id } = camera.settings;
       const report = reports.find(({ camera_id }) => camera_id === id) ?? null;
-      const look = { report, sightings, neighbours, signal };
+      const look = { report, sightings, neighbours, own, signal };
       const before = this.#following.effective(camera).url;
       if (!await this.#following.consider(camera, { ...look, isAskedFor: askedFor === id })) return;
       this.#options.apply();
@@ -238,7 +238,7 @@ class Finder implements CameraFinder {
     await this.adoption.consider(found, signal);
     for (const known of this.#identities.all()) {
       if (signal.aborted) return;
-      if (known.serial === null) await this.#askWho(known);
+      await this.#askWho(known);
     }
     await this.#keptKnown.save(this.#identities.all());
   }

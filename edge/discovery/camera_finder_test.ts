@@ -283,3 +283,22 @@ Deno.test("a camera that streams stays where it is, whoever else answers as it; 
     await rig.look();
     assert.notEqual(rig.urls().lane, home);
   }));
+
+Deno.test("a camera's firmware is asked again, as updates change it; one with another serial number is not listened to", () =>
+  inFolder(async (dataDir) => {
+    const streamUrl = `rtsp://${HOME}:554/stream1`;
+    await using onvif = startOnvifCamera({ login: "digest", hostname: HOME, streamUrl });
+    const answering = [{ uuid: UUID, from: HOME, onvif: onvif.address, mac: MAC }];
+    for (const [serial, after] of [["serial-1", "V5.5.0"], ["serial-9", "V5.0.0"]] as const) {
+      const before = { firmware: "V5.0.0", serial, mac: MAC, streams: [], address: null };
+      const items = [{ camera_id: "lane", home: HOME, endpoint: ENDPOINT, ...before }];
+      await Deno.writeTextFile(`${dataDir}/known_cameras.json`, JSON.stringify({ items }));
+      await using rig = await startFinderRig({ config: configured(554), dataDir });
+      rig.answering = answering;
+      await rig.look();
+      const [found] = rig.finder.last().items;
+      assert.deepEqual([found?.serial, found?.firmware], [serial, after]);
+      const kept = JSON.parse(await Deno.readTextFile(`${dataDir}/known_cameras.json`));
+      assert.equal(kept.items[0].firmware, after);
+    }
+  }));

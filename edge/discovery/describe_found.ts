@@ -24,6 +24,6 @@ export function describeFound({ known, isAdopted, mac, isTwice, troubles }: Foun
     streams: known?.streams ?? [],
     camera_id: known?.camera_id ?? null,
     adopted: isAdopted,
-    trouble: trouble?.slice(0, MAX_TROUBLE_CHARACTERS) ?? null,
+    trouble: trouble?.slice(0, MAX_TROUBLE_CHARACTERS).toWellFormed() ?? null,
   } satisfies Partial<FoundCamera>;
 }

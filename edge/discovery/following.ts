@@ -25,6 +25,8 @@ export interface FollowLook {
   readonly report: CameraReport | null;
   readonly sightings: Omit<Sightings, "saw">;
   readonly neighbours: Neighbours | null;
+  /** All of the agent's cameras. */
+  readonly own: readonly OwnSettings[];
   /** Somebody asked for it: whether pictures come does not matter. */
   readonly isAskedFor?: boolean;
   readonly signal: AbortSignal;
@@ -137,6 +139,18 @@ export function createFollowing(
     if (proof.isPasswordWrong) noPasswordUntilMs.set(attempt, monotonicMs() + AFTER_REFUSAL_MS);
     return proof.detail;
   };
+  /** Whether another camera is read there, unless that one is seen elsewhere: they changed places. */
+  const isOfAnother = (
+    { camera_id, home, endpoint }: KnownCamera,
+    { address, look: { own, sightings } }: { address: string; look: FollowLook },
+  ) =>
+    own.some(({ settings }) => {
+      if (settings.id === camera_id || address === home || homeOf(settings) !== address) {
+        return false;
+      }
+      const other = knownOf(settings, identities)?.endpoint ?? endpoint;
+      return other === endpoint || !sightings.addressesNow(other).some((one) => one !== address);
+    });
   return {
     effective({ settings, isAdopted }) {
       const known = knownOf(settings, identities);
@@ -174,7 +188,9 @@ export function createFollowing(
         lostSinceMs.delete(settings.id);
         return false;
       }
-      const trouble = await unproven(known, { settings, address, look });
+      const trouble = !isLost && isOfAnother(known, { address, look })
+        ? OF_ANOTHER
+        : await unproven(known, { settings, address, look });
       if (trouble === null) return moveTo(known, address, current);
       if (troubles.get(settings.id) !== trouble) {
         const camera = { camera_id: settings.id, address, trouble };
@@ -212,6 +228,10 @@ async function unsafeStream(there: URL, account: Account | null): Promise<string
     ? "It answers elsewhere, but wants its password in clear: it is not followed."
     : null;
 }
+
+const OF_ANOTHER =
+  "Another machine answers at its address, and it at the address of another of the " +
+  "agent's cameras: while pictures come it is not followed there.";
 
 export const TWO_MACHINES =
   "Two machines answer with this camera's identity: neither is followed or adopted.";

@@ -26,9 +26,9 @@ export function foundCamera(match: ProbeMatch, address: string): Found {
   const hardware = first("hardware");
   const location = scopes.filter(({ kind }) => kind === "location").map(({ words }) =>
     words.replace(/^(?:country|city|region)\//i, "")
-  ).join(", ").slice(0, MAX_CHARACTERS);
+  ).join(", ").slice(0, MAX_CHARACTERS).toWellFormed();
   const profiles = scopes.filter(({ kind }) => kind === "profile").map(({ words }) =>
-    words.slice(0, 20)
+    words.slice(0, 20).toWellFormed()
   );
   return {
     endpoint: cleanWords(match.endpoint, 200),
@@ -66,7 +66,7 @@ export function hostOf({ hostname }: URL): string {
 function makeIn(name: string | null, hardware: string | null): string | null {
   if (name === null || hardware === null || name.length <= hardware.length) return null;
   if (!name.toLowerCase().endsWith(hardware.toLowerCase())) return null;
-  const make = name.slice(0, -hardware.length).replace(/[\s_-]+$/, "");
+  const make = name.slice(0, -hardware.length).replace(/[\s_-]+$/, "").toWellFormed();
   return make === "" ? null : make;
 }
 
@@ -78,7 +78,10 @@ function decoded(text: string): string {
   }
 }
 
-/** Without line breaks, terminal controls and what turns text around (Unicode's Cc and Cf). */
+/**
+ * Without line breaks, terminal controls and what turns text around (Unicode's Cc and Cf), and without
+ * half a character: the server refuses a report with one.
+ */
 export function cleanWords(text: string, maxCharacters = MAX_CHARACTERS): string {
-  return text.replace(/[\p{Cc}\p{Cf}]+/gu, " ").trim().slice(0, maxCharacters);
+  return text.replace(/[\p{Cc}\p{Cf}]+/gu, " ").trim().slice(0, maxCharacters).toWellFormed();
 }

@@ -81,3 +81,15 @@ Deno.test("foundCamera() fits the contract, whatever a camera says", () => {
     FoundCamera.parse({ ...found(scopes, xaddrs), is_configured: false });
   }));
 });
+
+Deno.test("foundCamera() cuts no character in halves: the server would refuse the whole report", () => {
+  for (let length = 0; length < 90; length++) {
+    const words = encodeURIComponent("x".repeat(length) + "\u{1f697}".repeat(60));
+    const scopes = ["name", "location", "Profile"].map((kind) => scope(`${kind}/${words}`));
+    const text = JSON.stringify(found([...scopes, scope("location/y")]));
+    assert.ok(!text.includes("\\ud"), text);
+  }
+  const { make } = found([scope("name/x \u{1f697}i\u0307"), scope("hardware/\u{1f697}\u0130")]);
+  assert.ok(make?.isWellFormed());
+  assert.equal(found([scope("name/a\ud83db")]).name, "a\ufffdb");
+});

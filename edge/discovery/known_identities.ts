@@ -15,9 +15,10 @@ export interface OwnCamera {
 
 export interface LearnOptions {
   readonly reports: readonly Pick<CameraReport, "camera_id" | "status">[];
-  readonly sightings: Omit<Sightings, "saw" | "cameras">;
+  readonly sightings: Pick<Sightings, "addressesNow" | "endpointsNow">;
   readonly neighbours: Neighbours | null;
-  readonly now: Date;
+  /** Of a clock that never jumps. */
+  readonly nowMs: number;
 }
 
 export interface KnownIdentities {
@@ -35,13 +36,15 @@ export interface KnownIdentities {
   keepOnly(cameraIds: readonly string[]): void;
 }
 
-/** A camera that was not seen for this long was replaced by the one that is there. */
+/** A camera that missed every look for this long was replaced by the one that is there. */
 const REPLACED_AFTER_MS = 3_600_000;
 
-export function createKnownIdentities(loaded: readonly KnownCamera[], bornAt: Date) {
+export function createKnownIdentities(loaded: readonly KnownCamera[]) {
   let all = new Map(loaded.map((known) => [known.camera_id, known]));
-  const isGone = (endpoint: string, { sightings, now }: LearnOptions) =>
-    now.getTime() - (sightings.seenAt(endpoint) ?? bornAt).getTime() > REPLACED_AFTER_MS;
+  /** By endpoint: sightings forget a camera long before it counts as replaced. */
+  let missingSinceMs: ReadonlyMap<string, number> = new Map();
+  const isGone = (endpoint: string, nowMs: number) =>
+    nowMs - (missingSinceMs.get(endpoint) ?? nowMs) > REPLACED_AFTER_MS;
   const identities: KnownIdentities = {
     of({ cameraId, home }) {
       const known = all.get(cameraId);
@@ -50,7 +53,10 @@ export function createKnownIdentities(loaded: readonly KnownCamera[], bornAt: Da
     all: () => [...all.values()],
     put: (known) => void all.set(known.camera_id, known),
     learn(cameras, options) {
-      const { reports, sightings, neighbours } = options;
+      const { reports, sightings, neighbours, nowMs } = options;
+      const missing = [...all.values()].map(({ endpoint }) => endpoint)
+        .filter((endpoint) => sightings.addressesNow(endpoint).length === 0);
+      missingSinceMs = new Map(missing.map((one) => [one, missingSinceMs.get(one) ?? nowMs]));
       for (const camera of cameras) {
         const report = reports.find(({ camera_id }) => camera_id === camera.cameraId);
         if (report?.status !== "streaming" && report?.status !== "dark") continue;
@@ -64,7 +70,7 @@ export function createKnownIdentities(loaded: readonly KnownCamera[], bornAt: Da
           if (known.mac === null && mac !== null) identities.put({ ...known, mac });
           continue;
         }
-        if (known !== null && !isGone(known.endpoint, options)) continue;
+        if (known !== null && !isGone(known.endpoint, nowMs)) continue;
         const empty = {
           serial: null,
           firmware: null,
@@ -78,6 +84,8 @@ export function createKnownIdentities(loaded: readonly KnownCamera[], bornAt: Da
       const known = all.get(cameraId);
       if (known === undefined) return;
       const { serial, firmware } = information;
+      // Its serial number may be all that proves it elsewhere: nobody talks it into another one.
+      if (known.serial !== null && serial !== known.serial) return;
       all.set(cameraId, { ...known, serial, firmware, streams: [...streams] });
     },
     keepOnly(cameraIds) {

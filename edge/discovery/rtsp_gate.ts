@@ -39,7 +39,7 @@ export function createRequestGate(): RtspGate {
 export function createAnswerGate(): Pick<RtspGate, "push"> {
   const read = createReader((head) => {
     // A camera asks too, as by ANNOUNCE.
-    if (!/^(?:RTSP\/1\.\d \d{3}|[A-Z_]+ \S+ RTSP\/1\.\d\r\n)/.test(head)) return "not_rtsp";
+    if (!/^(?:RTSP\/1\.\d \d{3}[ \r]|[A-Z_]+ \S+ RTSP\/1\.\d\r\n)/.test(head)) return "not_rtsp";
     return /^RTSP\/1\.\d 3/.test(head) || /^REDIRECT /.test(head) ? "redirect" : null;
   });
   return { push: read };
@@ -58,7 +58,7 @@ function createReader(
       if (end === TOO_LONG) return { ok: false, why: "not_rtsp", cseq: "1" };
       if (bytes[done] === INTERLEAVED) continue;
       const head = headOf(bytes, done);
-      const why = judge(head);
+      const why = isAmbiguous(head) ? "not_rtsp" : judge(head);
       const cseq = /^CSeq:\s*(\d{1,9})/im.exec(head)?.[1] ?? "1";
       if (why !== null) return { ok: false, why, cseq };
     }
@@ -69,6 +69,16 @@ function createReader(
 
 const WANTS_MORE = -1;
 const TOO_LONG = -2;
+
+/**
+ * Whether FFmpeg could see other messages in these bytes than this gate does: it ends lines at \n and
+ * drops any \r, takes a $ at a line's start for a packet, and the last of several lengths.
+ */
+function isAmbiguous(head: string): boolean {
+  if (/\r(?!\n)|(?<!\r)\n|\n\$/.test(head)) return true;
+  const lengths = head.match(/^content-length:.*$/gim) ?? [];
+  return lengths.length > 1 || !lengths.every((line) => /^[^:]+:[ \t]*\d{1,9}$/.test(line));
+}
 
 /** Where the message that begins at `start` ends. */
 function endOfMessage(bytes: Uint8Array, start: number): number {

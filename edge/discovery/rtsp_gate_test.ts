@@ -73,3 +73,27 @@ Deno.test("createAnswerGate() lets no redirect in: FFmpeg would follow it with t
   }
   assert.equal(text(createAnswerGate().push(bytes("HTTP/1.1 200 OK\r\n\r\n"))), "not_rtsp");
 });
+
+Deno.test("createAnswerGate() lets no redirect in that FFmpeg alone would see", () => {
+  const redirect = "RTSP/1.0 302 x\r\nLocation: rtsp://203.0.113.9/\r\n\r\n";
+  const hidden = `X: ${redirect}`;
+  for (
+    const headers of [
+      "CSeq: 1\n\nRTSP/1.0 302 x\nLocation: rtsp://203.0.113.9/\n\n",
+      "CSeq: 1\n\r\nRTSP/1.0 302 x",
+      "CSeq: 1\r\n\r\r\nRTSP/1.0 302 x",
+      "Content-Length: 0\r\nContent-Length: 3",
+      "Content-Length: 3\r\ncontent-length:3",
+      "Content-Length: +3",
+      "Content-Length: 0000000003",
+      "Content-Length:\r\n3",
+      "$abc",
+    ]
+  ) {
+    const answer = `RTSP/1.0 200 OK\r\n${headers}\r\n\r\nRTSP/1.0 200 OK\r\n${hidden}`;
+    assert.equal(text(createAnswerGate().push(bytes(answer))), "not_rtsp", headers);
+  }
+  assert.equal(text(createAnswerGate().push(bytes(redirect.replace("302", "0302")))), "not_rtsp");
+  const usual = "RTSP/1.0 200 OK\r\nCSeq: 1\r\nContent-length: 3\r\n\r\nv=0";
+  assert.equal(text(createAnswerGate().push(bytes(usual))), usual);
+});

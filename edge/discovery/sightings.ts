@@ -19,8 +19,6 @@ export interface Sightings {
   addressesNow(endpoint: string): string[];
   /** Which cameras answered the last look from this address. */
   endpointsNow(address: string): string[];
-  /** When it answered last, null if it never did. */
-  seenAt(endpoint: string): Date | null;
 }
 
 interface Seen {
@@ -65,11 +63,6 @@ export function createSightings(): Sightings {
     },
     addressesNow: (endpoint) => unique(now().filter((s) => s.endpoint === endpoint), "address"),
     endpointsNow: (address) => unique(now().filter((s) => s.address === address), "endpoint"),
-    seenAt(endpoint) {
-      const times = [...all.values()].map(({ sighting }) => sighting)
-        .filter((sighting) => sighting.endpoint === endpoint).map(({ seenAt }) => seenAt.getTime());
-      return times.length === 0 ? null : new Date(Math.max(...times));
-    },
   };
 }
 

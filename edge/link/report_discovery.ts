@@ -2,7 +2,7 @@
 // day. Never looks for one.
 import type { DiscoveryReport } from "../../server/contract/discovery.ts";
 import { type BackoffRange, createBackoff, pause } from "./pause.ts";
-import type { ServerClient } from "./server_client.ts";
+import type { Answer, ServerClient } from "./server_client.ts";
 
 export interface DiscoveryPace {
   /** Between two reports at least, and between two looks whether something changed. */
@@ -50,12 +50,17 @@ export async function runDiscoveryReports(
       sentAtMs = monotonicMs();
       away.reset();
       await pause(pace.everyMs, signal);
-    } else if (answer.kind === "refused") await pause(pace.unknownMs, signal);
-    else {await pause(
-        answer.kind === "away" ? answer.retryAfterMs ?? away.next() : away.next(),
-        signal,
-      );}
+    } else if (isUnknown(answer)) await pause(pace.unknownMs, signal);
+    else {
+      const wishedMs = answer.kind === "away" ? answer.retryAfterMs : null;
+      await pause(wishedMs ?? away.next(), signal);
+    }
   }
+}
+
+/** An older server stays so for a while; what else it refused it may take once other cameras are found. */
+function isUnknown(answer: Answer<null>): boolean {
+  return answer.kind === "refused" && (answer.status === 404 || answer.status === 405);
 }
 
 /** When a camera was seen last changes with every look, and is no news. */

@@ -90,3 +90,10 @@ Deno.test("what the server did not get is told again; an older server is left al
     await withReports((other) => looksMore(other.state));
     assert.equal(state.looks, looks, "not asked again for an hour");
   }));
+
+Deno.test("what the server refuses is told again, as it may take what is found later", () =>
+  withReports(async ({ sent, state }) => {
+    state.answer = { kind: "refused", status: 400, code: "invalid_input", detail: "" };
+    state.report = reportOf([], new Date(0).toISOString());
+    await waitUntil(() => sent.length >= 3, { what: "further tries" });
+  }));

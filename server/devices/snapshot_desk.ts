@@ -35,7 +35,7 @@ export interface SnapshotDesk {
 
 export interface SnapshotDeskDeps {
   answers: SnapshotAnswers;
-  states: Pick<DeviceStates, "get">;
+  states: Pick<DeviceStates, "peek">;
   sealer: Pick<Sealer, "open">;
   /** When this process began to hear heartbeats: before, silence says nothing. */
   hearingSince: Date;
@@ -71,7 +71,7 @@ export function createSnapshotDesk(deps: SnapshotDeskDeps): SnapshotDesk {
     askSnapshot: async (ctx, request) => {
       const deadlineMs = ctx.now().getTime() + request.timeoutMs;
       const device = await findVisibleDevice(ctx, request.deviceId);
-      const live = await deps.states.get(device.id);
+      const live = await deps.states.peek(device.id);
       const cameraId = request.cameraId ?? live?.heartbeat.cameras[0]?.camera_id ?? null;
       while (true) {
         const timeoutMs = deadlineMs - ctx.now().getTime();
@@ -99,7 +99,7 @@ async function fetchFrame(
 ): Promise<ReceivedFrame> {
   const { device, request, deps } = options;
   const deadlineMs = ctx.now().getTime() + request.timeoutMs;
-  const live = await deps.states.get(device.id);
+  const live = await deps.states.peek(device.id);
   const lastSeenAt = lastSeen(device, live);
   const isOnLink = device.enrolled_at !== null && !isKnownSilent(ctx, device, { lastSeenAt, deps });
   const direct = device.has_address_key ? await findDirectAddress(ctx.db, device.id) : undefined;

@@ -41,7 +41,7 @@ export async function adoptCamera(
   const { foundId, ...wanted } = input;
   requireStorable(wanted);
   const { device_id } = await findVisibleFound(ctx, foundId);
-  const live = await deps.states.get(device_id).catch(() => null);
+  const live = await deps.states.get(device_id);
   return await ctx.db.transaction(async (tx) => {
     await lockOwnDeployment(ctx, device_id, { tx });
     const device = await lockVisibleDevice(ctx, device_id, { tx });

@@ -26,10 +26,12 @@ export interface DeviceStates extends AsyncDisposable {
   /** Resolves when it is stored, at most a wait and a write later. The last put of a device wins. */
   put(deviceId: string, state: DeviceState): Promise<void>;
   /**
-   * The newest state, those put here and not yet stored included; `null` also while the store is
-   * away.
+   * The newest state, those put here and not yet stored included.
+   * @throws WashfleetError `unavailable` while the store is away: nobody may be judged by that
    */
   get(deviceId: string): Promise<DeviceState | null>;
+  /** The same, for who goes on without it: `null` also while the store is away. */
+  peek(deviceId: string): Promise<DeviceState | null>;
   /** @throws WashfleetError `unavailable` while the store is away: an empty list would be a lie */
   list(): Promise<Map<string, DeviceState>>;
   /** Forgets a device, e.g. one that was removed. */
@@ -85,6 +87,15 @@ export function createDeviceStates(kv: Deno.Kv, options: DeviceStatesOptions = {
     return flushing;
   };
 
+  const get = async (deviceId: string) => {
+    const held = waiting.get(deviceId) ?? writing.get(deviceId);
+    if (held !== undefined) return held.state;
+    try {
+      return (await kv.get<DeviceState>(deviceStateKey(deviceId))).value;
+    } catch (cause) {
+      throw liveStateAway(cause);
+    }
+  };
   const close = async () => {
     await flush();
   };
@@ -98,15 +109,8 @@ export function createDeviceStates(kv: Deno.Kv, options: DeviceStatesOptions = {
       for (const listener of listeners) listener(deviceId, state);
       return stored.promise;
     },
-    get: async (deviceId) => {
-      const held = waiting.get(deviceId) ?? writing.get(deviceId);
-      if (held !== undefined) return held.state;
-      // A plate is read without it: a store that is away leaves what a device said last unknown.
-      return await kv.get<DeviceState>(deviceStateKey(deviceId)).then(
-        ({ value }) => value,
-        unknown,
-      );
-    },
+    get,
+    peek: (deviceId) => get(deviceId).catch(unknown),
     list: async () => {
       const states = new Map<string, DeviceState>();
       // What is stored while the store is read is found neither there nor here afterwards.

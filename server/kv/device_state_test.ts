@@ -137,12 +137,13 @@ Deno.test("subscribe() is told at once, until it ends", async () => {
   close();
 });
 
-Deno.test("get() of a store that is away knows nothing, list() fails, and what is put is still there", async () => {
+Deno.test("a store that is away is said to be, not taken for an empty one, and what is put is still there", async () => {
   const { kv, close } = await countingKv();
   await using states = createDeviceStates(kv, { coalesceMs: 0 });
   await states.put("one", state(1));
   close();
-  equal(await states.get("another"), null);
+  await rejects(states.get("another"), { code: "live_state_unavailable" });
+  equal(await states.peek("another"), null, "who reads a plate goes on without");
   await rejects(states.list(), { code: "live_state_unavailable" });
   states.put("two", state(2)).catch(() => {});
   notEqual(await states.get("two"), null);

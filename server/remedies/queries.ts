@@ -31,13 +31,24 @@ export async function upsertRemedies(
       where remedies.verdict = 'pending' and excluded.verdict <> 'pending'
     returning id, verdict`);
   await tx.execute(sql`
-    delete from remedies where device_id = ${deviceId} and at < (
-      select at from remedies where device_id = ${deviceId}
-      order by at desc offset ${MOST_OF_A_DEVICE} limit 1)`);
+    delete from remedies where device_id = ${deviceId} and received_at < (
+      select received_at from remedies where device_id = ${deviceId}
+      order by received_at desc offset ${MOST_OF_A_DEVICE} limit 1)`);
   const settled = new Set(
     remedies.filter(({ verdict }) => verdict !== "pending").map(({ id }) => id),
   );
   return new Set(rows.map(({ id }) => id).filter((id) => settled.has(id)));
+}
+
+/** How many of a device came since then, those of this transaction included. */
+export async function countReceived(
+  tx: Queryable,
+  { deviceId, since }: { deviceId: string; since: Date },
+): Promise<number> {
+  const row = await tx.row<{ count: number }>(sql`
+    select count(*)::int as count from remedies
+    where device_id = ${deviceId} and received_at > ${since}`);
+  return row?.count ?? 0;
 }
 
 /** Retention. @returns how many */

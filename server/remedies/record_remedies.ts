@@ -3,7 +3,7 @@
 import type { RemedyReport } from "../contract/remedy.ts";
 import { appendEvent } from "../events/append_event.ts";
 import type { Context } from "../users/context.ts";
-import { upsertRemedies } from "./queries.ts";
+import { countReceived, upsertRemedies } from "./queries.ts";
 
 export interface RemediesHeard {
   device: { id: string; name: string; locationId: string };
@@ -27,8 +27,11 @@ export async function recordRemedies(
   }));
   return await ctx.db.transaction(async (tx) => {
     const settled = await upsertRemedies(tx, { deviceId: device.id, remedies, at: now });
+    const since = new Date(now.getTime() - EVENTS_WINDOW_MS);
+    const before = await countReceived(tx, { deviceId: device.id, since }) - byId.size;
+    const room = Math.max(0, MOST_EVENTS - Math.max(0, before));
     const told = remedies.filter(({ id }) => settled.has(id));
-    for (const remedy of told) {
+    for (const remedy of told.slice(0, room)) {
       await appendEvent(tx, {
         type: "device.remedy",
         occurredAt: new Date(remedy.at),
@@ -52,6 +55,10 @@ export async function recordRemedies(
     return told;
   });
 }
+
+/** More than an agent's own budget (12 an hour); one that goes wild wakes nobody without end. */
+const MOST_EVENTS = 64;
+const EVENTS_WINDOW_MS = 3_600_000;
 
 /** A device whose clock is an hour behind says so with all that it sends. Never in the future. */
 function serverTime(at: string, { sentAt, now }: { sentAt: string; now: Date }): Date {

@@ -239,3 +239,16 @@ Deno.test("remedies are forgotten after a year and a bit, and not before", async
     equal(await site.forget(nowMs + 401 * 86_400_000), 0);
   });
 });
+
+Deno.test("an agent that goes wild is told of 64 times an hour at most, and fills no table", async () => {
+  await withSite(async (site) => {
+    for (let beat = 0; beat < 8; beat++) {
+      const long = new Date(site.now().getTime() - beat * 86_400_000).toISOString();
+      await site.beat({
+        remedies: Array.from({ length: 20 }, () => remedy(site, { verdict: "no_help", at: long })),
+      });
+    }
+    const told = (await site.events()).length;
+    equal(told > 0 && told <= 64, true, `${told} events`);
+  });
+});

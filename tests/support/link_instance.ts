@@ -79,9 +79,9 @@ export async function linkInstance(db: Db, options: LinkInstanceOptions): Promis
   const sealer = await createSealer(SEAL_KEY);
   const answers = createSnapshotAnswers({ db, listener });
   let deskLooks = 0;
-  const countedStates: Pick<DeviceStates, "get"> = {
-    get: async (id) => {
-      const state = await states.get(id);
+  const countedStates: Pick<DeviceStates, "peek"> = {
+    peek: async (id) => {
+      const state = await states.peek(id);
       deskLooks += 1;
       return state;
     },

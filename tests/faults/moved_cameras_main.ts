@@ -91,8 +91,14 @@ function end(child: Deno.ChildProcess): void {
   }
 }
 
+/** All until now: the machine writes it down a moment later. */
 async function receivedBy(name: string): Promise<string[]> {
-  return JSON.parse(await Deno.readTextFile(`${folder}/${name}.json`));
+  const path = `${folder}/${name}.json`;
+  const nowMs = Date.now();
+  await waitUntil(async () => ((await Deno.stat(path)).mtime?.getTime() ?? 0) > nowMs, {
+    what: `what ${name} received`,
+  });
+  return JSON.parse(await Deno.readTextFile(path));
 }
 
 async function main(): Promise<MovedCameras> {

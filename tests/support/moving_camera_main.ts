@@ -40,7 +40,8 @@ if (!isGullible) {
 }
 setInterval(() => {
   const text = JSON.stringify([...onvif.received, ...trap?.received ?? []]);
-  Deno.writeTextFileSync(out, text);
+  Deno.writeTextFileSync(`${out}.new`, text);
+  Deno.renameSync(`${out}.new`, out);
 }, 100);
 
 const socket = Deno.listenDatagram({

@@ -22,8 +22,18 @@ export interface BundleOptions {
 export async function bundleIfStale(options: BundleOptions): Promise<boolean> {
   const key = await sourceKey(options.webDir);
   if (key === await builtKey(options.buildDir)) return false;
+  await Deno.mkdir(options.buildDir, { recursive: true });
+  // Two that start at once would read what the other is writing.
+  using lock = await Deno.open(lockOf(options.buildDir), { write: true, create: true });
+  await lock.lock(true);
+  if (key === await builtKey(options.buildDir)) return false;
   await bundle(options, key);
   return true;
+}
+
+/** Beside the folder, which a build empties. */
+function lockOf(buildDir: URL): URL {
+  return new URL(`../${basename(fileURLToPath(buildDir))}.lock`, buildDir);
 }
 
 async function builtKey(buildDir: URL): Promise<string | null> {

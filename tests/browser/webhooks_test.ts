@@ -28,7 +28,7 @@ Deno.test("an endpoint is added with a payload tried beforehand; its secret is s
   await site.open("/webhooks");
   await site.checkAxe();
   await page.getByRole("link", { name: "Add the first endpoint" }).click();
-  await page.getByLabel("Address").fill(receiver.url);
+  await page.getByLabel("Address", { exact: true }).fill(receiver.url);
   await page.getByLabel("Name, for the lists").fill(HOSTILE);
   await page.getByLabel("Shaped by an expression of yours").check();
   const expression = page.getByLabel("JSONata expression");

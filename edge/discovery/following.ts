@@ -13,6 +13,7 @@ import type { Neighbours } from "./neighbours.ts";
 import type { Account } from "./onvif_messages.ts";
 import { proveByNetwork, proveBySerial } from "./prove_camera.ts";
 import { askRtspLogin } from "./rtsp_login.ts";
+import { hasSecret } from "./secret_in_url.ts";
 import type { Sightings } from "./sightings.ts";
 
 /** One of the agent's cameras, as the settings or its adoption say it. */
@@ -49,7 +50,6 @@ const HOME_AFTER_MS = 60_000;
 /** A refused password that is tried again soon locks the account. */
 const AFTER_REFUSAL_MS = 3_600_000;
 const KNOCK_MS = 1000;
-const SECRET_IN_QUERY = /(?:pass|pwd|pw|user|usr|auth|token|key)\w*=/i;
 
 export function createFollowing(
   identities: KnownIdentities,
@@ -103,7 +103,7 @@ export function createFollowing(
       return "It answers elsewhere, but its password would go by HTTP or TLS, which is not " +
         "followed: change its url.";
     }
-    if (SECRET_IN_QUERY.test(there.search)) {
+    if (hasSecret(there)) {
       return "It answers elsewhere, but its url carries a password in clear: it is not followed.";
     }
     return await unprovenWho(known, { settings, address, account, look }) ??

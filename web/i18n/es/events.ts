@@ -33,6 +33,7 @@ export const EVENTS = {
     "se agotó el presupuesto de lecturas de la sucursal",
   "the recognizer did not answer": "el reconocedor no respondió",
   "too unclear to be sure": "demasiado borrosa para estar seguro",
+  "was missed, given by {who}": "no se leyó, puesta por {who}",
   "was {plate}, corrected by {who}": "era {plate}, corregida por {who}",
   "{duration} ago": "hace {duration}",
   "{name} has used {calls} of its {budget} calls this month":

@@ -117,4 +117,9 @@ export const PLATES = {
   "Which of them": "Cuáles",
   "Not looked at yet": "Aún sin revisar",
   "All of them": "Todas",
+  "At most {most} letters and digits, as they stand on the plate.":
+    "Como máximo {most} letras y dígitos, tal como están en la placa.",
+  "Give it its plate": "Ponerle su placa",
+  "given by a person": "puesta por una persona",
+  "missed": "sin leer",
 } as const;

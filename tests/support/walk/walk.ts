@@ -81,7 +81,8 @@ export async function walk(
 
 /** Of a picture: `devices-id-configuration`. */
 function nameOf({ route }: WalkPage): string {
-  return route.replace(/^\(signed_in\)\/|\.tsx$/g, "").replaceAll(/\W+/g, "-");
+  return route.replace(/^\(signed_in\)\/|\.tsx$/g, "").split(/\W+/).filter((part) => part !== "")
+    .join("-");
 }
 
 async function loginOf(

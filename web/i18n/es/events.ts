@@ -8,7 +8,7 @@ export const EVENTS = {
     "Despliegue {name} terminado en {count, plural, one {# dispositivo} other {# dispositivos}}",
   "Deployment {name} is reverted on {count, plural, one {# device} other {# devices}}":
     "Despliegue {name} revertido en {count, plural, one {# dispositivo} other {# dispositivos}}",
-  "Incident: {title}": "Incidente: {title}",
+  "Incident: {title}": "Incidencia: {title}",
   "Live": "En vivo",
   "Live feed": "Actividad en vivo",
   "Nothing has happened yet. Plates appear here as they are read.":

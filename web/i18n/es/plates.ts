@@ -39,7 +39,7 @@ export const PLATES = {
   "No plate to be seen": "No se ve ninguna placa",
   "Not read": "Sin leer",
   "Nothing at the site. If it happens often, look at the open incidents.":
-    "Nada en la sucursal. Si ocurre a menudo, revise los incidentes abiertos.",
+    "Nada en la sucursal. Si ocurre a menudo, revise las incidencias abiertas.",
   "On lists": "En listas",
   "Picture in which {plate} was read": "Imagen en la que se leyó {plate}",
   "Plates like {plate}": "Placas parecidas a {plate}",

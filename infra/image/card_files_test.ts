@@ -62,7 +62,8 @@ Deno.test("a card's folder: the settings are its owner's alone, the scripts are 
   try {
     const agent = { kind: "url" as const, url: "https://x/y.deb", sha256: "0".repeat(64) };
     await writeCard(folder, { ...OPTIONS, agent }, null);
-    assert.equal((await Deno.stat(`${folder}/washfleet/settings`)).mode! & 0o777, 0o600);
+    const { mode } = await Deno.stat(`${folder}/washfleet/settings`);
+    assert.equal((mode ?? 0) & 0o777, 0o600);
     for (const script of ["first_boot.sh", "install.sh"]) {
       assert.match(await Deno.readTextFile(`${folder}/washfleet/${script}`), /^#!\/bin\/sh\n/);
     }

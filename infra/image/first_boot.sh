@@ -38,8 +38,8 @@ prepare() {
   cat > "/etc/systemd/system/$unit" << UNIT
 [Unit]
 Description=Makes this machine a washfleet device, from its card
-Wants=network-online.target
-After=network-online.target
+# Not network-online.target: where the uplink is away, the name and the watchdog are set all the same.
+After=network.target
 # It goes on until the agent enrolled: nobody is there to start it again.
 StartLimitIntervalSec=0
 
@@ -162,10 +162,9 @@ wait_for_enrolment() {
 
 # The code was used up; on the card it would only be found.
 forget_claim() {
-  if grep -q '^claim_code=' "$card/settings"; then
-    (umask 077 && sed '/^claim_code=/d' "$card/settings" > "$card/settings.new")
-    mv "$card/settings.new" "$card/settings"
-  fi
+  grep -q '^claim_code=' "$card/settings" || return 0
+  (umask 077 && sed '/^claim_code=/d' "$card/settings" > "$card/settings.new")
+  mv "$card/settings.new" "$card/settings"
   sync
   say "claim code: removed from the card"
 }

@@ -9,7 +9,7 @@ const SETTLE_MS = 300;
 /** Replaces the element with this id when a step of this device (`null`: of any) was reached. */
 export default function FreshPart({ part, device }: { part: string; device: string | null }) {
   useEffect(() => {
-    let timer = 0;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const renew = async () => {
       const text = await (await sendFromBrowser(location.href)).text();
       const next = new DOMParser().parseFromString(text, "text/html").getElementById(part);

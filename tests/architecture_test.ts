@@ -13,6 +13,7 @@ const NOUNS = [
   "audit",
   "bulk_actions",
   "claim_batches",
+  "commissioning",
   "deployments",
   "devices",
   "discovery",

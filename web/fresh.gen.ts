@@ -77,33 +77,34 @@ import * as island18 from "./islands/endpoint_table.tsx";
 import * as island19 from "./islands/figure_chart.tsx";
 import * as island20 from "./islands/fleet_cards.tsx";
 import * as island21 from "./islands/found_cameras.tsx";
-import * as island22 from "./islands/incident_count.tsx";
-import * as island23 from "./islands/incident_history.tsx";
-import * as island24 from "./islands/incident_list.tsx";
-import * as island25 from "./islands/incident_panel.tsx";
-import * as island26 from "./islands/keyboard.tsx";
-import * as island27 from "./islands/lane_display.tsx";
-import * as island28 from "./islands/list_entries.tsx";
-import * as island29 from "./islands/live_feed.tsx";
-import * as island30 from "./islands/live_status.tsx";
-import * as island31 from "./islands/location_grid.tsx";
-import * as island32 from "./islands/location_summary.tsx";
-import * as island33 from "./islands/new_display_link.tsx";
-import * as island34 from "./islands/open_incidents.tsx";
-import * as island35 from "./islands/override_editor.tsx";
-import * as island36 from "./islands/payload_editor.tsx";
-import * as island37 from "./islands/plate_list.tsx";
-import * as island38 from "./islands/plate_picture.tsx";
-import * as island39 from "./islands/plate_read.tsx";
-import * as island40 from "./islands/plate_review.tsx";
-import * as island41 from "./islands/plate_search.tsx";
-import * as island42 from "./islands/replay_dialog.tsx";
-import * as island43 from "./islands/tab_row.tsx";
-import * as island44 from "./islands/template_editor.tsx";
-import * as island45 from "./islands/toast_shelf.tsx";
-import * as island46 from "./islands/two_factor.tsx";
-import * as island47 from "./islands/user_menu.tsx";
-import * as island48 from "./islands/window_editor.tsx";
+import * as island22 from "./islands/fresh_part.tsx";
+import * as island23 from "./islands/incident_count.tsx";
+import * as island24 from "./islands/incident_history.tsx";
+import * as island25 from "./islands/incident_list.tsx";
+import * as island26 from "./islands/incident_panel.tsx";
+import * as island27 from "./islands/keyboard.tsx";
+import * as island28 from "./islands/lane_display.tsx";
+import * as island29 from "./islands/list_entries.tsx";
+import * as island30 from "./islands/live_feed.tsx";
+import * as island31 from "./islands/live_status.tsx";
+import * as island32 from "./islands/location_grid.tsx";
+import * as island33 from "./islands/location_summary.tsx";
+import * as island34 from "./islands/new_display_link.tsx";
+import * as island35 from "./islands/open_incidents.tsx";
+import * as island36 from "./islands/override_editor.tsx";
+import * as island37 from "./islands/payload_editor.tsx";
+import * as island38 from "./islands/plate_list.tsx";
+import * as island39 from "./islands/plate_picture.tsx";
+import * as island40 from "./islands/plate_read.tsx";
+import * as island41 from "./islands/plate_review.tsx";
+import * as island42 from "./islands/plate_search.tsx";
+import * as island43 from "./islands/replay_dialog.tsx";
+import * as island44 from "./islands/tab_row.tsx";
+import * as island45 from "./islands/template_editor.tsx";
+import * as island46 from "./islands/toast_shelf.tsx";
+import * as island47 from "./islands/two_factor.tsx";
+import * as island48 from "./islands/user_menu.tsx";
+import * as island49 from "./islands/window_editor.tsx";
 import type { Manifest } from "./runtime/site.ts";
 
 export const manifest: Manifest = {
@@ -188,32 +189,33 @@ export const manifest: Manifest = {
     "islands/figure_chart.tsx": island19,
     "islands/fleet_cards.tsx": island20,
     "islands/found_cameras.tsx": island21,
-    "islands/incident_count.tsx": island22,
-    "islands/incident_history.tsx": island23,
-    "islands/incident_list.tsx": island24,
-    "islands/incident_panel.tsx": island25,
-    "islands/keyboard.tsx": island26,
-    "islands/lane_display.tsx": island27,
-    "islands/list_entries.tsx": island28,
-    "islands/live_feed.tsx": island29,
-    "islands/live_status.tsx": island30,
-    "islands/location_grid.tsx": island31,
-    "islands/location_summary.tsx": island32,
-    "islands/new_display_link.tsx": island33,
-    "islands/open_incidents.tsx": island34,
-    "islands/override_editor.tsx": island35,
-    "islands/payload_editor.tsx": island36,
-    "islands/plate_list.tsx": island37,
-    "islands/plate_picture.tsx": island38,
-    "islands/plate_read.tsx": island39,
-    "islands/plate_review.tsx": island40,
-    "islands/plate_search.tsx": island41,
-    "islands/replay_dialog.tsx": island42,
-    "islands/tab_row.tsx": island43,
-    "islands/template_editor.tsx": island44,
-    "islands/toast_shelf.tsx": island45,
-    "islands/two_factor.tsx": island46,
-    "islands/user_menu.tsx": island47,
-    "islands/window_editor.tsx": island48,
+    "islands/fresh_part.tsx": island22,
+    "islands/incident_count.tsx": island23,
+    "islands/incident_history.tsx": island24,
+    "islands/incident_list.tsx": island25,
+    "islands/incident_panel.tsx": island26,
+    "islands/keyboard.tsx": island27,
+    "islands/lane_display.tsx": island28,
+    "islands/list_entries.tsx": island29,
+    "islands/live_feed.tsx": island30,
+    "islands/live_status.tsx": island31,
+    "islands/location_grid.tsx": island32,
+    "islands/location_summary.tsx": island33,
+    "islands/new_display_link.tsx": island34,
+    "islands/open_incidents.tsx": island35,
+    "islands/override_editor.tsx": island36,
+    "islands/payload_editor.tsx": island37,
+    "islands/plate_list.tsx": island38,
+    "islands/plate_picture.tsx": island39,
+    "islands/plate_read.tsx": island40,
+    "islands/plate_review.tsx": island41,
+    "islands/plate_search.tsx": island42,
+    "islands/replay_dialog.tsx": island43,
+    "islands/tab_row.tsx": island44,
+    "islands/template_editor.tsx": island45,
+    "islands/toast_shelf.tsx": island46,
+    "islands/two_factor.tsx": island47,
+    "islands/user_menu.tsx": island48,
+    "islands/window_editor.tsx": island49,
   },
 };

@@ -4,6 +4,7 @@ import { analyticsCalls } from "./api/analytics_calls.ts";
 import { auditCalls } from "./api/audit_calls.ts";
 import { claimBatchCalls } from "./api/bulk_calls.ts";
 import { createCalls, type Send } from "./api/call.ts";
+import { commissioningCalls } from "./api/commissioning_calls.ts";
 import { discoveryCalls } from "./api/discovery_calls.ts";
 import { displayKeyCalls } from "./api/display_calls.ts";
 import { registerCalls } from "./api/fleet_calls.ts";
@@ -23,6 +24,7 @@ export function createPageApi(send: Send) {
     ...analyticsCalls(calls),
     ...auditCalls(calls),
     ...claimBatchCalls(calls),
+    ...commissioningCalls(calls),
     ...discoveryCalls(calls),
     ...displayKeyCalls(calls),
     ...notificationCalls(calls),

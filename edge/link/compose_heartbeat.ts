@@ -29,6 +29,8 @@ export interface HeartbeatParts extends CountedBy {
   acts: AgentActs;
   reads: ReadsState;
   isClockKnown: boolean;
+  /** When an agent first ran with this data folder; undefined: nobody knows. */
+  firstStartedAt?: string | null | undefined;
   /** Of the settings with this hash that the server sent. */
   appliedVersion: (hash: string) => number | null;
 }
@@ -49,6 +51,7 @@ export async function composeHeartbeat(parts: HeartbeatParts): Promise<Heartbeat
     clock: parts.isClockKnown ? "synced" : "unsynced",
     config_version: parts.appliedVersion(hash),
     capabilities: capabilitiesOf(parts.acts),
+    ...(parts.firstStartedAt === undefined ? {} : { first_started_at: parts.firstStartedAt }),
     ...(update === null ? {} : { update }),
     ...(remedies.length === 0 ? {} : { remedies }),
   };

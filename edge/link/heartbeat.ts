@@ -78,12 +78,12 @@ export async function runHeartbeat(options: HeartbeatOptions, signal: AbortSigna
   }
 }
 
-/** A quarantined device's token is known: another one would only be refused in other words. */
+/** A token of which the server says why it is refused is known: another one would be refused too. */
 function isUnknown(answer: Answer<unknown>): boolean {
-  return answer.kind === "unauthorized" && answer.code !== QUARANTINED;
+  return answer.kind === "unauthorized" && !EXPLAINED.has(answer.code);
 }
 
-const QUARANTINED = "device_quarantined";
+const EXPLAINED: ReadonlySet<string> = new Set(["device_quarantined", "device_replaced"]);
 
 async function beat(
   { send, compose, onHeard, status, clock, monotonicMs }: HeartbeatOptions,
@@ -112,7 +112,7 @@ function judge(
     case "unauthorized":
       return status.set(
         "revoked",
-        answer.code === QUARANTINED
+        EXPLAINED.has(answer.code)
           ? `${answer.detail}.`
           : "The server does not know this agent any more. Enrol it again with a new claim code.",
       );

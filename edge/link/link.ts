@@ -13,6 +13,7 @@ import { createCommandJournal } from "./command_journal.ts";
 import { composeHeartbeat, type ReportedRemedies } from "./compose_heartbeat.ts";
 import { createDeviceTokens } from "./device_tokens.ts";
 import { followCameras, type FollowedCameras } from "./follow_cameras.ts";
+import { createFirstStart, type FirstStart } from "./first_start.ts";
 import { type Identity, loadIdentity } from "./identity.ts";
 import { followInterval } from "./interval_trigger.ts";
 import { linkHealth } from "./link_health.ts";
@@ -76,6 +77,7 @@ export class Link {
   readonly #claims: Claims;
   readonly #triggers: readonly FollowedCameras[];
   readonly #applied;
+  readonly #firstStart: FirstStart;
   readonly #acts: AgentActs;
   #identity: Identity | null = null;
   #client: ServerClient | null = null;
@@ -87,6 +89,7 @@ export class Link {
     this.#pace = { ...DEFAULT_PACE, ...options.pace };
     this.#monotonicMs = options.monotonicMs ?? (() => performance.now());
     this.#applied = createAppliedConfig(dataDir);
+    this.#firstStart = createFirstStart({ dataDir, monotonicMs: this.#monotonicMs });
     this.#clock = new LinkClock({
       dataDir,
       kernel: createKernelClock(kernel, this.#monotonicMs),
@@ -135,11 +138,13 @@ export class Link {
     await this.#clock.open({ afterEpoch: lastEpoch });
     await this.#applied.load();
     const kept = await loadIdentity(dataDir);
+    await this.#firstStart.open({ isEnrolled: kept !== null });
     const start = startLink({ kept, serverUrl, claimCode });
     if (start.refusal !== null) this.#status.set("refused", start.refusal);
     if (start.claim !== null) this.#claims.wish(start.claim);
     await Promise.all([this.#reads.run(signal), this.#follow(start.identity, signal)]);
     for (const trigger of this.#triggers) trigger.close();
+    await this.#firstStart.kept();
     await this.#clock.close();
   }
 
@@ -189,6 +194,7 @@ export class Link {
           acts: this.#acts,
           reads: this.#reads.state(),
           isClockKnown: this.#clock.isKnown,
+          firstStartedAt: this.#firstStart.at(this.#clock.serverNowMs),
           appliedVersion: (hash) => this.#applied.version(hash),
         }),
       onHeard: (answer, said) => this.#options.remedies?.heard(answer, said),

@@ -53,16 +53,18 @@ Deno.test("Link goes on as before when the server does not know the token that i
     assert.equal(link.health().state, "up");
   }));
 
-Deno.test("Link says that it is quarantined in the server's words", () =>
-  withLink(async ({ server, start }) => {
-    const link = start();
-    await until(() => link.health().state === "up", "the link is up");
-    server.fault.token = 401;
-    server.tokenProblem = "device_quarantined";
-    link.cameraChanged();
-    await until(() => link.health().state === "revoked", "the refusal shows");
-    assert.doesNotMatch(link.health().detail ?? "", /Enrol it again/);
-  }));
+for (const problem of ["device_quarantined", "device_replaced"]) {
+  Deno.test(`Link says why it is refused in the server's words: ${problem}`, () =>
+    withLink(async ({ server, start }) => {
+      const link = start();
+      await until(() => link.health().state === "up", "the link is up");
+      server.fault.token = 401;
+      server.tokenProblem = problem;
+      link.cameraChanged();
+      await until(() => link.health().state === "revoked", "the refusal shows");
+      assert.doesNotMatch(link.health().detail ?? "", /Enrol it again/);
+    }));
+}
 
 Deno.test("reload_config reads the settings again and says what changed", () =>
   withLink(async ({ server, start }) => {

@@ -28,6 +28,8 @@ Deno.test("shellcheck has nothing to say about any script", async () => {
       at,
     ),
     at("../install/install.sh"),
+    at("../image/first_boot.sh"),
+    at("../image/firstrun.sh"),
   ];
   assert.deepEqual(await run("shellcheck", scripts), { code: 0, output: "" });
 });

@@ -16,6 +16,8 @@ const TELLERS: { [T in EventType]: Teller<T> } = {
   "device.online": ({ name }) => `${name} is online`,
   "device.offline": ({ name }) => `${name} is offline`,
   "device.quarantined": ({ name, reason }) => `${name} is in quarantine: ${reason}`,
+  "device.replaced": ({ name }) => `${name} has a new machine`,
+  "device.commissioning": ({ name, step }) => `${name} is set up: ${step}`,
   "device.remedy": ({ name, step, verdict }) => `${name} tried ${step}: ${verdict}`,
   "camera.changed": ({ name, status, reason }) =>
     `camera ${name} is ${status.replaceAll("_", " ")}${reason ? ` (${reason})` : ""}`,

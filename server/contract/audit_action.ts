@@ -27,6 +27,7 @@ export const AUDIT_ACTIONS = [
   "device.quarantine",
   "device.register",
   "device.release",
+  "device.replace",
   "device.rotate_token",
   "device.send_command",
   "device.token_adopted",

@@ -83,6 +83,8 @@ export const Heartbeat = z.object({
   config_version: z.int().positive().nullable().optional()
     .describe("of the last `apply_config`, while exactly its settings run"),
   capabilities: z.array(z.string().max(40)).max(50).optional(),
+  first_started_at: z.iso.datetime().nullable().optional()
+    .describe("when an agent first ran with this data folder; null: its clock was not known then"),
   update: UpdateStatus.optional(),
   remedies: z.array(RemedyReport).max(MOST_REMEDIES_AT_ONCE).optional()
     .describe(

@@ -49,11 +49,16 @@ export const NewClaimCode = z.strictObject({
 });
 export type NewClaimCode = z.infer<typeof NewClaimCode>;
 
-/** A claim code, shown once. The older open codes ended; the old token ends when this is used. */
+/**
+ * A claim code, shown once. The older open codes ended; the old token ends when this is used. Whichever
+ * machine uses it has the device's name, place, settings, cameras and history.
+ */
 export const ClaimCode = z.object({
   device_id: z.uuid(),
   claim_code: z.string(),
   claim_expires_at: z.iso.datetime(),
+  is_replacement: z.boolean().optional()
+    .describe("a machine has the device now: another one that uses the code takes its place"),
 });
 export type ClaimCode = z.infer<typeof ClaimCode>;
 

@@ -1,6 +1,7 @@
 // Owns the shape of what happened, as streamed (SSE) and as sent (webhooks).
 import { z } from "zod";
 import { CameraId, CameraStatus, FailureReason } from "./camera.ts";
+import { SetupStep } from "./commissioning.ts";
 import { IncidentCause, IncidentEnd, IncidentSeverity } from "./incident.ts";
 import { ListMatch } from "./plate_list.ts";
 import { Read } from "./read.ts";
@@ -57,6 +58,17 @@ export const EVENT_DATA = {
   "device.quarantined": z.object({
     name: z.string(),
     reason: z.string().describe("a sentence: what made it look cloned"),
+  }),
+  "device.replaced": z.object({
+    name: z.string(),
+    machine: z.int().positive().describe("how many machines had this device's identity by now"),
+    last_seen_at: z.iso.datetime().nullable().describe("when the one before was last heard"),
+  }),
+  "device.commissioning": z.object({
+    name: z.string(),
+    step: SetupStep.describe("which it has reached; of each machine once"),
+    machine: z.int().positive().describe("1: the device's first"),
+    is_done: z.boolean().describe("it was the last one"),
   }),
   "camera.changed": z.object({
     name: z.string(),

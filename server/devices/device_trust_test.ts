@@ -143,6 +143,38 @@ Deno.test("a restart, a card in another machine, and agents that do not repeat a
   });
 });
 
+Deno.test("a machine that was replaced is told so plainly, its reads are refused, and it raises no alarm", async () => {
+  await withDevice(async (fleet) => {
+    const { instance, device, clock } = fleet;
+    const old = machine(fleet, device.device_token);
+    assert.equal(await old(), 200);
+    const ctx = testContext(instance.db, { now: () => new Date(clock.nowMs) });
+    const claim = await newClaimCode(ctx, { deviceId: device.device_id, claim_valid_ms: 60_000 });
+    assert.equal(claim.is_replacement, true);
+    const fresh = await enrollDevice(ctx, enrolment(claim.claim_code, "other-hardware"));
+    assert.equal(fresh.device_id, device.device_id);
+    const found = await takeTurns(fleet, [machine(fleet, fresh.device_token), old]);
+    assert.deepEqual(found, { turn: 1, answer: "401 device_replaced" });
+    const response = await instance.ask("/api/device/reads", {
+      method: "POST",
+      token: device.device_token,
+    });
+    const refused = await response.json();
+    assert.deepEqual([response.status, refused.code], [401, "device_replaced"]);
+    assert.match(refused.detail, /another machine took the place of this one as Lane/);
+    assert.deepEqual(await events(fleet), []);
+    const acts = await instance.db.rows<{ action: string }>(sql`
+      select action from audit_log where action = 'device.replace'`);
+    assert.equal(acts.length, 1);
+    const told = await instance.db.rows(sql`select from events where type = 'device.replaced'`);
+    assert.equal(told.length, 1);
+    // The same hardware once more is no replacement: nobody else has its token.
+    const again = await newClaimCode(ctx, { deviceId: device.device_id, claim_valid_ms: 60_000 });
+    await enrollDevice(ctx, enrolment(again.claim_code, "other-hardware"));
+    assert.equal(await machine(fleet, fresh.device_token)(), "401 unauthenticated");
+  });
+});
+
 /** The new token, as the agent gets it. */
 async function tokenFromStream({ instance, device }: Fleet): Promise<string> {
   const response = await instance.ask("/api/device/commands", { token: device.device_token });

@@ -18,6 +18,7 @@ import { hashClaimCode, parseClaimCode } from "./claim_code.ts";
 import { notifyDevice } from "./command_queries.ts";
 import { deviceStatus } from "./device_status.ts";
 import { hashDeviceToken, makeDeviceToken } from "./device_token.ts";
+import { type FormerMachine, lockFormerMachine, writeMachine } from "./machine_queries.ts";
 
 /** What a new token is written for. */
 interface Enrolment {
@@ -36,7 +37,8 @@ interface Enrolled {
 
 /**
  * Gives the device of this claim code its hardware and its token, shown once; an older token of
- * that device ends here. Nobody is known yet: the code is the permission. The same hardware may
+ * that device ends here. Where other hardware had it, this one takes its place: name, location,
+ * settings and history stay. Nobody is known yet: the code is the permission. The same hardware may
  * repeat it until it was first heard, as the answer may have been lost.
  * @throws WashfleetError `link_version_unsupported`, `claim_unknown`, `claim_used`,
  *   `claim_expired`, `hardware_already_enrolled`
@@ -87,11 +89,12 @@ async function enroll(
       at: now,
     });
     if (again === undefined) throw await refusal(tx, enrolment);
-    await auditEnrolment(ctx, { device: again, input, isRepeated: true, tx });
+    await auditEnrolment(ctx, { device: again, input, isRepeated: true, replaced: null, tx });
     return again;
   }
   const owner = await findDeviceOfHardware(tx, input.hardware_id);
   if (owner !== undefined && owner.id !== claimed.device_id) throw hardwareTaken(owner);
+  const former = await lockFormerMachine(tx, claimed.device_id);
   const row = await enrollDeviceRow(tx, {
     id: claimed.device_id,
     hardwareId: input.hardware_id,
@@ -100,32 +103,49 @@ async function enroll(
     reasons: freshReasons(now),
     at: now,
   });
-  if (row === undefined) throw unknownClaim();
+  if (row === undefined || former === undefined) throw unknownClaim();
   const device = { id: claimed.device_id, ...row };
-  await auditEnrolment(ctx, { device, input, isRepeated: false, tx });
+  const hardwareId = input.hardware_id;
+  const number = await writeMachine(tx, { deviceId: device.id, hardwareId, former, at: now });
+  const isOther = former.hardware_id !== null && former.hardware_id !== hardwareId;
+  const replaced = isOther ? former : null;
+  await auditEnrolment(ctx, { device, input, isRepeated: false, replaced, tx });
   // Ends the streams that the old token has open.
   await notifyDevice(tx, device.id);
-  await appendEvent(tx, {
-    type: "device.enrolled",
+  const of = {
     occurredAt: now,
     expiresAt: null,
     locationId: device.location_id,
     deviceId: device.id,
     cameraId: null,
-    data: { name: device.name, agent_version: input.agent_version },
-  });
+  };
+  const { name } = device;
+  const data = { name, agent_version: input.agent_version };
+  await appendEvent(tx, { ...of, type: "device.enrolled", data });
+  if (replaced !== null) {
+    const last_seen_at = replaced.last_seen_at?.toISOString() ?? null;
+    const data = { name, machine: number, last_seen_at };
+    await appendEvent(tx, { ...of, type: "device.replaced", data });
+  }
   return device;
 }
 
 async function auditEnrolment(
   ctx: Omit<Context, "actor">,
-  written: { device: Enrolled; input: EnrollRequest; isRepeated: boolean; tx: Queryable },
+  written: {
+    device: Enrolled;
+    input: EnrollRequest;
+    isRepeated: boolean;
+    /** The machine whose place this one takes. */
+    replaced: FormerMachine | null;
+    tx: Queryable;
+  },
 ): Promise<void> {
-  const { device, input, isRepeated } = written;
+  const { device, input, isRepeated, replaced } = written;
   await recordAudit(written.tx, {
     actor: { kind: "device", id: device.id, name: device.name },
     requestId: ctx.requestId,
-    action: "device.enroll",
+    action: replaced === null ? "device.enroll" : "device.replace",
     targetKind: "device",
     targetId: device.id,
     detail: {
@@ -134,6 +154,7 @@ async function auditEnrolment(
       agent_version: input.agent_version,
       capabilities: input.capabilities,
       is_repeated: isRepeated,
+      ...(replaced === null ? {} : { replaced_hardware_id: replaced.hardware_id }),
     },
   });
 }

@@ -9,7 +9,8 @@ import { issueClaim } from "./issue_claim.ts";
 
 /**
  * Ends the device's open codes and answers with a new one, shown once. The agent that has the
- * device now goes on until the new code is used. Scope `fleet:write`.
+ * device now goes on until the new code is used: other hardware then takes its place
+ * (enroll_device.ts). Scope `fleet:write`.
  * @throws WashfleetError `not_found`
  */
 export async function newClaimCode(
@@ -35,6 +36,7 @@ export async function newClaimCode(
       targetId: device.id,
       detail: { claim_expires_at, replaced_codes: replaced },
     });
-    return { device_id: device.id, claim_code: claim.code, claim_expires_at };
+    const is_replacement = device.hardware_id !== null;
+    return { device_id: device.id, claim_code: claim.code, claim_expires_at, is_replacement };
   });
 }

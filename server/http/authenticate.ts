@@ -3,6 +3,7 @@
 import type { Context as HonoContext, MiddlewareHandler } from "hono";
 import { gather } from "../db/gather.ts";
 import type { Db } from "../db/sql.ts";
+import { requireNotReplaced } from "../devices/replaced_machine.ts";
 import { WashfleetError } from "../errors.ts";
 import type { Actor } from "../users/actor.ts";
 import type { Auth } from "../users/auth.ts";
@@ -67,6 +68,7 @@ export function authenticate(deps: AuthenticateDeps): MiddlewareHandler<AppEnv> 
       : await actorOf(deps, c);
     if (known === null) {
       await deps.onUnknown(c);
+      if (access === "device") await requireNotReplaced(deps.db, keyOf(c) ?? "");
       throw unauthenticated(access);
     }
     const { actor, credential } = known;

@@ -3,6 +3,7 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "./app_env.ts";
 import { analyticsRoutes } from "./analytics_routes.ts";
 import { correctionRoutes } from "./correction_routes.ts";
+import { commissioningRoutes } from "./commissioning_routes.ts";
 import { deploymentRoutes } from "./deployment_routes.ts";
 import { bulkActionRoutes } from "./bulk_action_routes.ts";
 import { claimBatchRoutes } from "./claim_batch_routes.ts";
@@ -31,6 +32,7 @@ export type NounDeps =
   & Parameters<typeof deploymentRoutes>[0]
   & Parameters<typeof bulkActionRoutes>[0]
   & Parameters<typeof claimBatchRoutes>[0]
+  & Parameters<typeof commissioningRoutes>[0]
   & Parameters<typeof deviceHealthRoutes>[0]
   & Parameters<typeof deviceLinkRoutes>[0]
   & Parameters<typeof deviceReadRoutes>[0]
@@ -54,6 +56,7 @@ export function nounRoutes(deps: NounDeps): OpenAPIHono<AppEnv>[] {
     bulkActionRoutes(deps),
     claimBatchRoutes(deps),
     deviceTrustRoutes(deps),
+    commissioningRoutes(deps),
     deviceHealthRoutes(deps),
     deviceLinkRoutes(deps),
     deviceReadRoutes(deps),

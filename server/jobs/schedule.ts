@@ -1,6 +1,7 @@
 // Owns the table of jobs: what runs when. A new job is a new row. Never knows how (run_once.ts).
 import { setTimeout as delay } from "node:timers/promises";
 import { advanceDeployments } from "../deployments/advance_deployments.ts";
+import { watchCommissioning } from "../commissioning/watch_commissioning.ts";
 import { deployWhenEnrolled, type DueDeps } from "../deployments/deploy_when_enrolled.ts";
 import { settleBulkActions } from "../bulk_actions/settle_bulk_actions.ts";
 import { forgetClaimCodes } from "../claim_batches/forget_claim_codes.ts";
@@ -83,6 +84,11 @@ export function scheduledJobs(deps: JobDeps): ScheduledJob[] {
       name: "deploy_when_enrolled",
       everyMs: 2000,
       run: (ctx) => deployWhenEnrolled(ctx, { states: deps.states, sealer: deps.sealer }),
+    },
+    {
+      name: "watch_commissioning",
+      everyMs: 2000,
+      run: (ctx) => watchCommissioning(ctx, deps),
     },
     { name: "sweep_deliveries", cron: "* * * * *", run: (ctx) => sweepDeliveries(ctx) },
     { name: "watch_causes", everyMs: 5000, run: (ctx) => watchCauses(ctx, deps) },

@@ -1,10 +1,10 @@
 // Owns the agent as a process of its own, with the permissions that it has when it is installed.
 
 /** What the agent may do when it is installed; a part that needs more must be noticed here. */
-function permissions(folder: string): string[] {
+function permissions(folder: string, net: readonly string[]): string[] {
   return [
     "--no-prompt",
-    "--allow-net=127.0.0.1",
+    `--allow-net=${["127.0.0.1", ...net].join()}`,
     `--allow-read=${folder}`,
     `--allow-write=${folder}`,
     "--allow-run=/usr/bin/ffmpeg",
@@ -22,10 +22,13 @@ export class AgentProcess {
   readonly #stderr: ReadableStreamDefaultReader<string>;
   printed = "";
 
-  /** @param before a program with its arguments that starts the agent in its own place */
-  constructor(folder: string, args: string[], before: string[] = []) {
+  /**
+   * @param before a program with its arguments that starts the agent in its own place
+   * @param net where else it may connect to
+   */
+  constructor(folder: string, args: string[], before: string[] = [], net: string[] = []) {
     const main = new URL("../../edge/main.ts", import.meta.url).pathname;
-    const line = [...before, Deno.execPath(), "run", ...permissions(folder), main, ...args];
+    const line = [...before, Deno.execPath(), "run", ...permissions(folder, net), main, ...args];
     this.child = new Deno.Command(line[0] ?? "", {
       args: line.slice(1),
       stdin: "null",

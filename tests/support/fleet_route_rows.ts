@@ -116,6 +116,8 @@ export const FLEET_ROUTES: Record<string, RouteRow> = {
     audit: "device.send_command",
   },
   "GET /api/devices/{id}/commands": { needs: "fleet:read", ...id("device", "/commands") },
+  "GET /api/devices/{id}/commissioning": { needs: "fleet:read", ...id("device", "/commissioning") },
+  "GET /api/commissioning": { needs: "fleet:read", ...HIDDEN },
   "GET /api/devices/{id}/health": { needs: "fleet:read", ...id("device", "/health") },
   "GET /api/devices/{id}/cameras/{camera_id}/snapshot": {
     needs: "fleet:read",

@@ -29,6 +29,10 @@ export function ClaimSteps({ claim, serverUrl, zone }: ClaimStepsProps) {
           <pre><code>{edgeYaml(claim.claim_code, serverUrl)}</code></pre>
         </li>
         <li>
+          <b>{t("Or put it on a card, for a machine without a screen:")}</b>
+          <pre><code>{imageLine(claim.claim_code, serverUrl)}</code></pre>
+        </li>
+        <li>
           <b>{t("Watch it appear.")}</b>{" "}
           {t("It goes online within seconds, and its cameras with it.")}
         </li>
@@ -41,6 +45,11 @@ function tryLine(claimCode: string, serverUrl: string): string {
   const camera = "rtsp://USER:PASSWORD@CAMERA/stream";
   return `deno task edge --camera ${camera} \\
   --server ${serverUrl} --claim ${claimCode}`;
+}
+
+function imageLine(claimCode: string, serverUrl: string): string {
+  return `deno task image --server ${serverUrl} \\
+  --claim-code ${claimCode} --deb FILE --out DIR`;
 }
 
 function edgeYaml(claimCode: string, serverUrl: string): string {

@@ -12,6 +12,8 @@ export const EVENT_TYPE_WORDS: Readonly<Partial<Record<EventType, Text>>> = {
   "device.online": "A device is back",
   "device.offline": "A device went silent",
   "device.quarantined": "A device's key looks cloned",
+  "device.replaced": "A machine took another one's place",
+  "device.commissioning": "A new machine is a step further",
   "device.remedy": "An agent tried to heal a fault by itself",
   "camera.changed": "A camera's state changed",
   "camera.found": "A camera was found on a network",

@@ -85,6 +85,16 @@ const TELLERS: { [T in EventType]: [Tone, Teller<T>] } = {
     plate: null,
     href: device(event),
   })],
+  "device.replaced": ["info", ({ name }, event) => ({
+    text: t("{name} has a new machine", { name }),
+    plate: null,
+    href: device(event),
+  })],
+  "device.commissioning": ["info", ({ name }, event) => ({
+    text: t("{name} is a step further", { name }),
+    plate: null,
+    href: device(event),
+  })],
   "device.remedy": ["info", ({ name, step, verdict, dry_run }, event) => ({
     text: t(
       dry_run ? "{name} would have tried: {step} ({verdict})" : "{name}: {step} ({verdict})",

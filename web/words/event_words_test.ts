@@ -25,6 +25,8 @@ Deno.test("eventWords() tells every type that there is", () => {
     "device.quarantined": { name: "pi-01", reason: "two machines use its key" },
     "device.remedy": { name: "pi-01", step: "restart_agent", verdict: "helped", dry_run: false },
     "camera.changed": { name: "Entry", status: "backing_off", reason: "unauthorized" },
+    "device.replaced": { name: "pi-01", machine: 2, last_seen_at: null },
+    "device.commissioning": { name: "pi-01", step: "picture", machine: 1, is_done: false },
     "camera.found": { make: "AXIS", model: "P3245-LV", address: "10.0.0.40" },
     "camera.moved": {
       make: "HIKVISION",
@@ -52,6 +54,8 @@ Deno.test("eventWords() tells every type that there is", () => {
     ["good", null, "pi-01 is back online after 2 min"],
     ["bad", null, "pi-01 went offline"],
     ["bad", null, "pi-01 is in quarantine: two machines use its key"],
+    ["info", null, "pi-01 has a new machine"],
+    ["info", null, "pi-01 is a step further"],
     ["bad", null, "Camera Entry: wrong user name or password"],
     ["info", null, "pi-01: Restart the agent (It helped)"],
     ["info", null, "Camera seen at 10.0.0.40: AXIS P3245-LV"],

@@ -28,6 +28,7 @@ export interface TimelineParts {
 
 const DEVICE_EVENTS: readonly EventType[] = [
   "device.enrolled",
+  "device.replaced",
   "device.online",
   "device.offline",
   "device.quarantined",
@@ -44,6 +45,7 @@ const ACTIONS: Readonly<Record<string, Text>> = {
   "device.update": "Changed",
   "device.maintenance_ended": "Maintenance ended by itself",
   "device.quarantine": "Put into quarantine",
+  "device.replace": "Another machine takes its place",
   "device.release": "Released from quarantine",
   "device.token_adopted": "New token in use",
   "device.override_config": "Own settings changed",

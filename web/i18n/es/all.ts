@@ -5,6 +5,7 @@ import { AUDIT } from "./audit.ts";
 import { BULK } from "./bulk.ts";
 import { EVERYWHERE } from "./everywhere.ts";
 import { CONFIG } from "./config.ts";
+import { COMMISSIONING } from "./commissioning.ts";
 import { DEPLOYMENTS } from "./deployments.ts";
 import { DEVICE } from "./device.ts";
 import { DISCOVERY } from "./discovery.ts";
@@ -29,6 +30,7 @@ export const ES_FILES: Readonly<Record<string, Readonly<Record<string, string>>>
   audit: AUDIT,
   bulk: BULK,
   everywhere: EVERYWHERE,
+  commissioning: COMMISSIONING,
   config: CONFIG,
   deployments: DEPLOYMENTS,
   device: DEVICE,
@@ -54,6 +56,7 @@ export const ES = {
   ...AUDIT,
   ...BULK,
   ...EVERYWHERE,
+  ...COMMISSIONING,
   ...CONFIG,
   ...DEPLOYMENTS,
   ...DEVICE,

@@ -1,6 +1,7 @@
 // Owns one device: its frame, what its islands begin with, and a new claim code for it.
 import { signal } from "@preact/signals";
 import type { AuditRow } from "../../../../server/contract/audit.ts";
+import type { Commissioning } from "../../../../server/contract/commissioning.ts";
 import type { ClaimCode, DeviceCommand } from "../../../../server/contract/device_settings.ts";
 import type { Event } from "../../../../server/contract/event.ts";
 import type { Device, Location } from "../../../../server/contract/fleet.ts";
@@ -14,12 +15,14 @@ import { Radar } from "../../../components/icons.ts";
 import { placesOf } from "../../../components/place.ts";
 import { PageHead } from "../../../components/page_head.tsx";
 import { PostForm } from "../../../components/post_form.tsx";
+import { SETUP_PART, SetupSteps } from "../../../components/setup_steps.tsx";
 import { t } from "../../../i18n/translate.ts";
 import DeviceActions from "../../../islands/device_actions.tsx";
 import DeviceCommands from "../../../islands/device_commands.tsx";
 import DeviceHealth, { type HealthRange, rangeOf } from "../../../islands/device_health.tsx";
 import DevicePanel from "../../../islands/device_panel.tsx";
 import DeviceTimeline from "../../../islands/device_timeline.tsx";
+import FreshPart from "../../../islands/fresh_part.tsx";
 import OpenIncidents from "../../../islands/open_incidents.tsx";
 import { type Context, HttpError, page } from "../../../runtime/define.ts";
 import { define, type State } from "../../../state.ts";
@@ -30,6 +33,7 @@ interface DeviceData {
   readonly locations: readonly Location[];
   readonly events: readonly Event[];
   readonly incidents: Answer<Page<Incident>>;
+  readonly setup: Commissioning | null;
   readonly commands: readonly DeviceCommand[];
   /** `null`: who looks may not know. */
   readonly audit: readonly AuditRow[] | null;
@@ -64,11 +68,12 @@ async function read(
   const id = params.id ?? "";
   const device = await api.device(id);
   if (!device.ok) throw new HttpError(device.status === 400 ? 404 : device.status || 503);
-  const [locations, events, commands, incidents, audit] = await Promise.all([
+  const [locations, events, commands, incidents, setup, audit] = await Promise.all([
     api.locations(),
     api.recentEvents(LIMIT, { device: id, types: TIMELINE_EVENTS }),
     api.deviceCommands(id, LIMIT),
     api.incidents(openOf(id)),
+    api.commissioning(id),
     state.user?.role === "admin" ? api.deviceAudit(id, LIMIT) : null,
   ]);
   return {
@@ -77,6 +82,7 @@ async function read(
     events: events.ok ? events.data.items : [],
     commands: commands.ok ? commands.data.items : [],
     incidents,
+    setup: setup.ok ? setup.data : null,
     audit: audit?.ok === true ? audit.data.items : null,
     range: rangeOf(url.search),
     claim,
@@ -86,7 +92,7 @@ async function read(
 export const title = define.title<DeviceData>(({ device }) => device.name);
 
 export default define.page<DeviceData>(({ data, state }) => {
-  const { claim, events, audit, range } = data;
+  const { claim, events, audit, range, setup } = data;
   const zone = data.locations.find(({ id }) => id === data.device.location_id)?.timezone ?? "UTC";
   const canWrite = state.user?.role === "admin" || state.user?.role === "operator";
   const device = signal(data.device);
@@ -108,6 +114,8 @@ export default define.page<DeviceData>(({ data, state }) => {
         <ClaimSteps claim={claim.data} serverUrl={state.serverUrl} zone={zone} />
       )}
       {isNew && claim === null && <NewClaim canWrite={canWrite} />}
+      {setup !== null && <SetupSteps setup={setup} zone={zone} />}
+      {setup?.state === "waiting" && <FreshPart part={SETUP_PART} device={data.device.id} />}
       <OpenIncidents
         page={data.incidents.ok ? data.incidents.data : null}
         filter={openOf(data.device.id)}
@@ -124,9 +132,26 @@ export default define.page<DeviceData>(({ data, state }) => {
         />
         <DeviceCommands {...{ device, commands, zone, canWrite }} />
       </div>
+      {!isNew && canWrite && <Replacement />}
     </>
   );
 });
+
+function Replacement() {
+  return (
+    <details class="card">
+      <summary>{t("Another machine takes its place")}</summary>
+      <p>
+        {t(
+          "For a machine that is broken: the one that comes with this code has the same name, place, settings and cameras. The old one is shut out at once, and reads that it still keeps are lost.",
+        )}
+      </p>
+      <PostForm>
+        <button type="submit" class="quiet">{t("Make a code for the new machine")}</button>
+      </PostForm>
+    </details>
+  );
+}
 
 function NewClaim({ canWrite }: { canWrite: boolean }) {
   return (

@@ -1,5 +1,6 @@
 // Owns the list of devices; its frame.
 import type { BulkAction } from "../../../../server/contract/bulk_action.ts";
+import type { Commissioning } from "../../../../server/contract/commissioning.ts";
 import type { Device, Location } from "../../../../server/contract/fleet.ts";
 import type { Page } from "../../../../server/contract/page.ts";
 import type { Answer } from "../../../api/call.ts";
@@ -8,8 +9,10 @@ import { FirstSteps } from "../../../components/first_steps.tsx";
 import { Package, Plus } from "../../../components/icons.ts";
 import { PageHead } from "../../../components/page_head.tsx";
 import { mayWrite } from "../../../components/rights.ts";
+import { SETUP_PART, SetupOverview } from "../../../components/setup_steps.tsx";
 import { t } from "../../../i18n/translate.ts";
 import DeviceFleet from "../../../islands/device_fleet.tsx";
+import FreshPart from "../../../islands/fresh_part.tsx";
 import { page } from "../../../runtime/define.ts";
 import { define } from "../../../state.ts";
 import {
@@ -21,12 +24,14 @@ import {
 import { problemWords } from "../../../words/problem_words.ts";
 
 const PAGE_SIZE = "100";
+const SETUPS_MOST = "50";
 
 interface DevicesData {
   readonly form: DeviceForm;
   readonly devices: Answer<Page<Device>>;
   readonly locations: readonly Location[];
   readonly action: BulkAction | null;
+  readonly setups: readonly Commissioning[];
 }
 
 export const title = define.title(() => t("Devices"));
@@ -35,16 +40,18 @@ export const handler = define.handlers<DevicesData>({
   async GET({ state, url }) {
     const form = deviceFormOf(url.searchParams);
     const actionId = url.searchParams.get("action");
-    const [devices, locations, action] = await Promise.all([
+    const [devices, locations, action, setups] = await Promise.all([
       state.api.devices({ ...deviceFilterOf(form), limit: PAGE_SIZE }),
       state.api.locations(),
       actionId === null ? null : state.api.bulkAction(actionId),
+      state.api.commissionings({ limit: SETUPS_MOST }),
     ]);
     return page({
       form,
       devices,
       locations: locations.ok ? locations.data.items : [],
       action: action?.ok ? action.data : null,
+      setups: setups.ok ? setups.data.items : [],
     });
   },
 });
@@ -63,6 +70,8 @@ export default define.page<DevicesData>(({ data, state }) => (
         </>
       )}
     </PageHead>
+    <SetupOverview setups={data.setups} hasPlaces />
+    <FreshPart part={SETUP_PART} device={null} />
     <List data={data} canWrite={mayWrite(state.user)} />
   </>
 ));

@@ -1,4 +1,5 @@
 // Owns one location: its devices and what was read there of late.
+import type { Commissioning } from "../../../../server/contract/commissioning.ts";
 import type { Device, Location, LocationStatus } from "../../../../server/contract/fleet.ts";
 import type { Incident } from "../../../../server/contract/incident.ts";
 import type { Page } from "../../../../server/contract/page.ts";
@@ -10,7 +11,9 @@ import { Monitor, Plus } from "../../../components/icons.ts";
 import { t } from "../../../i18n/translate.ts";
 import { placesOf } from "../../../components/place.ts";
 import { mayWrite } from "../../../components/rights.ts";
+import { SETUP_PART, SetupOverview } from "../../../components/setup_steps.tsx";
 import DeviceTable from "../../../islands/device_table.tsx";
+import FreshPart from "../../../islands/fresh_part.tsx";
 import LocationSummary from "../../../islands/location_summary.tsx";
 import OpenIncidents from "../../../islands/open_incidents.tsx";
 import PlateList from "../../../islands/plate_list.tsx";
@@ -24,6 +27,7 @@ interface LocationData {
   readonly incidents: Answer<Page<Incident>>;
   readonly devices: Answer<Page<Device>>;
   readonly reads: Answer<Page<Read>>;
+  readonly setups: readonly Commissioning[];
 }
 
 const RECENT = "12";
@@ -35,18 +39,26 @@ function openAt(locationId: string): IncidentFilter {
 export const handler = define.handlers<LocationData>({
   async GET({ state, params }) {
     const id = params.id ?? "";
-    const [locations, fleet, devices, reads, incidents] = await Promise.all([
+    const [locations, fleet, devices, reads, incidents, setups] = await Promise.all([
       state.api.locations(),
       state.api.fleetStatus(),
       state.api.devices({ location_id: id, limit: "100" }),
       state.api.plates({ location_id: id, limit: RECENT }),
       state.api.incidents(openAt(id)),
+      state.api.commissionings({ location_id: id, limit: "100" }),
     ]);
     if (!locations.ok) throw new HttpError(locations.status || 503);
     const location = locations.data.items.find((one) => one.id === id);
     if (location === undefined) throw new HttpError(404);
     const status = fleet.ok ? fleet.data.locations.find((one) => one.id === id) ?? null : null;
-    return page({ location, status, devices, reads, incidents });
+    return page({
+      location,
+      status,
+      devices,
+      reads,
+      incidents,
+      setups: setups.ok ? setups.data.items : [],
+    });
   },
 });
 
@@ -73,6 +85,8 @@ export default define.page<LocationData>(({ data, state }) => {
         places={places}
         hasPlaces={false}
       />
+      <SetupOverview setups={data.setups} hasPlaces={false} />
+      <FreshPart part={SETUP_PART} device={null} />
       <section aria-label={t("Devices")}>
         <div class="section-head">
           <h2>{t("Devices")}</h2>

@@ -65,7 +65,9 @@ export async function examine(
     ...server.findings,
     ...health === null ? [] : connections.judgeLink(health),
     connections.judgeClock(offsetMs),
-    ...health === null ? [] : [connections.judgeTemperature(health)],
+    ...health === null
+      ? []
+      : [connections.judgeTemperature(health), connections.judgePower(health)],
   ];
 }
 

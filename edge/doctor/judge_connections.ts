@@ -6,7 +6,11 @@ import type { Seen } from "./judge_machine.ts";
 export interface AgentHealth {
   version?: string;
   cameras?: { camera_id: string; status: string; headline?: string; what_to_do?: string | null }[];
-  machine?: { temperature_celsius?: number | null };
+  machine?: {
+    temperature_celsius?: number | null;
+    slowed_by?: number;
+    under_voltage?: boolean | null;
+  };
   link?: { state: string; detail: string | null; clock_offset_ms: number | null };
 }
 
@@ -107,7 +111,20 @@ export function judgeTemperature({ machine }: AgentHealth): Finding {
   const what = "temperature";
   const celsius = machine?.temperature_celsius ?? null;
   if (celsius === null) return skip(what, "no sensor can be read.");
-  if (celsius < HOT_CELSIUS) return ok(what, `${Math.round(celsius)} °C.`);
+  const slowedBy = machine?.slowed_by ?? 1;
+  const slowed = slowedBy > 1
+    ? `; the agent asks for pictures up to ${slowedBy} times less often until it has cooled down`
+    : "";
+  if (celsius < HOT_CELSIUS && slowed === "") return ok(what, `${Math.round(celsius)} °C.`);
   const todo = "Give the case air or a heat sink: the processor slows itself down.";
-  return warn(what, `${Math.round(celsius)} °C.`, todo);
+  return warn(what, `${Math.round(celsius)} °C${slowed}.`, todo);
+}
+
+export function judgePower({ machine }: AgentHealth): Finding {
+  const what = "power supply";
+  const isLow = machine?.under_voltage ?? null;
+  if (isLow === null) return skip(what, "this machine does not tell.");
+  if (!isLow) return ok(what, "gives enough voltage.");
+  const todo = "Use the maker's power supply, with no hub and no long cable in between.";
+  return warn(what, "gave too little voltage within the last minute.", todo);
 }

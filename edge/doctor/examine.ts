@@ -59,6 +59,7 @@ export async function examine(
     machine.judgePermissions(await sources.needlessPermissions()),
     machine.judgeService(unitState),
     connections.judgeAgent(agentUrl, answer),
+    ...health === null ? [] : connections.judgeBrake(health),
     ...health === null
       ? await knockAtCameras(sources, config)
       : connections.judgeWatchedCameras(health),

@@ -103,6 +103,14 @@ Deno.test("a read-only disk is told apart from a folder of another user", async 
   assert.match(about(findings, "data folder"), /^fail.*dmesg says why/);
 });
 
+Deno.test("an agent that leaves parts of itself out is told of", async () => {
+  const health = { ...HEALTH, brake: { step: "spare", ends: 5 } };
+  const findings = await look({
+    askAgent: () => Promise.resolve({ ok: true, value: { status: 200, health } }),
+  });
+  assert.match(about(findings, "agent's starts"), /^warn: it ended by itself 5 times .*\(spare\)/);
+});
+
 Deno.test("a machine that suffers is told of: heat that makes pictures fewer, too little voltage", async () => {
   const machine = (more: object) =>
     look({

@@ -11,6 +11,7 @@ export interface AgentHealth {
     slowed_by?: number;
     under_voltage?: boolean | null;
   };
+  brake?: { step: string; ends: number } | null;
   link?: { state: string; detail: string | null; clock_offset_ms: number | null };
 }
 
@@ -33,6 +34,16 @@ export function judgeAgent(url: string, answer: Seen<AgentAnswer>): Finding {
     ? "An agent with another key runs there: end it, or set another http.port."
     : "Another program uses this port: end it, or set another http.port in the settings.";
   return fail(what, `something else answers at ${url} (HTTP ${status}).`, todo);
+}
+
+/** Nothing to say of an agent that runs as a whole. */
+export function judgeBrake({ brake = null }: AgentHealth): Finding[] {
+  if (brake === null) return [];
+  const detail = `it ended by itself ${brake.ends} times in a row and leaves parts of itself out ` +
+    `(${brake.step}).`;
+  const todo =
+    "journalctl -u washfleet-edge has its last words. Undo the last change of the settings.";
+  return [warn("agent's starts", detail, todo)];
 }
 
 /** From the agent that watches them. */

@@ -4,6 +4,8 @@ import { getLogger } from "@logtape/logtape";
 import { createFleet } from "./cameras/fleet.ts";
 import type { CameraChange } from "./cameras/supervisor.ts";
 import type { EdgeConfig } from "../server/contract/edge_config.ts";
+import type { Brake } from "./brake/brake.ts";
+import { camerasAt, looksForCameras, settingsAt } from "./brake/leave_out.ts";
 import { applyCameras, applyConfig } from "./apply_config.ts";
 import { logReload } from "./config/log_reload.ts";
 import {
@@ -26,9 +28,11 @@ import { createMachineHealth, systemSources } from "./machine/machine_health.ts"
 import { processMemory } from "./machine/process_memory.ts";
 import type { VitalSigns } from "./machine/vitals.ts";
 import { createMetrics, type EdgeMetrics } from "./metrics.ts";
+import { answersItself, serveHttp } from "./serve_http.ts";
 import { createSelfHealing, type SelfHealing } from "./self_healing.ts";
 import { createSelfUpdate, isUpdatable, type SelfUpdate } from "./self_update.ts";
 import { VERSION } from "./version.ts";
+import { createMachineWatch, type MachineWatch } from "./watch_machine.ts";
 import { watchedCameras } from "./watched_cameras.ts";
 
 export interface AgentStart {
@@ -42,6 +46,8 @@ export interface AgentStart {
   restart: (why: string) => void;
   /** There is a service that does. */
   isSupervised: boolean;
+  /** What is left out, as the starts before this one ended by themselves. */
+  brake: Pick<Brake, "report" | "leaving" | "started">;
 }
 
 export interface Agent {
@@ -57,9 +63,6 @@ export interface Agent {
   stop(): Promise<void>;
 }
 
-/** How long open requests may take to end before they are cut. */
-const HTTP_GRACE_MS = 2000;
-
 /** @throws Deno.errors.AddrInUse, PermissionDenied and the like when a part cannot start. */
 export async function startAgent(start: AgentStart): Promise<Agent> {
   await using parts = new AsyncDisposableStack();
@@ -67,7 +70,13 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
   const ending = new AbortController();
   const bootId = crypto.randomUUID();
   const metrics = createMetrics();
-  const machineHealth = createMachineHealth(systemSources(config.data_dir));
+  const step = start.brake.report?.step ?? null;
+  const measure = createMachineHealth(systemSources(config.data_dir));
+  const machine: MachineWatch = createMachineWatch({
+    measure,
+    apply: () => void applyCameras(running.current(), { fleet, link, read }),
+    recheckDisk: () => link.recheckDisk(),
+  });
 
   await Deno.mkdir(config.data_dir, { recursive: true, mode: 0o700 });
   await removeLeftovers(config.data_dir);
@@ -82,17 +91,19 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
     onChange,
     onGateDecision: (camera_id, decision) => metrics.gateDecisions.inc({ camera_id, decision }),
     processMemory,
-    noteOf: (cameraId) => finder.noteOf(cameraId),
+    noteOf: (id) => [machine, finder].flatMap((part) => part.noteOf(id) ?? []).join(" ") || null,
+    slowedFromMs: (cameraId) => machine.slowedFromMs(cameraId),
   });
   const finder = await createCameraFinder({
     dataDir: config.data_dir,
     fleet,
-    apply: () => void applyCameras(running.current(), { fleet, link, finder }),
+    apply: () => void applyCameras(running.current(), { fleet, link, read }),
   });
+  const read = (config: EdgeConfig) => camerasAt(step, machine.slow(finder.use(config)));
   const healing: SelfHealing = await createSelfHealing({
     dataDir: config.data_dir,
     fleet,
-    config: () => running.current(),
+    config: () => settingsAt(step, running.current()),
     link: () => link,
     metrics,
     rediscover: (cameraId) => finder.rediscover(cameraId),
@@ -111,7 +122,7 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
     bootId,
     fleet: healing.fleet,
     metrics,
-    machineHealth,
+    machineHealth: () => machine.health(),
     configHash: () => running.hash(),
     address: () => running.current().address ?? null,
     maxSpoolBytes: () => running.current().spool.max_bytes,
@@ -131,6 +142,7 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
     updateStatus: () => update.status(),
     discovery: () => finder.last(),
     remedies: healing.reported,
+    brake: start.brake.report,
     onClaim: healing.operatorActed,
   });
   const update: SelfUpdate = createSelfUpdate({
@@ -144,37 +156,45 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
     state: start.state,
     path: start.path,
     override: start.override,
+    write: (path, content) => link.write(path, content),
     apply: (next) => {
       healing.operatorActed();
-      return applyConfig(next, { fleet, link, finder });
+      return applyConfig(next, { fleet, link, read });
     },
   });
 
-  await machineHealth(); // the processor's share is measured from here on
+  await measure(); // the processor's share is measured from here on
   parts.defer(() => finder.close());
   parts.defer(() => fleet.stop());
-  fleet.apply(finder.use(config));
+  fleet.apply(read(config));
   const { app, close } = createApp({
     update,
     remedies: healing.view,
+    brake: start.brake.report,
     fleet: healing.fleet,
     config: running,
     link,
     discovery: finder,
-    machineHealth,
+    machineHealth: () => machine.health(),
     metrics,
-    keys: createKeyRing({ key, old, save: (keys) => saveApiKeys(config.data_dir, keys) }),
+    keys: createKeyRing({
+      key,
+      old,
+      save: (keys) => saveApiKeys(config.data_dir, keys, link.write),
+    }),
     version: VERSION,
     bootId,
     startedAt: new Date(),
   });
   const http = serveHttp(config, { fetch: app.fetch, close, parts });
   runLink(link, { signal: ending.signal, parts });
-  const finding = finder.run(ending.signal);
+  const finding = looksForCameras(step) ? finder.run(ending.signal) : Promise.resolve();
   parts.defer(() => finding);
   runTrial(update, { signal: ending.signal, parts });
   const healed = healing.run(ending.signal);
   parts.defer(() => healed);
+  const watched = machine.run(ending.signal);
+  parts.defer(() => watched);
   const onFileChange = async () => logReload(await running.reloadIfChanged(), "file");
   const reload = async () => {
     const reloaded = await running.reload();
@@ -220,31 +240,6 @@ function cameraChanged(
   link.cameraChanged();
 }
 
-function serveHttp(
-  config: EdgeConfig,
-  { fetch, close, parts }: {
-    fetch: (request: Request, info: Deno.ServeHandlerInfo) => Response | Promise<Response>;
-    close: () => void;
-    parts: AsyncDisposableStack;
-  },
-): { pageUrl: string; isServing: () => boolean } {
-  const cut = new AbortController();
-  const { host: hostname, port } = config.http;
-  const server = Deno.serve({ hostname, port, signal: cut.signal, onListen: () => {} }, fetch);
-  let isServing = true;
-  const ended = () => void (isServing = false);
-  server.finished.then(ended, ended);
-  parts.defer(async () => {
-    close();
-    const timer = setTimeout(() => cut.abort(), HTTP_GRACE_MS);
-    await server.shutdown();
-    clearTimeout(timer);
-  });
-  const shown = hostname === "0.0.0.0" || hostname === "::" ? "localhost" : hostname;
-  const pageUrl = `http://${shown.includes(":") ? `[${shown}]` : shown}:${server.addr.port}/`;
-  return { pageUrl, isServing: () => isServing };
-}
-
 /** The agent serves its pictures with or without a server. */
 function runLink(
   link: Link,
@@ -261,17 +256,6 @@ function runTrial(
 ): void {
   const running = update.run(signal).catch((error) => logger().error("trial failed", { error }));
   parts.defer(() => running);
-}
-
-/** In process: the installed agent may not connect to its own port. */
-async function answersItself(
-  answer: (request: Request) => Response | Promise<Response>,
-): Promise<boolean> {
-  try {
-    return (await answer(new Request("http://localhost/api/health/live"))).ok;
-  } catch {
-    return false;
-  }
 }
 
 function runWatch(

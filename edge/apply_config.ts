@@ -1,16 +1,17 @@
 // Owns what settings change in the parts that run: the log's level, and which cameras are read and
 // where, those of the settings and those that were found.
 import { getLogger } from "@logtape/logtape";
+import type { CameraSettings } from "../server/contract/camera.ts";
 import type { EdgeConfig } from "../server/contract/edge_config.ts";
 import type { Fleet } from "./cameras/fleet.ts";
-import type { CameraFinder } from "./discovery/camera_finder.ts";
 import type { Link } from "./link/link.ts";
 import { startLogs } from "./log_lines.ts";
 
 export interface CameraParts {
   readonly fleet: Fleet;
   readonly link: Link;
-  readonly finder: CameraFinder;
+  /** By which settings each camera is to be read now. */
+  readonly read: (config: EdgeConfig) => CameraSettings[];
 }
 
 export function applyConfig(next: EdgeConfig, parts: CameraParts) {
@@ -20,9 +21,9 @@ export function applyConfig(next: EdgeConfig, parts: CameraParts) {
   return applyCameras(next, parts);
 }
 
-/** Also when a camera was found, or has moved. */
-export function applyCameras(config: EdgeConfig, { fleet, link, finder }: CameraParts) {
-  const diff = fleet.apply(finder.use(config));
+/** Also when a camera was found, has moved, or is to give fewer pictures. */
+export function applyCameras(config: EdgeConfig, { fleet, link, read }: CameraParts) {
+  const diff = fleet.apply(read(config));
   link.camerasApplied();
   return diff;
 }

@@ -6,11 +6,11 @@ const SETTINGS = "http: {port: 0, host: 127.0.0.1}\n" +
   "cameras: [{id: lane-1, url: 'rtsp://127.0.0.1:9/one'}]\n";
 
 /** Starts the agent on a file system of its own that holds what `source` holds and is full. */
-function onFullDisk(source: string, folder: string): string[] {
+function onFullDisk(source: string, folder: string, { blocks = 8 } = {}): string[] {
   const script = [
     "set -e",
-    `mount -t tmpfs -o nr_blocks=8,mode=700 tmpfs '${folder}'`,
-    `cp -p '${source}'/* '${folder}'`,
+    `mount -t tmpfs -o nr_blocks=${blocks},mode=700 tmpfs '${folder}'`,
+    `cp -rp '${source}'/* '${folder}'`,
     `dd if=/dev/zero of='${folder}/filling' bs=1k 2> /dev/null || true`,
     'exec "$@"',
   ];
@@ -55,3 +55,50 @@ Deno.test("the agent starts on a full disk, serves, refuses to change, and keeps
       assert.match(log, /copy of these settings for bad times was not made/);
     })
   ));
+
+/** As one that the spool keeps, of no device: what is in it is not looked at here. */
+function spoolFile(lineMs: number): string {
+  const place = `00000001-${String(lineMs).padStart(14, "0")}`;
+  return `${place}-01890000-0000-7000-8000-00000000000${lineMs}.read`;
+}
+
+Deno.test("on a full disk kept reads give way before settings and keys, the oldest first", () =>
+  inFolder((source) =>
+    inFolder(async (folder) => {
+      const key = makeApiKey();
+      await Deno.writeTextFile(`${source}/edge.yaml`, SETTINGS, { mode: 0o600 });
+      await Deno.writeTextFile(`${source}/api_key`, `${key}\n`, { mode: 0o600 });
+      await Deno.mkdir(`${source}/spool`);
+      for (const lineMs of [1, 2, 3, 4, 5, 6]) {
+        await Deno.writeTextFile(`${source}/spool/${spoolFile(lineMs)}`, "x".repeat(4096));
+      }
+      const args = ["--config", `${folder}/edge.yaml`, "--data", folder];
+      const agent = new AgentProcess(folder, args, onFullDisk(source, folder, { blocks: 14 }));
+      const [, url = ""] = await agent.until(/page +(http\S+)\//);
+      const headers = { "X-API-Key": key, "Content-Type": "application/json" };
+      const changed = await fetch(`${url}/api/cameras/lane-1`, {
+        method: "PATCH",
+        headers,
+        body: '{"quality": 9}',
+      });
+      assert.equal(changed.status, 200, await changed.text());
+      const rotated = await fetch(`${url}/api/key/rotate`, { method: "POST", headers });
+      assert.equal(rotated.status, 200);
+      const { api_key: newKey } = await rotated.json();
+      const seen = await new Deno.Command("sh", {
+        args: ["-c", 'cd "$0" && cat edge.yaml api_key && ls spool', inside(agent, folder)],
+      }).output();
+      const [settings = "", left = ""] = new TextDecoder().decode(seen.stdout).split(`${newKey}\n`);
+      assert.match(settings, /quality: 9/);
+      const kept = left.trim().split("\n");
+      assert.ok(kept.length > 0 && kept.length < 6, `${kept}`);
+      assert.deepEqual(kept, [1, 2, 3, 4, 5, 6].map(spoolFile).slice(-kept.length));
+      agent.child.kill("SIGTERM");
+      assert.equal((await agent.end()).code, 0);
+    })
+  ));
+
+/** Nobody else sees this disk: the agent's own view of it is asked. */
+function inside(agent: AgentProcess, folder: string): string {
+  return `/proc/${agent.child.pid}/root${folder}`;
+}

@@ -2,6 +2,7 @@
 // Never knows how a part works: agent.ts starts and stops them.
 import { getLogger } from "@logtape/logtape";
 import { type Agent, type AgentStart, startAgent } from "./agent.ts";
+import { brakedStart, type WantedStart } from "./braked_start.ts";
 import { EdgeConfig } from "../server/contract/edge_config.ts";
 import {
   type CommandLine,
@@ -45,7 +46,7 @@ export async function main(args: readonly string[]): Promise<number> {
   await startLogs(start.value.config.log.level);
   warnOfLastKnownGood(start.value);
   for (const warning of start.value.state.warnings ?? []) getLogger(["edge"]).warn(warning);
-  const code = await runAgent(start.value);
+  const code = await runAgent(await brakedStart(start.value));
   await stopLogs();
   return code;
 }
@@ -68,21 +69,24 @@ async function runDoctor(
 
 /** Runs until a signal. @returns the exit code */
 async function runAgent(start: Omit<AgentStart, "restart" | "isSupervised">): Promise<number> {
+  const { brake } = start;
   const logger = getLogger(["edge"]);
   // Before anything starts: a signal that comes early must not leave an FFmpeg behind.
   using signals = listenToSignals();
   let agent: Agent;
+  const isSupervised = readEnv("NOTIFY_SOCKET") !== null || findUpdateContext() !== null;
   try {
-    const isSupervised = readEnv("NOTIFY_SOCKET") !== null || findUpdateContext() !== null;
     agent = await startAgent({ ...start, isSupervised, restart: signals.end });
   } catch (error) {
     logger.fatal("cannot start", { error: error instanceof Error ? error.message : error });
+    await brake.leaving();
     return EXIT_FAILURE;
   }
   signals.onHangup = () => {
     agent.reload().catch((error) => logger.error("reload failed", { error }));
   };
   findUpdateContext()?.started();
+  brake.started(isSupervised ? signals.end : null);
   using service = serveSystemd(agent);
   const { pageUrl, apiKeyPath } = agent;
   logger.info("started", { version: VERSION, page_url: pageUrl, api_key_path: apiKeyPath });
@@ -90,7 +94,7 @@ async function runAgent(start: Omit<AgentStart, "restart" | "isSupervised">): Pr
   logger.info("stopping", { reason: await signals.ended });
   service.stopping();
   Deno.unrefTimer(setTimeout(() => Deno.exit(EXIT_FAILURE), STOP_WITHIN_MS));
-  await agent.stop();
+  await Promise.all([agent.stop(), brake.leaving()]);
   logger.info("stopped");
   return 0;
 }
@@ -121,10 +125,9 @@ function readEnv(name: string): string | null {
   return state === "granted" ? Deno.env.get(name) ?? null : null;
 }
 
-type Start = { ok: true; value: Omit<AgentStart, "restart" | "isSupervised"> } | {
-  ok: false;
-  faults: Fault[];
-};
+type Start =
+  | { ok: true; value: Omit<AgentStart, "restart" | "isSupervised" | "brake"> & WantedStart }
+  | { ok: false; faults: Fault[] };
 type Fault = { path: string; message: string };
 
 /** The configuration from the file, the command line, or both. */
@@ -144,7 +147,8 @@ async function findStart(line: CommandLine): Promise<Start> {
     faults: loaded?.faults ?? [],
     warnings: loaded?.warnings ?? [],
   };
-  return { ok: true, value: { config: result.config, state, path, override } };
+  const settingsText = loaded?.source === "file" ? loaded.text : null;
+  return { ok: true, value: { config: result.config, state, path, override, settingsText } };
 }
 
 function warnOfLastKnownGood({ state }: Pick<AgentStart, "state">): void {

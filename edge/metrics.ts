@@ -154,6 +154,12 @@ function machineMetrics(registers: Registry[]) {
     temperature: gauge("temperature_celsius", "Of the machine's first thermal zone"),
     diskFree: gauge("disk_free_bytes", "Free space where the agent keeps its data"),
     diskTotal: gauge("disk_size_bytes", "Size of the disk where the agent keeps its data"),
+    diskReadOnly: gauge("disk_read_only", "1 while that disk takes no write, 0 otherwise"),
+    underVoltage: gauge(
+      "under_voltage",
+      "1 while the power supply gave too little voltage within the last minute, 0 otherwise",
+    ),
+    slowedBy: gauge("slowed_by", "Pictures are asked for so many times less often, as it is hot"),
     throttled: new Gauge({
       name: "washfleet_edge_machine_throttled",
       help: "1 while the firmware slows the machine down for this cause, 0 otherwise",
@@ -172,6 +178,9 @@ export function observeMachine(metrics: EdgeMetrics, health: MachineHealth): voi
     [metrics.temperature, health.temperature_celsius],
     [metrics.diskFree, health.disk_free_bytes],
     [metrics.diskTotal, health.disk_total_bytes],
+    [metrics.diskReadOnly, asNumber(health.disk_read_only)],
+    [metrics.underVoltage, asNumber(health.under_voltage)],
+    [metrics.slowedBy, health.slowed_by],
   ];
   for (const [gauge, value] of readings) setOrRemove(gauge, value ?? null);
   metrics.throttled.reset();
@@ -179,6 +188,10 @@ export function observeMachine(metrics: EdgeMetrics, health: MachineHealth): voi
   for (const cause of ThrottleCause.options) {
     metrics.throttled.set({ cause }, health.throttled_by.includes(cause) ? 1 : 0);
   }
+}
+
+function asNumber(is: boolean | null | undefined): number | null {
+  return is === null || is === undefined ? null : Number(is);
 }
 
 /** What is not known must not be told as 0. */

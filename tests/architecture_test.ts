@@ -82,6 +82,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "edge/config/": EDGE_BASE,
   "edge/machine/": EDGE_BASE,
   "edge/metrics.ts": EDGE_BASE,
+  "edge/brake/": [...EDGE_BASE, "edge/config/"],
   "edge/cameras/": [...EDGE_BASE, "edge/ffmpeg/", "edge/jpeg/"],
   "edge/discovery/": [
     ...EDGE_BASE,

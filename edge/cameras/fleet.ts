@@ -61,6 +61,8 @@ export interface FleetOptions {
   readonly onGateDecision?: (cameraId: string, decision: GateDecision) => void;
   /** What is unusual about how a camera is read, for its report; null: nothing. */
   readonly noteOf?: (cameraId: string) => string | null;
+  /** What a camera's own settings want, while it is read less often; null: it is not. */
+  readonly slowedFromMs?: (cameraId: string) => number | null;
   readonly clock?: Clock;
   /** 0 to 1, for the jitter of backoff. */
   readonly random?: () => number;

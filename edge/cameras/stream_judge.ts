@@ -46,10 +46,15 @@ export class StreamJudge {
     this.#plan = this.#bestPlan();
   }
 
-  /** Forgets what was learned: the settings or the camera may be others now. */
+  /**
+   * Forgets what was learned: the settings or the camera may be others now. Where only another interval
+   * is wanted, as of a hot machine, the camera is the same, and is not found out by a second start.
+   */
   forget(settings: CameraSettings): void {
+    this.#knowledge = isAtAnotherPace(this.#settings, settings)
+      ? { ...this.#knowledge, areKeyframesTooRare: false }
+      : NOTHING_KNOWN;
     this.#settings = settings;
-    this.#knowledge = NOTHING_KNOWN;
     this.#returns = 0;
     this.#changes = 0;
     this.#intervalMs = null;
@@ -161,4 +166,10 @@ export class StreamJudge {
     if (this.#hasAsked) this.#changes += 1;
     return this.#hasAsked;
   }
+}
+
+function isAtAnotherPace(before: CameraSettings, after: CameraSettings): boolean {
+  const { interval_ms } = before;
+  return interval_ms !== after.interval_ms &&
+    JSON.stringify(before) === JSON.stringify({ ...after, interval_ms });
 }

@@ -126,3 +126,21 @@ Deno.test("forget() learns anew, for other settings or a camera that was exchang
     note: null,
   });
 });
+
+Deno.test("another pace alone, as of a hot machine, costs no second start to find out the camera", () => {
+  const camera = judge();
+  const settings = CameraSettings.parse({ id: "a", url: "rtsp://192.0.2.1/a" });
+  camera.heard(video("hevc"));
+  assert.equal(camera.begin().hwaccel, "drm");
+  camera.forget({ ...settings, interval_ms: 2000 });
+  assert.equal(camera.begin().hwaccel, "drm");
+  assert.equal(camera.heard(video("hevc")), false);
+  // Keyframes that were too rare for the pace before may be often enough now.
+  hearKeyframes(camera, 4, 8);
+  assert.equal(camera.begin().decode, "all");
+  camera.forget({ ...settings, interval_ms: 4000 });
+  assert.equal(camera.begin().decode, "keyframes");
+  // Whoever restarts it by hand wants it found out anew.
+  camera.forget({ ...settings, interval_ms: 4000 });
+  assert.equal(camera.begin().hwaccel, "none");
+});

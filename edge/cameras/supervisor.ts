@@ -50,6 +50,8 @@ export interface SupervisorOptions {
   readonly onGateDecision: (cameraId: string, decision: GateDecision) => void;
   /** What others have to say of how this camera is read; null: nothing. */
   readonly noteOf?: (cameraId: string) => string | null;
+  /** The interval that its own settings want, while it is read by a longer one; null: by that one. */
+  readonly slowedFromMs?: (cameraId: string) => number | null;
   /** For tests: how a child is started. */
   readonly start?: (options: FfmpegOptions) => FfmpegProcess;
 }
@@ -140,6 +142,7 @@ export class Supervisor {
       since: new Date(clock.now().getTime() - (nowMs - this.#statusSinceMs)).toISOString(),
       frame_age_ms: newest === null ? null : Math.round(nowMs - newest.receivedMonotonicMs),
       interval_ms: this.settings.interval_ms,
+      slowed_from_ms: this.#options.slowedFromMs?.(this.id) ?? null,
       fps: Math.round(this.#rate.perSecond(nowMs) * 100) / 100,
       frames_total: this.frames.framesTotal,
       restarts_total: Math.max(0, state.generation - 1),

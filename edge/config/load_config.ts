@@ -24,7 +24,7 @@ export async function loadConfig(path: string): Promise<LoadedConfig> {
 }
 
 export type StartConfig =
-  | { ok: true; config: EdgeConfig; source: "file"; faults: []; warnings: string[] }
+  | { ok: true; config: EdgeConfig; source: "file"; faults: []; warnings: string[]; text: string }
   | { ok: true; config: EdgeConfig; source: "last_known_good"; faults: FieldFault[]; warnings: [] }
   | { ok: false; faults: FieldFault[] };
 
@@ -42,7 +42,7 @@ export async function loadStartConfig(
     await Deno.mkdir(config.data_dir, { recursive: true, mode: 0o700 });
     // A full disk must not keep the cameras from starting.
     const warnings = await tryToSaveLastKnownGood(config.data_dir, loaded.text);
-    return { ok: true, config, source: "file", faults: [], warnings };
+    return { ok: true, config, source: "file", faults: [], warnings, text: loaded.text };
   }
   const folder = dataDir ?? (loaded.text && peekDataDir(loaded.text)) ?? defaultDataDir;
   const kept = await readLastKnownGood(folder);

@@ -59,13 +59,16 @@ export async function examine(
     machine.judgePermissions(await sources.needlessPermissions()),
     machine.judgeService(unitState),
     connections.judgeAgent(agentUrl, answer),
+    ...health === null ? [] : connections.judgeBrake(health),
     ...health === null
       ? await knockAtCameras(sources, config)
       : connections.judgeWatchedCameras(health),
     ...server.findings,
     ...health === null ? [] : connections.judgeLink(health),
     connections.judgeClock(offsetMs),
-    ...health === null ? [] : [connections.judgeTemperature(health)],
+    ...health === null
+      ? []
+      : [connections.judgeTemperature(health), connections.judgePower(health)],
   ];
 }
 

@@ -14,7 +14,7 @@ cameras: [{id: lane-1, url: "rtsp://admin:canary-password@10.0.0.21/stream1"}]
 const HEALTH: AgentHealth = {
   version: "0.1.0",
   cameras: [{ camera_id: "lane-1", status: "streaming", headline: "Pictures are coming in." }],
-  machine: { temperature_celsius: 51.2 },
+  machine: { temperature_celsius: 51.2, under_voltage: false },
   link: { state: "up", detail: null, clock_offset_ms: 40 },
 };
 
@@ -94,6 +94,33 @@ Deno.test("a data folder outside the permitted one is told how to come back in",
     settings: `${SETTINGS}data_dir: /srv/pictures\n`,
   });
   assert.match(about(findings, "data folder"), /^fail: \/srv\/pictures.*take data_dir out/);
+});
+
+Deno.test("a read-only disk is told apart from a folder of another user", async () => {
+  const findings = await look({
+    tryWriting: () => Promise.resolve("Error: Read-only file system (os error 30)"),
+  });
+  assert.match(about(findings, "data folder"), /^fail.*dmesg says why/);
+});
+
+Deno.test("an agent that leaves parts of itself out is told of", async () => {
+  const health = { ...HEALTH, brake: { step: "spare", ends: 5 } };
+  const findings = await look({
+    askAgent: () => Promise.resolve({ ok: true, value: { status: 200, health } }),
+  });
+  assert.match(about(findings, "agent's starts"), /^warn: it ended by itself 5 times .*\(spare\)/);
+});
+
+Deno.test("a machine that suffers is told of: heat that makes pictures fewer, too little voltage", async () => {
+  const machine = (more: object) =>
+    look({
+      askAgent: () =>
+        Promise.resolve({ ok: true, value: { status: 200, health: { ...HEALTH, machine: more } } }),
+    });
+  const hot = await machine({ temperature_celsius: 77, slowed_by: 2, under_voltage: true });
+  assert.match(about(hot, "temperature"), /^warn: 77 °C; the agent asks .* 2 times less often/);
+  assert.match(about(hot, "power supply"), /^warn: gave too little voltage/);
+  assert.match(about(await machine({}), "power supply"), /^skip/);
 });
 
 Deno.test("FFmpeg that is missing, old, or cannot decode is told apart", async () => {

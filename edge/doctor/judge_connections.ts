@@ -6,7 +6,12 @@ import type { Seen } from "./judge_machine.ts";
 export interface AgentHealth {
   version?: string;
   cameras?: { camera_id: string; status: string; headline?: string; what_to_do?: string | null }[];
-  machine?: { temperature_celsius?: number | null };
+  machine?: {
+    temperature_celsius?: number | null;
+    slowed_by?: number;
+    under_voltage?: boolean | null;
+  };
+  brake?: { step: string; ends: number } | null;
   link?: { state: string; detail: string | null; clock_offset_ms: number | null };
 }
 
@@ -29,6 +34,16 @@ export function judgeAgent(url: string, answer: Seen<AgentAnswer>): Finding {
     ? "An agent with another key runs there: end it, or set another http.port."
     : "Another program uses this port: end it, or set another http.port in the settings.";
   return fail(what, `something else answers at ${url} (HTTP ${status}).`, todo);
+}
+
+/** Nothing to say of an agent that runs as a whole. */
+export function judgeBrake({ brake = null }: AgentHealth): Finding[] {
+  if (brake === null) return [];
+  const detail = `it ended by itself ${brake.ends} times in a row and leaves parts of itself out ` +
+    `(${brake.step}).`;
+  const todo =
+    "journalctl -u washfleet-edge has its last words. Undo the last change of the settings.";
+  return [warn("agent's starts", detail, todo)];
 }
 
 /** From the agent that watches them. */
@@ -107,7 +122,20 @@ export function judgeTemperature({ machine }: AgentHealth): Finding {
   const what = "temperature";
   const celsius = machine?.temperature_celsius ?? null;
   if (celsius === null) return skip(what, "no sensor can be read.");
-  if (celsius < HOT_CELSIUS) return ok(what, `${Math.round(celsius)} °C.`);
+  const slowedBy = machine?.slowed_by ?? 1;
+  const slowed = slowedBy > 1
+    ? `; the agent asks for pictures up to ${slowedBy} times less often until it has cooled down`
+    : "";
+  if (celsius < HOT_CELSIUS && slowed === "") return ok(what, `${Math.round(celsius)} °C.`);
   const todo = "Give the case air or a heat sink: the processor slows itself down.";
-  return warn(what, `${Math.round(celsius)} °C.`, todo);
+  return warn(what, `${Math.round(celsius)} °C${slowed}.`, todo);
+}
+
+export function judgePower({ machine }: AgentHealth): Finding {
+  const what = "power supply";
+  const isLow = machine?.under_voltage ?? null;
+  if (isLow === null) return skip(what, "this machine does not tell.");
+  if (!isLow) return ok(what, "gives enough voltage.");
+  const todo = "Use the maker's power supply, with no hub and no long cable in between.";
+  return warn(what, "gave too little voltage within the last minute.", todo);
 }

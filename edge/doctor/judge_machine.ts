@@ -30,6 +30,8 @@ export function judgeConfigFile(path: string, info: Seen<FileInfo>, ownUid: numb
   return ok(what, `${path}, readable by the agent alone.`);
 }
 
+/** EROFS, in the words of the system. */
+const READ_ONLY = /read-only file system/i;
 const LITTLE_DISK_BYTES = 500e6;
 const NO_DISK_BYTES = 50e6;
 
@@ -40,7 +42,10 @@ export function judgeDataFolder(
 ): Finding[] {
   const what = "data folder";
   if (writeError !== null) {
-    const todo = dataDir === "/var/lib/washfleet"
+    const todo = READ_ONLY.test(writeError)
+      ? "Its file system is read-only: dmesg says why. Restart the machine; if this comes back, " +
+        "replace the card."
+      : dataDir === "/var/lib/washfleet"
       ? `sudo install -d -m 0700 -o washfleet -g washfleet ${dataDir}`
       : "The installed agent may write to /var/lib/washfleet alone: take data_dir out of the settings.";
     return [fail(what, `${dataDir} cannot be written to (${writeError}).`, todo)];

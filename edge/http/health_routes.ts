@@ -34,7 +34,9 @@ export async function describeHealth(parts: HttpParts) {
   const link = parts.link.health();
   const state = parts.config.state();
   const warnings = state.warnings ?? [];
-  const isFine = link.detail === null && state.faults.length === 0 && warnings.length === 0;
+  const isBraked = (parts.brake ?? null) !== null;
+  const isFine = link.detail === null && state.faults.length === 0 && warnings.length === 0 &&
+    !isBraked;
   return {
     status: overallStatus(reports, isFine),
     version: parts.version,
@@ -45,6 +47,7 @@ export async function describeHealth(parts: HttpParts) {
     link,
     update: parts.update?.status() ?? null,
     remedies: parts.remedies?.state() ?? null,
+    brake: parts.brake ?? null,
     config: {
       source: state.source,
       loaded_at: state.loadedAt.toISOString(),

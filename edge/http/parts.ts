@@ -1,6 +1,5 @@
 // Owns what the agent's HTTP needs of the other parts, said as narrowly as it needs it.
-import type { ReadAnswer } from "../../server/contract/device_link.ts";
-import type { MachineHealth } from "../../server/contract/device_link.ts";
+import type { BrakeReport, MachineHealth, ReadAnswer } from "../../server/contract/device_link.ts";
 import type { UpdateStatus } from "../../server/contract/release.ts";
 import type { RemedyReport } from "../../server/contract/remedy.ts";
 import type { Fleet } from "../cameras/fleet.ts";
@@ -95,6 +94,8 @@ export interface HttpParts {
   update?: UpdateView;
   /** Absent as well. */
   remedies?: RemediesView;
+  /** What is left out of an agent that kept ending by itself; null: nothing. */
+  brake?: BrakeReport | null;
   discovery: Pick<Discovery, "scan" | "last">;
   machineHealth: () => Promise<MachineHealth>;
   metrics: EdgeMetrics;

@@ -1,5 +1,6 @@
 // Owns what a heartbeat says. Asks those who know; sends nothing.
 import type {
+  BrakeReport,
   Heartbeat,
   HeartbeatAnswer,
   MachineHealth,
@@ -26,6 +27,8 @@ export interface HeartbeatParts extends CountedBy {
   machineHealth: () => Promise<MachineHealth>;
   updateStatus?: () => UpdateStatus | null;
   remedies?: ReportedRemedies;
+  /** What the agent leaves out as it kept ending; null: nothing. */
+  brake?: BrakeReport | null;
   acts: AgentActs;
   reads: ReadsState;
   isClockKnown: boolean;
@@ -54,5 +57,6 @@ export async function composeHeartbeat(parts: HeartbeatParts): Promise<Heartbeat
     ...(parts.firstStartedAt === undefined ? {} : { first_started_at: parts.firstStartedAt }),
     ...(update === null ? {} : { update }),
     ...(remedies.length === 0 ? {} : { remedies }),
+    brake: parts.brake ?? null,
   };
 }

@@ -5,6 +5,7 @@
 //
 //   waiting (next ≠ []) --one of them accepted--> settled  --all refused, old accepted--> settled
 import { getLogger } from "@logtape/logtape";
+import type { WriteFile } from "../config/write_file_atomically.ts";
 import { type Identity, loadIdentity, saveIdentity } from "./identity.ts";
 
 /** What is kept of them. */
@@ -52,7 +53,7 @@ export interface DeviceTokens {
 }
 
 export function createDeviceTokens(
-  { identity, dataDir }: { identity: Identity; dataDir: string },
+  { identity, dataDir, write }: { identity: Identity; dataDir: string; write?: WriteFile },
 ): DeviceTokens {
   let state: TokenState = identity;
   const refused = new Set<string>();
@@ -61,7 +62,7 @@ export function createDeviceTokens(
     // A claim code that was good meanwhile made this agent another device.
     if (kept?.claim_hash !== identity.claim_hash || kept.device_id !== identity.device_id) return;
     const { token, next_tokens, previous_token } = next;
-    await saveIdentity(dataDir, { ...kept, token, next_tokens, previous_token });
+    await saveIdentity(dataDir, { ...kept, token, next_tokens, previous_token }, write);
   };
   return {
     get current() {

@@ -1,7 +1,7 @@
 // Owns who this agent is at its server: kept in the data folder, readable by the agent alone.
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { writeFileAtomically } from "../config/write_file_atomically.ts";
+import { type WriteFile, writeFileAtomically } from "../config/write_file_atomically.ts";
 
 const Identity = z.object({
   device_id: z.uuid(),
@@ -38,8 +38,12 @@ export async function loadIdentity(dataDir: string): Promise<Identity | null> {
 }
 
 /** @throws Deno.errors.* when the folder cannot be written. */
-export async function saveIdentity(dataDir: string, identity: Identity): Promise<void> {
-  await writeFileAtomically(identityPath(dataDir), `${JSON.stringify(identity, null, 2)}\n`);
+export async function saveIdentity(
+  dataDir: string,
+  identity: Identity,
+  write: WriteFile = writeFileAtomically,
+): Promise<void> {
+  await write(identityPath(dataDir), `${JSON.stringify(identity, null, 2)}\n`);
 }
 
 export function hashClaim(code: string): string {

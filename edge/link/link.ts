@@ -1,8 +1,8 @@
 // Owns the agent's side of the link as a whole: who it is, and which loops run while it is linked.
 import type { Command, MachineHealth, ReadTrigger } from "../../server/contract/device_link.ts";
-import type { UpdateStatus } from "../../server/contract/release.ts";
 import type { Fleet } from "../cameras/fleet.ts";
 import type { Frame } from "../cameras/frame_store.ts";
+import type { WriteFile } from "../config/write_file_atomically.ts";
 import { createKernelClock, type KernelSources, systemKernel } from "../machine/kernel_clock.ts";
 import type { EdgeMetrics } from "../metrics.ts";
 import { type AgentActs, capabilitiesOf } from "./agent_acts.ts";
@@ -10,7 +10,7 @@ import { createAppliedConfig } from "./applied_config.ts";
 import { Claims, type ClaimState } from "./claims.ts";
 import { LinkClock } from "./clock/link_clock.ts";
 import { createCommandJournal } from "./command_journal.ts";
-import { composeHeartbeat, type ReportedRemedies } from "./compose_heartbeat.ts";
+import { composeHeartbeat, type HeartbeatParts } from "./compose_heartbeat.ts";
 import { createDeviceTokens } from "./device_tokens.ts";
 import { followCameras, type FollowedCameras } from "./follow_cameras.ts";
 import { createFirstStart, type FirstStart } from "./first_start.ts";
@@ -28,7 +28,7 @@ import { runSession, type SessionParts } from "./session.ts";
 import { startLink } from "./start_link.ts";
 import { followGate } from "./vehicle_trigger.ts";
 
-export interface LinkOptions {
+export interface LinkOptions extends Pick<HeartbeatParts, "updateStatus" | "remedies" | "brake"> {
   /** Origin of the server as the settings name it; null: they name none. */
   serverUrl: string | null;
   claimCode: string | null;
@@ -46,10 +46,7 @@ export interface LinkOptions {
   acts?: AgentActs;
   /** Bytes that reads may take on the disk. */
   maxSpoolBytes: () => number;
-  /** Of the agent's own updates; null: nothing updates it. */
-  updateStatus?: () => UpdateStatus | null;
   discovery?: SessionParts["discovery"];
-  remedies?: ReportedRemedies;
   /** Somebody entered a claim code. */
   onClaim?: () => void;
   pace?: Partial<LinkPace>;
@@ -167,7 +164,7 @@ export class Link {
   async #runSession(identity: Identity, signal: AbortSignal): Promise<void> {
     this.#identity = identity;
     const { dataDir, fleet, metrics, configHash, fetch = globalThis.fetch } = this.#options;
-    const tokens = createDeviceTokens({ identity, dataDir });
+    const tokens = createDeviceTokens({ identity, dataDir, write: this.write });
     const client = new ServerClient({ serverUrl: identity.server_url, token: tokens, fetch });
     this.#client = client;
     for (const trigger of this.#triggers) trigger.sync();
@@ -206,6 +203,16 @@ export class Link {
   /** Tells the server at once instead of with the next heartbeat. */
   cameraChanged(): void {
     this.#cameraChanged.nudge();
+  }
+
+  /** Looks whether a disk that took no reads takes them again. */
+  recheckDisk(): Promise<void> {
+    return this.#reads.recheckDisk();
+  }
+
+  /** Writes what must not be lost: on a full disk the oldest reads are given for it. */
+  get write(): WriteFile {
+    return this.#reads.write;
   }
 
   /** Follows the fleet after its cameras were changed. */

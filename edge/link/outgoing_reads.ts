@@ -5,6 +5,8 @@ import { v5 as uuidv5 } from "uuid";
 import type { ReadAnswer, ReadMeta } from "../../server/contract/device_link.ts";
 import { continueTrace, currentTraceparent, inTrace } from "../../server/tracing.ts";
 import type { Frame } from "../cameras/frame_store.ts";
+import { withRoom } from "../config/write_with_room.ts";
+import { type WriteFile, writeFileAtomically } from "../config/write_file_atomically.ts";
 import type { EdgeMetrics } from "../metrics.ts";
 import type { LinkClock, Moment } from "./clock/link_clock.ts";
 import type { LinkPace } from "./link_pace.ts";
@@ -48,6 +50,11 @@ export interface ReadsState {
 }
 
 export class OutgoingReads {
+  /** Writes what must not be lost: on a full disk the oldest reads are given for it. */
+  readonly write: WriteFile = withRoom(
+    writeFileAtomically,
+    async () => await this.#spool?.giveOldest() ?? false,
+  );
   readonly #options: OutgoingReadsOptions;
   readonly #queue: ReadQueue;
   #spool: Spool | null = null;
@@ -148,6 +155,11 @@ export class OutgoingReads {
       span.setAttribute("washfleet.read.outcome", outcomeOf(sent));
       return sent;
     });
+  }
+
+  /** Looks whether a disk that took no reads takes them again. */
+  async recheckDisk(): Promise<void> {
+    await this.#spool?.recheck();
   }
 
   /** For the heartbeat and `GET /api/health`. */

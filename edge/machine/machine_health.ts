@@ -2,8 +2,10 @@
 import { statfs } from "node:fs/promises";
 import { cpus } from "node:os";
 import type { MachineHealth } from "../../server/contract/device_link.ts";
+import { isReadOnlyAt } from "./read_only_disk.ts";
 import { parseThrottled } from "./throttled.ts";
 import { type CoreTimes, cpuRatio, type CpuTicks, parseTemperature, sumTicks } from "./ticks.ts";
+import { createVoltageMemory, readVoltageAlarm } from "./under_voltage.ts";
 
 /** Two askers in a row must not leave the processor's share to be measured over nothing. */
 const FRESH_FOR_MS = 1000;
@@ -23,7 +25,10 @@ export interface MachineSources {
   memory: () => { totalBytes: number; availableBytes: number };
   temperature: () => Promise<string>;
   throttled: () => Promise<string>;
+  /** Whether the supply's voltage was too low just now; null: the sensor says nothing. */
+  voltageAlarm: () => Promise<boolean | null>;
   disk: () => Promise<{ freeBytes: number; totalBytes: number }>;
+  isReadOnly: () => Promise<boolean>;
 }
 
 /** The real machine; the disk of `dataDir` is the one that counts. */
@@ -36,10 +41,12 @@ export function systemSources(dataDir: string): MachineSources {
     },
     temperature: () => Deno.readTextFile(TEMPERATURE_FILE),
     throttled: () => Deno.readTextFile(THROTTLED_FILE),
+    voltageAlarm: () => readVoltageAlarm(),
     disk: async () => {
       const { bavail, blocks, bsize } = await statfs(dataDir);
       return { freeBytes: bavail * bsize, totalBytes: blocks * bsize };
     },
+    isReadOnly: () => isReadOnlyAt(`${dataDir}/api_key`), // there from the first start on
   };
 }
 
@@ -49,6 +56,7 @@ export function createMachineHealth(
   monotonicMs: () => number = () => performance.now(),
 ): () => Promise<MachineHealth> {
   const startedMs = monotonicMs();
+  const remembered = createVoltageMemory();
   let ticks: CpuTicks | null = null;
   let last: { atMs: number; health: Promise<MachineHealth> } | null = null;
 
@@ -58,6 +66,9 @@ export function createMachineHealth(
     const memory = await orNull(sources.memory);
     const temperature = await orNull(sources.temperature);
     const throttled = await orNull(sources.throttled);
+    const causes = throttled === null ? null : parseThrottled(throttled);
+    const alarm = await orNull(sources.voltageAlarm);
+    const isLow = alarm === true ? true : causes?.includes("under_voltage") ?? alarm;
     const disk = await orNull(sources.disk);
     return {
       cpu_ratio: before === null || ticks === null ? null : cpuRatio(before, ticks),
@@ -65,9 +76,11 @@ export function createMachineHealth(
       memory_total_bytes: memory && memory.totalBytes,
       agent_memory_bytes: Deno.memoryUsage().rss,
       temperature_celsius: temperature === null ? null : parseTemperature(temperature),
-      throttled_by: throttled === null ? null : parseThrottled(throttled),
+      throttled_by: causes,
+      under_voltage: remembered({ isLow, nowMs: monotonicMs() }),
       disk_free_bytes: disk && disk.freeBytes,
       disk_total_bytes: disk && disk.totalBytes,
+      disk_read_only: await orNull(sources.isReadOnly),
       uptime_ms: Math.round(monotonicMs() - startedMs),
     };
   }

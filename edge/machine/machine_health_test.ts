@@ -10,7 +10,9 @@ function sources(changes: Partial<MachineSources> = {}): MachineSources {
     memory: () => ({ totalBytes: 4000, availableBytes: 1000 }),
     temperature: () => Promise.resolve("48312\n"),
     throttled: () => Promise.resolve("50001\n"),
+    voltageAlarm: () => Promise.resolve(false),
     disk: () => Promise.resolve({ freeBytes: 7, totalBytes: 9 }),
+    isReadOnly: () => Promise.resolve(false),
     ...changes,
   };
 }
@@ -40,13 +42,17 @@ Deno.test("createMachineHealth() answers nulls where nothing may be read", async
     memory: refuse,
     temperature: refuse,
     throttled: refuse,
+    voltageAlarm: refuse,
     disk: refuse,
+    isReadOnly: refuse,
   });
   const health = await read();
   assert.equal(health.cpu_ratio, null);
   assert.equal(health.memory_total_bytes, null);
   assert.equal(health.temperature_celsius, null);
   assert.equal(health.throttled_by, null);
+  assert.equal(health.under_voltage, null);
+  assert.equal(health.disk_read_only, null);
   assert.equal(health.disk_free_bytes, null);
   assert.equal(health.disk_total_bytes, null);
   assert.ok(health.agent_memory_bytes > 0);
@@ -65,6 +71,19 @@ Deno.test("createMachineHealth() measures the processor between two readings", a
   assert.equal(health.cpu_ratio, 0.25);
   assert.equal(health.memory_used_bytes, 3000);
   assert.equal(health.temperature_celsius, 48.312);
+});
+
+Deno.test("createMachineHealth() tells of too little voltage by the sensor and by the firmware's word", async () => {
+  const seen = async (throttled: string | null, alarm: boolean | null) =>
+    (await createMachineHealth(sources({
+      throttled: () =>
+        throttled === null ? Promise.reject(new Error()) : Promise.resolve(throttled),
+      voltageAlarm: () => alarm === null ? Promise.reject(new Error()) : Promise.resolve(alarm),
+    }))()).under_voltage;
+  assert.equal(await seen("0\n", true), true, "the sensor sees dips between two looks");
+  assert.equal(await seen("1\n", null), true);
+  assert.equal(await seen(null, false), false);
+  assert.equal(await seen(null, null), null);
 });
 
 Deno.test("systemSources() measures this machine", async () => {

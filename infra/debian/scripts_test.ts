@@ -1,5 +1,8 @@
 // The package's shell scripts, run with folders of their own.
 import assert from "node:assert/strict";
+import { LEAST_FREE_BYTES } from "../../edge/link/spool/spool.ts";
+import { MACHINE_SIGNS } from "../../server/incidents/machine_signs.ts";
+import { WELL_MACHINE } from "../../tests/support/incident_world.ts";
 
 const at = (path: string) => new URL(path, import.meta.url).pathname;
 
@@ -24,9 +27,8 @@ async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
 
 Deno.test("shellcheck has nothing to say about any script", async () => {
   const scripts = [
-    ...["postinst", "prerm", "postrm", "reboot_on_request", "show_proc", "washfleet-edge"].map(
-      at,
-    ),
+    ...["postinst", "prerm", "postrm"].map(at),
+    ...["make_room", "reboot_on_request", "show_proc", "washfleet-edge"].map(at),
     at("../install/install.sh"),
     at("../image/first_boot.sh"),
     at("../image/firstrun.sh"),
@@ -98,6 +100,47 @@ Deno.test("a clock that starts in the past after each restart does not lift the 
     for (let asked = 1; asked <= 3; asked++) await askToReboot(folder, { NOW: "1700000000" });
     assert.equal((await askToReboot(folder, { NOW: "60" })).reboots, 3);
   }));
+
+/** What is removed on a disk with so much room. */
+async function makeRoom(folder: string, freeMb: number) {
+  await Deno.mkdir(`${folder}/bin`, { recursive: true });
+  await Deno.mkdir(`${folder}/archives`, { recursive: true });
+  await Deno.writeTextFile(`${folder}/archives/ffmpeg.deb`, "");
+  const programs = {
+    df: `echo Avail; echo "  ${freeMb}"`,
+    journalctl: `echo "$@" >> '${folder}/asked'`,
+  };
+  for (const [name, text] of Object.entries(programs)) {
+    await Deno.writeTextFile(`${folder}/bin/${name}`, `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+  }
+  const { code } = await run(at("make_room"), [], {
+    PATH: `${folder}/bin:/usr/bin:/bin`,
+    WASHFLEET_ARCHIVES: `${folder}/archives`,
+  });
+  return {
+    code,
+    asked: await Deno.readTextFile(`${folder}/asked`).catch(() => ""),
+    packages: (await Array.fromAsync(Deno.readDir(`${folder}/archives`))).length,
+  };
+}
+
+Deno.test("logs and fetched packages give way on a disk that is nearly full, and on no other", () =>
+  inFolder(async (folder) => {
+    assert.deepEqual(await makeRoom(folder, 5000), { code: 0, asked: "", packages: 1 });
+    assert.deepEqual(await makeRoom(folder, 650), {
+      code: 0,
+      asked: "--quiet --rotate --vacuum-size=32M\n",
+      packages: 0,
+    });
+  }));
+
+Deno.test("logs give way before reads that wait, and before a person is told", async () => {
+  const script = await Deno.readTextFile(at("make_room"));
+  const enoughBytes = Number(/^enough_mb=(\d+)$/m.exec(script)?.[1]) * 2 ** 20;
+  const low = MACHINE_SIGNS.disk_low({ ...WELL_MACHINE, diskFreeBytes: enoughBytes });
+  assert.equal(low.state, "well");
+  assert.ok(enoughBytes > LEAST_FREE_BYTES);
+});
 
 Deno.test("the neighbours of this machine's networks are shown, whole at any time", () =>
   inFolder(async (folder) => {

@@ -152,6 +152,27 @@ async function journey(t: Deno.TestContext): Promise<void> {
     await collector.heard("washfleet-edge: GET /api/health");
   });
 
+  await t.step("systemd asks the machine's watchdog, and looks for room on the disk", async () => {
+    const watchdog = ["show", "--value", "-p", "RuntimeWatchdogUSec"];
+    assert.equal(await run("systemctl", ...watchdog), "15s");
+    assert.equal(await run("systemctl", "is-active", "washfleet-edge-room.timer"), "active");
+    const folder = "/run/systemd/system/washfleet-edge-room.service.d";
+    const script = [
+      'printf "%s\\n" "#!/bin/sh" "echo Avail" "echo 90" > /usr/local/bin/df',
+      `chmod +x /usr/local/bin/df; touch /var/cache/apt/archives/old.deb; mkdir -p ${folder}`,
+      `printf "%s\\n" "$@" > ${folder}/full.conf`,
+    ].join("\n");
+    const lines = ["[Service]", "Environment=PATH=/usr/local/bin:/usr/bin:/bin"];
+    await run("sh", "-ec", script, "sh", ...lines);
+    await run("systemctl", "daemon-reload");
+    await run("systemctl", "start", "washfleet-edge-room.service");
+    assert.notEqual((await site.run("test", "-e", "/var/cache/apt/archives/old.deb")).code, 0);
+    const said = await run("journalctl", "-u", "washfleet-edge-room", "-o", "cat");
+    assert.match(said, /90 MB are free: the oldest logs/);
+    assert.doesNotMatch(said, /Failed|Permission denied|not permitted/);
+    await run("rm", "/usr/local/bin/df");
+  });
+
   await t.step("an agent that hangs is killed and started again by systemd", async () => {
     const quick = "[Service]\nWatchdogSec=5\n";
     const folder = "/run/systemd/system/washfleet-edge.service.d";

@@ -96,12 +96,26 @@ export const FLEET_ALERT_CASES: readonly AlertCase[] = [
   {
     alert: "DeviceThrottled",
     fires: {
-      series: { [`washfleet_device_throttled{${DEVICE},cause="under_voltage"}`]: "1x60" },
-      labels: `${DEVICE},cause="under_voltage"`,
-      summary: "Gate (North) is slowed down by its firmware: under_voltage.",
+      series: { [`washfleet_device_throttled{${DEVICE},cause="throttled"}`]: "1x60" },
+      labels: `${DEVICE},cause="throttled"`,
+      summary: "Gate (North) is slowed down by its firmware: throttled.",
     },
-    quiet: { [`washfleet_device_throttled{${DEVICE},cause="under_voltage"}`]: "0x60" },
+    quiet: {
+      [`washfleet_device_throttled{${DEVICE},cause="throttled"}`]: "0x60",
+      // has an alert of its own
+      [`washfleet_device_throttled{${DEVICE},cause="under_voltage"}`]: "1x60",
+    },
   },
+  ofDevice("DeviceUnderVoltage", "under_voltage", {
+    fires: "1x60",
+    quiet: "0x20 1x2 0x40", // one dip, as when a motor starts
+    summary: "The power supply of Gate (North) gives too little voltage.",
+  }),
+  ofDevice("DeviceDiskReadOnly", "disk_read_only", {
+    fires: "1x60",
+    quiet: "0x60",
+    summary: "The disk of Gate (North) is read-only.",
+  }),
   ofDevice("DeviceDiskLow", "disk_free_bytes", {
     fires: "104857600x60",
     quiet: "600000000x60",

@@ -59,12 +59,16 @@ export async function packageFiles(
     read("systemd/washfleet-edge-proc.service", `${units}/washfleet-edge-proc.service`),
     read("systemd/washfleet-edge-reboot.path", `${units}/washfleet-edge-reboot.path`),
     read("systemd/washfleet-edge-reboot.service", `${units}/washfleet-edge-reboot.service`),
+    read("systemd/washfleet-edge-room.timer", `${units}/washfleet-edge-room.timer`),
+    read("systemd/washfleet-edge-room.service", `${units}/washfleet-edge-room.service`),
     ...(variant === "runtime" ? [] : [
       read("debian/compiled.conf", `${units}/washfleet-edge.service.d/compiled.conf`),
     ]),
     read("debian/sysusers.conf", "/usr/lib/sysusers.d/washfleet-edge.conf"),
     read("debian/edge.yaml", "/usr/share/washfleet-edge/edge.yaml"),
     read("debian/show_proc", "/usr/lib/washfleet/show_proc", true),
+    read("debian/watchdog.conf", "/usr/lib/systemd/system.conf.d/30-washfleet-edge.conf"),
+    read("debian/make_room", "/usr/lib/washfleet/make_room", true),
     read("debian/reboot_on_request", "/usr/lib/washfleet/reboot_on_request", true),
     read("debian/washfleet-edge", "/usr/bin/washfleet-edge", true),
   ]);

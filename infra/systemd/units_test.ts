@@ -9,6 +9,7 @@ const MOST_EXPOSURE: Record<string, number> = {
   "washfleet-edge.service": 1.5,
   "washfleet-edge-proc.service": 1.5,
   "washfleet-edge-reboot.service": 2,
+  "washfleet-edge-room.service": 2.5,
 };
 
 async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
@@ -70,6 +71,25 @@ Deno.test("the service starts with the permissions of the list, and nothing wide
   for (const { text, path } of files) {
     assert.doesNotMatch(text, /--allow-all|\s-A\s|--allow-\w+(?=\s|$)/m, path);
   }
+});
+
+Deno.test("the machine's own watchdog is asked for no longer than a Raspberry Pi can, and others may ask for more", async () => {
+  const files = await packageFiles({ architecture: "arm64", variant: "runtime" });
+  const conf = files.find(({ path }) => path.includes("/system.conf.d/"));
+  const name = conf?.path.split("/").at(-1) ?? "";
+  assert.equal(/^RuntimeWatchdogSec=(\d+)$/m.exec(conf?.text ?? "")?.[1], "15");
+  // The last of them in the order of their names counts.
+  assert.deepEqual([name, "40-rpi-enable-watchdog.conf"].toSorted()[0], name);
+});
+
+Deno.test("the agent is shown the firmware of every Raspberry Pi at one place", async () => {
+  const files = await packageFiles({ architecture: "arm64", variant: "runtime" });
+  const unit = files.find(({ path }) => path.endsWith("/washfleet-edge.service"))?.text ?? "";
+  const shown = unit.matchAll(/^BindReadOnlyPaths=-(\S+firmware):\/run\/washfleet\/firmware$/gm);
+  assert.deepEqual([...shown].map(([, path]) => path?.replaceAll("\\:", ":")), [
+    "/sys/devices/platform/soc/soc:firmware",
+    "/sys/devices/platform/soc@107c000000/soc@107c000000:firmware",
+  ]);
 });
 
 Deno.test("the agent of the checkout asks the system for the same as the installed one", () => {

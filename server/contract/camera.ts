@@ -201,6 +201,8 @@ export const CameraReport = z.object({
   gate: z.object({ state: GatePhase, since: z.iso.datetime() }).nullable().optional()
     .describe("null: the trigger is another, or the empty lane is not known yet"),
   interval_ms: z.int().positive().optional().describe("the wanted time between two pictures"),
+  slowed_from_ms: z.int().positive().nullable().optional()
+    .describe("what the settings want, while a hot machine asks for fewer pictures"),
   bytes_total: z.int().nonnegative().optional()
     .describe("of the pictures that frames_total counts"),
   restarts_by_reason: CountsByWord.optional().describe("of the stream, by what had failed"),

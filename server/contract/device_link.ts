@@ -51,11 +51,27 @@ export const MachineHealth = z.object({
   temperature_celsius: z.number().nullable(),
   throttled_by: z.array(ThrottleCause).max(4).nullable().optional()
     .describe("empty: by nothing"),
+  under_voltage: z.boolean().nullable().optional()
+    .describe("whether its power supply gave too little voltage within the last minute"),
+  slowed_by: z.int().min(1).max(16).optional()
+    .describe("pictures are asked for so many times less often, as it is hot; 1: as often as set"),
   disk_free_bytes: z.int().nonnegative().nullable(),
   disk_total_bytes: z.int().nonnegative().nullable().optional(),
+  disk_read_only: z.boolean().nullable().optional()
+    .describe("whether the disk of the agent's data takes no write"),
   uptime_ms: z.number().nonnegative().describe("of the agent"),
 });
 export type MachineHealth = z.infer<typeof MachineHealth>;
+
+/** What an agent leaves out that ended by itself again and again soon after its start. */
+export const BrakeReport = z.object({
+  step: z.enum(["kept_settings", "spare", "bare"]).describe(
+    "kept_settings: it runs with the last settings that held. spare: without looking for cameras, " +
+      "remedies and hardware decoding. bare: without triggers too, so that nothing is read by itself",
+  ),
+  ends: z.int().positive().describe("how often it ended so, in a row"),
+});
+export type BrakeReport = z.infer<typeof BrakeReport>;
 
 /** The reads on the agent's disk; `dropped_total` since the agent started. */
 export const SpoolReport = z.object({
@@ -86,6 +102,7 @@ export const Heartbeat = z.object({
   first_started_at: z.iso.datetime().nullable().optional()
     .describe("when an agent first ran with this data folder; null: its clock was not known then"),
   update: UpdateStatus.optional(),
+  brake: BrakeReport.nullable().optional(),
   remedies: z.array(RemedyReport).max(MOST_REMEDIES_AT_ONCE).optional()
     .describe(
       "what the agent did by itself, and its verdicts, since a heartbeat was last answered",

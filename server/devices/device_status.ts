@@ -4,6 +4,7 @@
 import type { CameraReport, FailureReason } from "../contract/camera.ts";
 import type { Heartbeat } from "../contract/device_link.ts";
 import type { DeviceStatus } from "../contract/fleet.ts";
+import { isUnderVoltage } from "./under_voltage.ts";
 
 /** How often an agent is asked to report. */
 export const HEARTBEAT_EVERY_MS = 10_000;
@@ -33,7 +34,10 @@ export interface DeviceFacts {
   hearingSince?: Date | null;
   /** The last report, unless it is lost. */
   heartbeat:
-    | Pick<Heartbeat, "sent_at" | "health" | "cameras" | "spooled_reads" | "spool" | "update">
+    | Pick<
+      Heartbeat,
+      "sent_at" | "health" | "cameras" | "spooled_reads" | "spool" | "update" | "brake"
+    >
     | null;
   /** When {@link heartbeat} came, by this server's clock. */
   heardAt: Date | null;
@@ -97,7 +101,7 @@ function errorsOf(heartbeat: NonNullable<DeviceFacts["heartbeat"]>, nowMs: numbe
 /** What is worth knowing without being a failure. */
 function notesOf(facts: DeviceFacts): string[] {
   if (facts.heartbeat === null) return [];
-  const { health, sent_at, spooled_reads, spool, update } = facts.heartbeat;
+  const { health, sent_at, spooled_reads, spool, update, brake } = facts.heartbeat;
   const notes: string[] = [];
   const offsetMs = facts.heardAt === null ? 0 : Date.parse(sent_at) - facts.heardAt.getTime();
   if (Math.abs(offsetMs) > DEVICE_CLOCK_OFF_MS) {
@@ -106,6 +110,11 @@ function notesOf(facts: DeviceFacts): string[] {
   if (health.temperature_celsius !== null && health.temperature_celsius >= HOT_CELSIUS) {
     notes.push(`It is hotter than ${HOT_CELSIUS} °C and may slow down.`);
   }
+  if ((health.slowed_by ?? 1) > 1) {
+    notes.push("It asks for fewer pictures until it has cooled down.");
+  }
+  if (isUnderVoltage(health) === true) notes.push("Its power supply gives too little voltage.");
+  if (health.disk_read_only === true) notes.push("Its disk is read-only.");
   if (health.disk_free_bytes !== null && health.disk_free_bytes < LOW_DISK_BYTES) {
     notes.push("Its disk is nearly full.");
   }
@@ -118,6 +127,9 @@ function notesOf(facts: DeviceFacts): string[] {
   if (update?.state === "rolled_back" && update.last_failure !== null) {
     const { sequence, reason } = update.last_failure;
     notes.push(`It went back to release ${update.active_sequence} from ${sequence}: ${reason}.`);
+  }
+  if (brake !== null && brake !== undefined) {
+    notes.push("Its agent kept ending by itself, and runs with parts left out.");
   }
   if (spooled_reads > 0) notes.push("It keeps reads that it could not deliver yet.");
   if ((spool?.dropped_total ?? 0) > 0) {

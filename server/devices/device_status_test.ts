@@ -64,6 +64,22 @@ Deno.test("deviceStatus() says why a release was rolled back, without calling th
   });
 });
 
+Deno.test("deviceStatus() says what a machine suffers from, and what its agent leaves out for it", () => {
+  const { heartbeat } = facts();
+  const health = { ...HEALTH, slowed_by: 2, under_voltage: true, disk_read_only: true };
+  const brake = { step: "bare", ends: 8 } as const;
+  const told = deviceStatus(facts({ heartbeat: heartbeat && { ...heartbeat, health, brake } }));
+  assert.deepEqual(told, {
+    status: "online",
+    reasons: [
+      "It asks for fewer pictures until it has cooled down.",
+      "Its power supply gives too little voltage.",
+      "Its disk is read-only.",
+      "Its agent kept ending by itself, and runs with parts left out.",
+    ],
+  });
+});
+
 Deno.test("deviceStatus() says offline from the third missed heartbeat on, not before", () => {
   assert.equal(deviceStatus(facts({ lastSeenAt: ago(29_999) })).status, "online");
   const silent = deviceStatus(facts({ lastSeenAt: ago(30_000) }));

@@ -74,6 +74,14 @@ export const CAUSE_TABLE: Readonly<Record<Family, CauseRow>> = {
     closeAfterMs: 5 * MINUTE_MS,
     parents: SILENCE,
   },
+  // An agent that starts again looks once more.
+  disk_read_only: {
+    of: "device",
+    severity: "warning",
+    openAfterMs: MINUTE_MS,
+    closeAfterMs: 5 * MINUTE_MS,
+    parents: SILENCE,
+  },
   memory_low: {
     of: "device",
     severity: "warning",
@@ -87,6 +95,15 @@ export const CAUSE_TABLE: Readonly<Record<Family, CauseRow>> = {
     severity: "warning",
     openAfterMs: 3 * MINUTE_MS,
     closeAfterMs: 5 * MINUTE_MS,
+    parents: SILENCE,
+  },
+  // One dip, as a motor makes that starts beside it, is said for a minute. A weak supply fails in the hours
+  // of load, again and again.
+  under_voltage: {
+    of: "device",
+    severity: "warning",
+    openAfterMs: 2 * MINUTE_MS,
+    closeAfterMs: 15 * MINUTE_MS,
     parents: SILENCE,
   },
   // A machine without a clock of its own knows the time some minutes after its start. And a server whose
@@ -103,6 +120,22 @@ export const CAUSE_TABLE: Readonly<Record<Family, CauseRow>> = {
     severity: "warning",
     openAfterMs: 2 * MINUTE_MS,
     closeAfterMs: 5 * MINUTE_MS,
+    parents: ["disk_read_only", ...SILENCE],
+  },
+  // The agent has counted already.
+  agent_crashing: {
+    of: "device",
+    severity: "critical",
+    openAfterMs: 0,
+    closeAfterMs: 5 * MINUTE_MS,
+    parents: SILENCE,
+  },
+  // Certain, and only another release ends it.
+  update_rolled_back: {
+    of: "device",
+    severity: "warning",
+    openAfterMs: 0,
+    closeAfterMs: 0,
     parents: SILENCE,
   },
   // A camera that restarts, and the agent's first attempts, are over before.

@@ -9,11 +9,12 @@ import {
 } from "../../tests/support/incident_world.ts";
 import { CameraStatus, FailureReason } from "../contract/camera.ts";
 import type { Decision } from "./decision.ts";
+import type { MachineFact } from "./fleet_facts.ts";
 import { subjectOf } from "./sign.ts";
 
 const IDS = ["a", "b", "c"];
-/** The longest that anything has to be well until it closes: memory, after four returns. */
-const SETTLED_MS = 4 * 3_600_000;
+/** The longest that anything has to be well until it closes: a weak supply, after four returns. */
+const SETTLED_MS = 5 * 3_600_000;
 
 type Mishap = (world: IncidentWorld) => void;
 
@@ -26,13 +27,26 @@ const mishap: fc.Arbitrary<Mishap> = fc.oneof(
   of(fc.record({ locationId: fc.constantFrom("north", "south") })),
   of(fc.record({ machine: fc.constant(null) })),
   of(fc.record({
-    machine: fc.record({
+    machine: fc.record<MachineFact>({
       diskFreeBytes: fc.constantFrom(null, 1_000_000, 550_000_000, 8_000_000_000),
       memoryRatio: fc.constantFrom(null, 0.5, 0.92, 0.99),
+      isDiskReadOnly: fc.constantFrom(null, false, true),
       temperatureCelsius: fc.constantFrom(null, 50, 78, 90),
+      slowedBy: fc.constantFrom(1, 2, 4),
+      isUnderVoltage: fc.constantFrom(null, false, true),
       clockOffsetMs: fc.constantFrom(0, -20_000, 3_600_000),
       isClockUnsynced: fc.boolean(),
       spoolTrouble: fc.constantFrom(null, undefined, "The disk is full."),
+      brake: fc.constantFrom(null, undefined, { step: "spare" as const, ends: 5 }),
+      update: fc.constantFrom(
+        null,
+        ...(["rolled_back", "trying", "committed"] as const).map((state) => ({
+          state,
+          active_sequence: 3,
+          version: "0.3.0",
+          last_failure: { sequence: 4, reason: "it crashed", at: "2026-03-01T12:00:00Z" },
+        })),
+      ),
     }),
   })),
   of(fc.record({

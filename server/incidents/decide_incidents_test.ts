@@ -11,6 +11,12 @@ import { CAUSE_TABLE, familyOf } from "./cause_table.ts";
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
+const RELEASE = {
+  active_sequence: 3,
+  version: "0.3.0",
+  last_failure: { sequence: 4, reason: "it crashed", at: "2026-03-01T12:00:00Z" },
+};
+
 /** How each cause begins and ends in a fleet of a site with two devices. */
 const MISHAPS: Record<IncidentCause, [begin: (world: IncidentWorld) => void, end: Ending]> = {
   uplink_down: [(world) => world.fallSilent("a", "b"), (world) => world.comeBack("a", "b")],
@@ -27,6 +33,13 @@ const MISHAPS: Record<IncidentCause, [begin: (world: IncidentWorld) => void, end
   memory_low: machine({ memoryRatio: 0.99 }, { memoryRatio: 0.4 }),
   over_temperature: machine({ temperatureCelsius: 85 }, { temperatureCelsius: 50 }),
   clock_unsynced: machine({ isClockUnsynced: true }, { isClockUnsynced: false }),
+  disk_read_only: machine({ isDiskReadOnly: true }, { isDiskReadOnly: false }),
+  under_voltage: machine({ isUnderVoltage: true }, { isUnderVoltage: false }),
+  agent_crashing: machine({ brake: { step: "spare", ends: 5 } }, { brake: null }),
+  update_rolled_back: machine(
+    { update: { ...RELEASE, state: "rolled_back" } },
+    { update: { ...RELEASE, state: "committed" } },
+  ),
   spool_failing: machine({ spoolTrouble: "The disk is read-only." }, { spoolTrouble: null }),
   ...Object.fromEntries(
     FailureReason.options.map((reason) => [`camera_${reason}`, camera("backing_off", reason)]),

@@ -1,17 +1,27 @@
 // Owns what incidents are judged by: the fleet as it is known at one instant. Values alone.
 import type { CameraStatus, FailureReason } from "../contract/camera.ts";
+import type { BrakeReport } from "../contract/device_link.ts";
+import type { UpdateStatus } from "../contract/release.ts";
 
 /** What a device said of its machine lately; `null` where it cannot be measured. */
 export interface MachineFact {
   diskFreeBytes: number | null;
   memoryRatio: number | null;
+  isDiskReadOnly: boolean | null;
   temperatureCelsius: number | null;
+  /** It asks for pictures so many times less often, as it is hot. */
+  slowedBy: number;
+  isUnderVoltage: boolean | null;
   /** Its clock minus the server's, ms. */
   clockOffsetMs: number;
   /** It says itself that it does not know the time. */
   isClockUnsynced: boolean;
   /** Why it cannot keep reads on its disk; `undefined`: it does not tell. */
   spoolTrouble: string | null | undefined;
+  /** What its agent leaves out as it kept ending; `undefined`: it does not tell. */
+  brake: BrakeReport | null | undefined;
+  /** Of its agent's releases; `null`: nothing updates it. */
+  update: UpdateStatus | null;
 }
 
 export interface CameraFact {

@@ -1,5 +1,6 @@
 // Owns making facts of what the database and live state hold. Pure.
 import type { Heartbeat } from "../contract/device_link.ts";
+import { isUnderVoltage } from "../devices/under_voltage.ts";
 import { recognizerTrouble } from "../fleet/recognizer_trouble.ts";
 import type { DeviceState } from "../kv/device_state.ts";
 import type { RecognizerHealth } from "../recognizer/plate_recognizer.ts";
@@ -50,15 +51,20 @@ function toDevice(
 }
 
 function toMachine({ heartbeat, received_at }: DeviceState): MachineFact {
-  const { health, spool, sent_at, clock } = heartbeat;
+  const { health, spool, sent_at, clock, brake, update } = heartbeat;
   const { memory_used_bytes: used, memory_total_bytes: total } = health;
   return {
     diskFreeBytes: health.disk_free_bytes,
     memoryRatio: used === null || total === null || total === 0 ? null : used / total,
+    isDiskReadOnly: health.disk_read_only ?? null,
     temperatureCelsius: health.temperature_celsius,
+    slowedBy: health.slowed_by ?? 1,
+    isUnderVoltage: isUnderVoltage(health),
     clockOffsetMs: Date.parse(sent_at) - Date.parse(received_at),
     isClockUnsynced: clock === "unsynced",
     spoolTrouble: spool?.trouble,
+    brake,
+    update: update ?? null,
   };
 }
 

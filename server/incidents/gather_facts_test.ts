@@ -1,5 +1,6 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { cameraReport, heartbeat } from "../../tests/support/link_instance.ts";
+import type { MachineHealth } from "../contract/device_link.ts";
 import type { DeviceState } from "../kv/device_state.ts";
 import type { JudgedDeviceRow } from "./facts_queries.ts";
 import { restartsSince, toFacts } from "./gather_facts.ts";
@@ -48,6 +49,18 @@ Deno.test("toFacts() believes a report while it is fresh, and none that comes fr
 Deno.test("toFacts() tells a device's clock by when the server heard it, not by the server's now", () => {
   const late = stateOf(30_000, { sent_at: new Date(NOW_MS + 70_000).toISOString() });
   equal(factsOf({}, late).devices[0]?.machine?.clockOffsetMs, 100_000);
+});
+
+Deno.test("toFacts() knows of a weak supply by agents of any age, and takes silence for no word", () => {
+  const isUnderVoltage = (more: Partial<MachineHealth>) => {
+    const health = { ...heartbeat().health, ...more };
+    return factsOf({}, stateOf(0, { health })).devices[0]?.machine?.isUnderVoltage;
+  };
+  equal(isUnderVoltage({}), null);
+  equal(isUnderVoltage({ throttled_by: ["under_voltage"] }), true);
+  equal(isUnderVoltage({ throttled_by: [] }), false);
+  // A dip between two reports.
+  equal(isUnderVoltage({ throttled_by: [], under_voltage: true }), true);
 });
 
 Deno.test("toFacts() takes a device that never reported for silent since it is so", () => {

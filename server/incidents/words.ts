@@ -44,8 +44,17 @@ export const CAUSE_WORDS: Readonly<Record<IncidentCause, CauseWords>> = {
   },
   disk_low: {
     is: "runs out of disk",
-    healsByItself: "Reads that wait on the disk make room once the server has them.",
+    healsByItself:
+      "Reads that wait on the disk make room once the server has them, and the oldest " +
+      "are given up before a setting is.",
     nextStep: "Free room on the device: look for logs and files that are not the agent's.",
+  },
+  disk_read_only: {
+    is: "cannot write to its disk: it is read-only",
+    healsByItself:
+      "The agent goes on with pictures and reads, and keeps nothing until the disk takes " +
+      "it again.",
+    nextStep: "Restart the device; if its disk is read-only again, replace the card or disk.",
   },
   memory_low: {
     is: "runs out of memory",
@@ -54,8 +63,16 @@ export const CAUSE_WORDS: Readonly<Record<IncidentCause, CauseWords>> = {
   },
   over_temperature: {
     is: "is too hot and may slow down",
-    healsByItself: null,
+    healsByItself:
+      "The agent asks for fewer pictures from 75 °C on, and for all of them once the " +
+      "device has cooled down.",
     nextStep: "Give the device air or shade: check its fan and its case.",
+  },
+  under_voltage: {
+    is: "gets too little voltage",
+    healsByItself: null,
+    nextStep:
+      "Use the power supply of the device's maker, with no hub and no long cable in between.",
   },
   clock_unsynced: {
     is: "does not know the time",
@@ -66,6 +83,20 @@ export const CAUSE_WORDS: Readonly<Record<IncidentCause, CauseWords>> = {
     is: "cannot keep reads on its disk",
     healsByItself: "While the server is reached none is lost.",
     nextStep: "Check the device's disk: is it full, or mounted read-only after an error?",
+  },
+  agent_crashing: {
+    is: "has an agent that ends by itself again and again",
+    healsByItself:
+      "The agent starts with the last settings that held, then with less and less, and " +
+      "tries all of it again every hour.",
+    nextStep:
+      "Read the agent's log, then undo the last change of its settings or install another " +
+      "release.",
+  },
+  update_rolled_back: {
+    is: "went back to an earlier release",
+    healsByItself: "The earlier release runs on, and the other is not tried again by itself.",
+    nextStep: "Correct what the release was given up for, and publish it under a new number.",
   },
   camera_unauthorized: {
     is: "refuses the user name or password",

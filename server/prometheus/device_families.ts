@@ -1,5 +1,6 @@
 // Owns the names and help of the metrics of devices. A new metric is a new row.
 import { ThrottleCause } from "../contract/device_link.ts";
+import { isUnderVoltage } from "../devices/under_voltage.ts";
 import { labelName, labelText } from "./exposition.ts";
 import {
   byWord,
@@ -64,6 +65,24 @@ export const DEVICE_FAMILIES: readonly FleetFamily[] = [
     { name: "disk_size_bytes", help: "Size of that disk" },
     ({ health }) => health.disk_total_bytes,
   ),
+  ofReport(
+    { name: "disk_read_only", help: "1 while that disk takes no write, 0 otherwise" },
+    ({ health }) => asNumber(health.disk_read_only),
+  ),
+  ofReport(
+    {
+      name: "under_voltage",
+      help: "1 while its power supply gave too little voltage within a minute, 0 otherwise",
+    },
+    ({ health }) => asNumber(isUnderVoltage(health)),
+  ),
+  ofReport(
+    {
+      name: "slowed_by",
+      help: "Its agent asks for pictures so many times less often, as it is hot",
+    },
+    ({ health }) => health.slowed_by,
+  ),
   {
     name: "washfleet_device_throttled",
     type: "gauge",
@@ -102,6 +121,10 @@ export const DEVICE_FAMILIES: readonly FleetFamily[] = [
     },
   },
 ];
+
+function asNumber(is: boolean | null | undefined): number | null {
+  return is === null || is === undefined ? null : Number(is);
+}
 
 /** Two keys that are one after their signs were replaced: the first counts. */
 function infoText({ agent_version, labels }: LookedAtDevice["row"]): string {

@@ -91,7 +91,12 @@ Deno.test("fleetMetrics() tells what a device said last, with its labels and its
       reason: "unauthorized",
       frame_age_ms: null,
     });
-    const health = { ...heartbeat().health, throttled_by: ["under_voltage" as const] };
+    const health = {
+      ...heartbeat().health,
+      throttled_by: ["under_voltage" as const],
+      disk_read_only: false,
+      slowed_by: 2,
+    };
     const id = await fleet.device(location, {
       cameras: [lane, exit],
       heard: {
@@ -108,6 +113,9 @@ Deno.test("fleetMetrics() tells what a device said last, with its labels and its
       `washfleet_device_report_age_seconds{${labels}} 5`,
       `washfleet_device_clock_offset_seconds{${labels}} 0`,
       `washfleet_device_temperature_celsius{${labels}} 50`,
+      `washfleet_device_disk_read_only{${labels}} 0`,
+      `washfleet_device_under_voltage{${labels}} 1`,
+      `washfleet_device_slowed_by{${labels}} 2`,
       `washfleet_device_throttled{${labels},cause="under_voltage"} 1`,
       `washfleet_device_throttled{${labels},cause="throttled"} 0`,
       `washfleet_device_spooled_reads{${labels}} 2`,

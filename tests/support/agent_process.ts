@@ -5,7 +5,7 @@ function permissions(folder: string, net: readonly string[]): string[] {
   return [
     "--no-prompt",
     `--allow-net=${["127.0.0.1", ...net].join()}`,
-    `--allow-read=${folder}`,
+    `--allow-read=${folder},/run/washfleet`,
     `--allow-write=${folder}`,
     "--allow-run=/usr/bin/ffmpeg",
     "--allow-env=LOG_TOKENS,LOG_STREAM,NO_COLOR,FORCE_COLOR,CLICOLOR_FORCE",

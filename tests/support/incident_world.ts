@@ -4,19 +4,29 @@ import { applyDecision, columnsOf } from "../../server/incidents/apply_decision.
 import { LOOK_EVERY_MS } from "../../server/incidents/watch_incidents.ts";
 import { decideIncidents } from "../../server/incidents/decide_incidents.ts";
 import type { Decision } from "../../server/incidents/decision.ts";
-import type { CameraFact, DeviceFact, FleetFacts } from "../../server/incidents/fleet_facts.ts";
+import type {
+  CameraFact,
+  DeviceFact,
+  FleetFacts,
+  MachineFact,
+} from "../../server/incidents/fleet_facts.ts";
 import { toTracked } from "../../server/incidents/gather_facts.ts";
 import type { IncidentRow } from "../../server/incidents/queries.ts";
 import { titleOf } from "../../server/incidents/words.ts";
 
 export const START_MS = Date.parse("2026-03-01T12:00:00.000Z");
-const WELL_MACHINE = {
+export const WELL_MACHINE: MachineFact = {
   diskFreeBytes: 8_000_000_000,
   memoryRatio: 0.4,
+  isDiskReadOnly: false,
   temperatureCelsius: 50,
+  slowedBy: 1,
+  isUnderVoltage: false,
   clockOffsetMs: 0,
   isClockUnsynced: false,
   spoolTrouble: null,
+  brake: null,
+  update: null,
 };
 
 export interface IncidentWorld {

@@ -51,10 +51,26 @@ function factsOf(health: MachineHealth): Fact[] {
       value: temperature_celsius === null ? null : `${temperature_celsius.toFixed(0)} °C`,
       ratio: temperature_celsius === null ? null : temperature_celsius / 100,
     },
-    { label: t("Disk free"), value: sizeWords(health.disk_free_bytes) },
+    { label: t("Pictures"), value: slowedWords(health.slowed_by ?? 1) },
+    { label: t("Power"), value: powerWords(health) },
+    {
+      label: t("Disk free"),
+      value: health.disk_read_only === true ? t("Read-only") : sizeWords(health.disk_free_bytes),
+    },
     { label: t("Agent's memory"), value: sizeWords(health.agent_memory_bytes) },
     { label: t("Agent running for"), value: durationWords(health.uptime_ms) },
   ];
+}
+
+/** Known where the firmware tells; an older agent tells it among other causes. */
+function powerWords({ under_voltage, throttled_by }: MachineHealth): string | null {
+  const isLow = under_voltage ?? throttled_by?.includes("under_voltage") ?? null;
+  if (isLow === null) return null;
+  return isLow ? t("Too little voltage") : t("Enough");
+}
+
+function slowedWords(slowedBy: number): string | null {
+  return slowedBy === 1 ? null : t("Up to {times} times fewer, as it is hot", { times: slowedBy });
 }
 
 function ratioWords(ratio: number | null): string | null {

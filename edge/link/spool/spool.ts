@@ -40,6 +40,9 @@ const BLOCK_BYTES = 4096;
 /** The spool never takes the disk's last space: settings and updates need some. */
 export const LEAST_FREE_BYTES = 100_000_000;
 
+/** What is written to see whether the disk takes anything. */
+const PROBE_NAME = "probe";
+
 /** How many old reads are given for a new one that the full disk refuses. */
 const MOST_GIVEN = 8;
 
@@ -58,10 +61,19 @@ export class Spool {
     this.#write = options.write ?? writeFileAtomically;
   }
 
-  /** Takes up what is in the folder. @throws Deno.errors.* when it cannot be made or listed. */
+  /**
+   * Takes up what is in the folder. One that cannot be made yet is made with the first read that the
+   * disk takes.
+   * @throws Deno.errors.* when it is there and cannot be listed.
+   */
   static async open(options: SpoolOptions): Promise<Spool> {
     const spool = new Spool(options);
-    await Deno.mkdir(options.dir, { recursive: true, mode: 0o700 });
+    try {
+      await Deno.mkdir(options.dir, { recursive: true, mode: 0o700 });
+    } catch (error) {
+      spool.#tellTrouble(error);
+      return spool;
+    }
     await removeLeftovers(options.dir);
     const found: SpoolEntry[] = [];
     for await (const { name } of Deno.readDir(options.dir)) {
@@ -107,15 +119,53 @@ export class Spool {
       await this.#makeRoom(sizeBytes);
       await this.#writeInto(name, content);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      if (this.trouble === null) logger().error("a read cannot be kept on the disk", { error });
-      this.trouble = `Reads cannot be kept on the disk (${reason}).`;
+      this.#tellTrouble(error);
       throw error;
     }
     this.trouble = null;
     const entry = { name, moment: read.moment, sizeBytes, isHeld: true };
     this.#take(entry);
     return entry;
+  }
+
+  #tellTrouble(error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (this.trouble === null) logger().error("reads cannot be kept on the disk", { error });
+    this.trouble = `Reads cannot be kept on the disk (${reason}).`;
+  }
+
+  /**
+   * Looks, where there was trouble, whether the disk takes a read by now: while the server answers
+   * none comes that would show it.
+   */
+  recheck(): Promise<void> {
+    if (this.trouble === null) return Promise.resolve();
+    const turn = this.#last.then(() => this.#recheck());
+    this.#last = turn;
+    return turn;
+  }
+
+  async #recheck(): Promise<void> {
+    const { dir, freeBytes } = this.#options;
+    const free = await freeBytes();
+    if (free !== null && free < LEAST_FREE_BYTES + BLOCK_BYTES && this.reads === 0) return;
+    const path = `${dir}/${PROBE_NAME}`;
+    try {
+      await Deno.mkdir(dir, { recursive: true, mode: 0o700 });
+      await this.#write(path, new Uint8Array(BLOCK_BYTES));
+      this.trouble = null;
+      logger().info("the disk takes reads again");
+    } catch {
+      // Still the same trouble, which was told.
+    }
+    await Deno.remove(path).catch(() => {});
+  }
+
+  /** Gives the oldest read for something that must not be lost. @returns false: there is none */
+  giveOldest(): Promise<boolean> {
+    const turn = this.#last.then(() => this.#dropOldest());
+    this.#last = turn.catch(() => {}); // its caller hears of it
+    return turn;
   }
 
   async #makeRoom(sizeBytes: number): Promise<void> {

@@ -195,3 +195,38 @@ Deno.test("Spool makes its folder again when somebody removed it", () =>
     await add(spool, read(1));
     assert.equal((await drain(spool)).length, 1);
   }));
+
+Deno.test("Spool is well again once the disk takes reads, though none comes that would show it", () =>
+  withFolder(async ({ open, dir }) => {
+    let fault: Error | null = Object.assign(new Error("Read-only file system"), { code: "EROFS" });
+    const write = (path: string, content: Uint8Array) =>
+      fault === null ? Deno.writeFile(path, content) : Promise.reject(fault);
+    const spool = await open({ write });
+    await assert.rejects(spool.add(read(1)), /Read-only/);
+    await spool.recheck();
+    assert.match(spool.trouble ?? "", /Read-only/, "nothing has changed");
+    fault = null;
+    await spool.recheck();
+    assert.equal(spool.trouble, null);
+    assert.deepEqual(await Array.fromAsync(Deno.readDir(dir)), [], "nothing of the look is left");
+  }));
+
+Deno.test("Spool is opened on a disk that takes no folder, and makes it once that does", () =>
+  withFolder(async ({ open, dir }) => {
+    await Deno.writeTextFile(dir, "in its place");
+    const spool = await open();
+    assert.match(spool.trouble ?? "", /cannot be kept/);
+    await Deno.remove(dir);
+    await add(spool, read(1));
+    assert.deepEqual([spool.trouble, spool.reads], [null, 1]);
+  }));
+
+Deno.test("Spool gives its oldest reads for what must not be lost, and counts them", () =>
+  withFolder(async ({ open, dropped }) => {
+    const spool = await open();
+    const reads = [read(1), read(2)];
+    for (const one of reads) await add(spool, one);
+    assert.equal(await spool.giveOldest(), true);
+    assert.deepEqual([await drain(spool), dropped], [[reads[1]], ["full"]]);
+    assert.equal(await spool.giveOldest(), false);
+  }));

@@ -67,6 +67,10 @@ export const DEVICE: Dashboard = {
           expr: `washfleet_device_throttled${WHERE} * 100`,
           legend: "{{device}} {{cause}}",
         },
+        {
+          expr: `washfleet_device_slowed_by${WHERE} * 10`,
+          legend: "{{device}} fewer pictures, times 10",
+        },
       ],
     },
     ofDevice("Clock ahead of the server's", "clock_offset_seconds", "s"),

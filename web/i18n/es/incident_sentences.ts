@@ -15,8 +15,8 @@ export const INCIDENT_SENTENCES = {
     "Revise la corriente y la red del dispositivo; si tiene ambas, reinícielo.",
   "Find out which machine is the right one, switch the other off, then release the device.":
     "Averigüe cuál equipo es el correcto, apague el otro y después libere el dispositivo.",
-  "Reads that wait on the disk make room once the server has them.":
-    "Las lecturas en espera liberan espacio en cuanto el servidor las tiene.",
+  "Reads that wait on the disk make room once the server has them, and the oldest are given up before a setting is.":
+    "Las lecturas en espera liberan espacio en cuanto el servidor las tiene, y las más antiguas se sacrifican antes que un ajuste.",
   "Free room on the device: look for logs and files that are not the agent's.":
     "Libere espacio en el dispositivo: busque registros y archivos que no sean del agente.",
   "The agent starts a decoder again whose memory grows without end.":
@@ -25,6 +25,22 @@ export const INCIDENT_SENTENCES = {
     "Reinicie el agente; si vuelve a ocurrir, use menos cámaras o más pequeñas en este dispositivo.",
   "Give the device air or shade: check its fan and its case.":
     "Dé aire o sombra al dispositivo: revise el ventilador y la caja.",
+  "The agent goes on with pictures and reads, and keeps nothing until the disk takes it again.":
+    "El agente sigue con las imágenes y las lecturas, y no guarda nada hasta que el disco vuelva a aceptarlo.",
+  "Restart the device; if its disk is read-only again, replace the card or disk.":
+    "Reinicie el dispositivo; si el disco vuelve a ser de solo lectura, cambie la tarjeta o el disco.",
+  "The agent asks for fewer pictures from 75 °C on, and for all of them once the device has cooled down.":
+    "El agente pide menos imágenes a partir de 75 °C, y todas cuando el dispositivo se haya enfriado.",
+  "Use the power supply of the device's maker, with no hub and no long cable in between.":
+    "Use la fuente de alimentación del fabricante del dispositivo, sin concentrador ni cable largo de por medio.",
+  "The agent starts with the last settings that held, then with less and less, and tries all of it again every hour.":
+    "El agente arranca con la última configuración que funcionó, luego con cada vez menos, y lo intenta todo de nuevo cada hora.",
+  "Read the agent's log, then undo the last change of its settings or install another release.":
+    "Lea el registro del agente y después deshaga el último cambio de su configuración o instale otra versión.",
+  "The earlier release runs on, and the other is not tried again by itself.":
+    "La versión anterior sigue funcionando, y la otra no se vuelve a intentar por sí sola.",
+  "Correct what the release was given up for, and publish it under a new number.":
+    "Corrija el motivo por el que se revirtió la versión y publíquela con un número nuevo.",
   "The agent goes by the server's time, and asks it with each heartbeat.":
     "El agente usa la hora del servidor y la consulta con cada reporte.",
   "Check that the device may reach a time server (NTP), and the server's own clock.":

@@ -23,6 +23,7 @@ export function whatNeedsAttention(health) {
     ...(health.cameras.length === 0 ? [NO_CAMERA] : []),
     ...linkItem(health.link),
     ...configItem(health.config),
+    ...brakeItem(health.brake ?? null),
     ...machineItems(health.machine),
   ];
   return items.sort((a, b) => ORDER[a.level] - ORDER[b.level]);
@@ -165,17 +166,53 @@ function configItem(config) {
   }];
 }
 
+/** @param {Health["brake"]} brake @returns {Item[]} */
+function brakeItem(brake) {
+  if (brake === null) return [];
+  return [{
+    key: "brake",
+    level: brake.step === "bare" ? "bad" : "warn",
+    title: "The agent",
+    headline: `It ended by itself ${brake.ends} times in a row and leaves parts of itself out.`,
+    what_to_do: "Undo the last change of its settings; its log has its last words.",
+    next_step: "The agent tries all of it again every hour.",
+    due_in_ms: null,
+    go_to: "machine",
+  }];
+}
+
 /** @param {Health["machine"]} machine @returns {Item[]} */
 function machineItems(machine) {
   const said = { level: /** @type {Level} */ ("warn"), title: "This machine", go_to: "machine" };
   const { temperature_celsius: heat, disk_free_bytes: free } = machine;
+  const isSlowed = (machine.slowed_by ?? 1) > 1;
   const items = [];
-  if (heat !== null && heat >= HOT_CELSIUS) {
+  if (heat !== null && (heat >= HOT_CELSIUS || isSlowed)) {
     items.push({
       ...said,
       key: "heat",
       headline: `It is ${Math.round(heat)} °C hot.`,
       what_to_do: "Give it air or shade: it slows itself down to cool.",
+      next_step: isSlowed ? "The agent asks for fewer pictures until it has cooled down." : null,
+      due_in_ms: null,
+    });
+  }
+  if (machine.under_voltage === true) {
+    items.push({
+      ...said,
+      key: "power",
+      headline: "Its power supply gives too little voltage.",
+      what_to_do: "Use the maker's power supply, with no hub and no long cable in between.",
+      next_step: null,
+      due_in_ms: null,
+    });
+  }
+  if (machine.disk_read_only === true) {
+    items.push({
+      ...said,
+      key: "read-only",
+      headline: "Its disk is read-only: nothing can be kept or changed.",
+      what_to_do: "Restart it; if this comes back, replace the card.",
       next_step: null,
       due_in_ms: null,
     });

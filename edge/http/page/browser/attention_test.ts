@@ -45,6 +45,22 @@ Deno.test("broken cameras come first, then what else is broken, then the rest", 
   });
 });
 
+Deno.test("a machine that suffers is to be looked at, and what the agent does about it is said", () => {
+  const of = health({
+    machine: { temperature_celsius: 76, slowed_by: 2, under_voltage: true, disk_read_only: true },
+  });
+  assert.deepEqual(keysOf(of), ["heat", "power", "read-only"]);
+  assert.match(whatNeedsAttention(of)[0]?.next_step ?? "", /fewer pictures/);
+});
+
+Deno.test("an agent that leaves parts out is to be looked at, and is broken where nothing is read", () => {
+  const level = (step: string) => {
+    const of = { ...health({}), brake: { step, ends: 5 } } as Health;
+    return whatNeedsAttention(of).map(({ key, level }) => `${key} ${level}`);
+  };
+  assert.deepEqual([level("spare"), level("bare")], [["brake warn"], ["brake bad"]]);
+});
+
 Deno.test("nothing wrong is said as such, also by an agent that runs alone", () => {
   for (const state of ["up", "unlinked"]) {
     const of = health({ link: { state } });

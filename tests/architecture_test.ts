@@ -37,6 +37,7 @@ const SERVER_BASE = [
   "server/clean_context.ts",
   "server/contract/",
   "server/errors.ts",
+  "server/fair_share/",
   "server/tracing.ts",
 ];
 const BELOW_NOUNS = [
@@ -61,6 +62,7 @@ const EDGE_PARTS = [
 const MAY_IMPORT: Record<string, readonly string[]> = {
   "server/contract/": [],
   "server/clean_context.ts": [],
+  "server/fair_share/": [],
   "server/tracing.ts": [],
   "server/errors.ts": SERVER_BASE,
   "server/seal.ts": [],

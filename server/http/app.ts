@@ -33,6 +33,7 @@ import { twoFactorRoutes } from "./two_factor_routes.ts";
 import { userRoutes } from "./user_routes.ts";
 
 export interface AppDeps {
+import { limitWork, WORK_LIMITS, type WorkKind, type WorkLimits } from "./work_limits.ts";
   db: Db;
   auth: Pick<Auth, "api" | "handler" | "$context">;
   metrics: Metrics;
@@ -58,12 +59,16 @@ export interface AppDeps {
 
 export interface App {
   hono: OpenAPIHono<AppEnv>;
+  /** Default: {@link WORK_LIMITS}. */
+  workLimits?: Record<WorkKind, WorkLimits>;
   /** For `Deno.serve`. */
   fetch: (request: Request, info?: Deno.ServeHandlerInfo) => Response | Promise<Response>;
   /** Ends its timers. */
   close(): void;
 }
 
+  /** How many requests of each kind are worked on now, and how many wait. */
+  workCounts(): ReturnType<ReturnType<typeof limitWork>["counts"]>;
 // A frame (2.4 MB at most) with its form around it, or a list's file; everything else is JSON.
 const UPLOAD_MOST_BYTES = 3_000_000;
 const JSON_MOST_BYTES = 256_000;
@@ -93,11 +98,14 @@ export function createApp(deps: AppDeps): App {
   addRoutes(app, deps);
   return {
     hono: app,
+  const work = limitWork(deps.workLimits ?? WORK_LIMITS, deps.metrics);
+  app.use(work.middleware);
     fetch: (request, info) => runClean(() => app.fetch(request, info)),
     close,
   };
 }
 
+    workCounts: work.counts,
 /** In the order in which they are passed. */
 function addGuards(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
   app.use(requestId());
@@ -106,6 +114,11 @@ function addGuards(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
   app.use(secureHeaders({
     // On plain HTTP the header would lock people out of a site that has no certificate yet.
     strictTransportSecurity: deps.publicUrl.startsWith("https://"),
+  app.use(async (c, next) => {
+    await next();
+    // Whoever keeps connections open opens the next one at another server.
+    if (deps.stopping.aborted) c.header("connection", "close");
+  });
     xFrameOptions: "DENY",
     // The pages and the API page say what they need themselves.
     overwrite: false,

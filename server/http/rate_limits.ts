@@ -12,13 +12,21 @@ export interface RateLimits {
   actor: number;
   /** A device: 64 cameras, a frame a second each, and its heartbeats. */
   device: number;
+  /** Heartbeats of a device, counted apart: one in ten seconds and at each camera's change. */
+  heartbeat: number;
   /** An address on the public routes; and, counted apart, one whose credentials nobody knows. */
   peer: number;
   /** An address that tries claim codes or invitations. */
   enroll: number;
 }
 
-export const RATE_LIMITS: RateLimits = { actor: 3000, device: 6000, peer: 1200, enroll: 30 };
+export const RATE_LIMITS: RateLimits = {
+  actor: 3000,
+  device: 6000,
+  heartbeat: 1200,
+  peer: 1200,
+  enroll: 30,
+};
 
 const WINDOW_MS = 60_000;
 // Asked by machines all the time, and cheap.
@@ -47,7 +55,9 @@ export function limitRates(limits: RateLimits): RateLimiter {
     skip: (c) => UNLIMITED.has(c.req.path) || accessOf(c.req.path) === "page",
     keyGenerator: (c) => {
       const actor = c.get("actor");
-      if (actor !== undefined) return `${actor.kind} ${actor.id}`;
+      if (actor !== undefined) {
+        return `${c.req.path === HEARTBEAT ? "heartbeat " : ""}${actor.kind} ${actor.id}`;
+      }
       return `${GUESSED.has(c.req.path) ? "enroll" : "peer"} ${peerOf(c)}`;
     },
     limit: (c) => {
@@ -59,6 +69,7 @@ export function limitRates(limits: RateLimits): RateLimiter {
       const waitS = Number(c.res.headers.get("retry-after")) || WINDOW_MS / 1000;
       throw tooMany(waitS * 1000);
     },
+      if (c.req.path === HEARTBEAT) return limits.heartbeat;
   });
   const countUnknown = async (c: Context<AppEnv>) => {
     const { totalHits, resetTime } = await store.increment(`unknown ${peerOf(c)}`);

@@ -33,6 +33,7 @@ import { createReleaseShelf } from "./releases/release_shelf.ts";
 import { secretFor } from "./secret_key.ts";
 import { partChecks } from "./server_parts.ts";
 import { openStores } from "./stores.ts";
+import { createAccountMails } from "./users/account_mails.ts";
 import { systemActor } from "./users/actor.ts";
 import { createAuth } from "./users/auth.ts";
 import { ensureAdmin } from "./users/ensure_admin.ts";
@@ -119,7 +120,11 @@ function startParts(base: Base, sender: ServerOptions["sender"]) {
   stack.defer(() => shaper.close());
   const health = createHealthRecorder(base);
   stack.defer(() => health.close());
-  return { listener, awake, recognizer, shaper, health, reads: readParts(base, recognizer) };
+  const mailer = base.config.mail === null ? null : createMailer(base.config.mail);
+  const mails = createAccountMails(mailer);
+  stack.defer(() => mails.close());
+  const reads = readParts(base, recognizer);
+  return { listener, awake, recognizer, shaper, health, mailer, mails, reads };
 }
 
 function createRecognizer({ config, db, metrics }: Base): Recognizer {
@@ -187,17 +192,17 @@ function startWorkers(base: Base, parts: Parts & Pick<ServerOptions, "sender">):
     messages: {
       sealer,
       send: courier.send,
-      mailer: config.mail === null ? null : createMailer(config.mail),
+      mailer: parts.mailer,
     },
   });
   startJobs(jobs, { runner, signal: base.closing.signal });
   stack.defer(async () => {
+    base.closing.abort();
     stopping.abort();
     await Promise.all([courier.ended, runner.close()]);
   });
 }
 
-    base.closing.abort();
 /** What answers requests, last to start and first to stop. */
 async function openDoors(
   base: Base,
@@ -252,6 +257,7 @@ async function openDoors(
     publicUrl: base.publicUrl,
     trustedProxies: base.config.trustedProxies,
     corsOrigins: base.config.corsOrigins,
+    mails: parts.mails,
     routes: nounRoutes(nouns),
     ...(web ? { web } : {}),
     ...(rateLimits ? { rateLimits } : {}),
@@ -259,20 +265,20 @@ async function openDoors(
     stopping: leaving.signal,
   });
   stack.defer(() => app.close());
-  const server = listen(app, base.config);
-  stack.defer(async () => {
-    closing.abort();
-    await feed.stop();
-    await server.stop();
-  });
   stack.defer(watchProcess(metrics, {
     poolCounts: () => db.poolCounts(),
     eventStreams: () => feed.subscriberCount,
     eventStreamLag: () => streamWatch.mostWaiting(),
     requests: () => app.workCounts(),
   }));
-  return server.url;
-}
+  const server = listen(app, base.config);
+  stack.defer(async () => {
     leaving.abort();
     // Meanwhile balancers see that it is not ready, and send what comes anew elsewhere.
     await delay(base.config.stopDelayMs);
+    closing.abort();
+    await feed.stop();
+    await server.stop();
+  });
+  return server.url;
+}

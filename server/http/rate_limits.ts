@@ -16,7 +16,7 @@ export interface RateLimits {
   heartbeat: number;
   /** An address on the public routes; and, counted apart, one whose credentials nobody knows. */
   peer: number;
-  /** An address that tries claim codes or invitations. */
+  /** An address that tries claim codes, invitations or passwords' links. */
   enroll: number;
 }
 
@@ -32,7 +32,14 @@ const WINDOW_MS = 60_000;
 // Asked by machines all the time, and cheap.
 const UNLIMITED = new Set(["/healthz", "/readyz"]);
 
-const GUESSED = new Set(["/api/enroll", "/api/invitations/accept"]);
+const HEARTBEAT = "/api/device/heartbeat";
+
+const GUESSED = new Set([
+  "/api/enroll",
+  "/api/invitations/accept",
+  "/api/password_resets",
+  "/api/password_resets/accept",
+]);
 
 export interface RateLimiter {
   middleware: MiddlewareHandler<AppEnv>;
@@ -62,6 +69,7 @@ export function limitRates(limits: RateLimits): RateLimiter {
     },
     limit: (c) => {
       const actor = c.get("actor");
+      if (c.req.path === HEARTBEAT) return limits.heartbeat;
       if (actor !== undefined) return actor.kind === "device" ? limits.device : limits.actor;
       return GUESSED.has(c.req.path) ? limits.enroll : limits.peer;
     },
@@ -69,7 +77,6 @@ export function limitRates(limits: RateLimits): RateLimiter {
       const waitS = Number(c.res.headers.get("retry-after")) || WINDOW_MS / 1000;
       throw tooMany(waitS * 1000);
     },
-      if (c.req.path === HEARTBEAT) return limits.heartbeat;
   });
   const countUnknown = async (c: Context<AppEnv>) => {
     const { totalHits, resetTime } = await store.increment(`unknown ${peerOf(c)}`);

@@ -67,8 +67,12 @@ function stepsOf(quick: boolean): Step[] {
   return [
     ...CHECKS,
     beside,
+    testRun("live, without cameras", [`server/${SLOW_FILES}`], { isParallel: true }),
     // One at a time: cameras and encoders side by side would starve each other of two cores.
-    testRun("live", BESIDE_THE_CODE.map((room) => `${room}/${SLOW_FILES}`)),
+    testRun(
+      "live",
+      BESIDE_THE_CODE.filter((room) => room !== "server").map((room) => `${room}/${SLOW_FILES}`),
+    ),
     testRun("across rooms", ACROSS_ROOMS),
     testRun("browser", BROWSER, { isParallel: true }),
   ];

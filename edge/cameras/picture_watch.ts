@@ -4,10 +4,13 @@ import type { Grey } from "../jpeg/jpeg_luma.ts";
 import { type Darkness, LIGHT, lookAt, withLook } from "./darkness.ts";
 import type { Frame } from "./frame_store.ts";
 import { thumbnailOf, thumbnailOfJpeg } from "./frame_thumbnail.ts";
-import { areAlike, isStill, type Stillness, withThumbnail } from "./stillness.ts";
+import { areAlike, isStill, mayBeStill, type Stillness, withThumbnail } from "./stillness.ts";
 
-/** A look takes 6 ms at 1080p and 25 ms at 4K: a thousandth to a hundredth of one core. */
-const LOOK_EVERY_MS = 2000;
+/**
+ * A look takes 6 ms at 1080p and 25 ms at 4K: a thousandth to a hundredth of one core. Sooner while
+ * the picture may be one that has frozen.
+ */
+const LOOK_EVERY_MS = { seldom: 3000, often: 2000 };
 
 export interface Seen {
   readonly isDark: boolean;
@@ -19,6 +22,7 @@ export class PictureWatch {
   #brightness: number | null = null;
   #stillness: Stillness | null = null;
   #lookedAtMs = -Infinity;
+  #lookEveryMs = LOOK_EVERY_MS.often;
   #last: { jpeg: Uint8Array; thumbnail: Grey | null | undefined } | null = null;
 
   /** Mean of the last picture that was looked at, 0 to 1; null before the first. */
@@ -65,7 +69,7 @@ export class PictureWatch {
     this.#last = { jpeg: frame.jpeg, thumbnail: undefined };
     const nowMs = frame.receivedMonotonicMs;
     // In the dark each picture counts: a car's lights may be the first.
-    if (!this.#darkness.isDark && nowMs - this.#lookedAtMs < LOOK_EVERY_MS) return null;
+    if (!this.#darkness.isDark && nowMs - this.#lookedAtMs < this.#lookEveryMs) return null;
     const thumbnail = thumbnailOf(frame);
     if (thumbnail === null) return null;
     this.#lookedAtMs = nowMs;
@@ -73,6 +77,8 @@ export class PictureWatch {
     this.#brightness = look.brightness;
     this.#darkness = withLook(this.#darkness, look, nowMs);
     this.#stillness = isWhole ? withThumbnail(this.#stillness, thumbnail, nowMs) : null;
+    const isSuspect = this.#stillness !== null && mayBeStill(this.#stillness, nowMs);
+    this.#lookEveryMs = LOOK_EVERY_MS[isSuspect ? "often" : "seldom"];
     return {
       isDark: this.#darkness.isDark,
       isStill: this.#stillness !== null && isStill(this.#stillness, nowMs),

@@ -28,7 +28,12 @@ const BLACKEST = 16;
 const WHITEST = 240;
 /** Of the tiles with structure, so many must never have changed. */
 const STILL_SHARE = 0.45;
-/** Looks come every two seconds: seen frozen 14 s after it froze, at the latest. */
+/** Of so many tiles at least: fewer are no still picture. */
+const FEWEST_STILL = STILL_SHARE * ENOUGH_STRUCTURED;
+/**
+ * Looks come every three seconds, and every two from the first that found much as it was: seen
+ * frozen 14 s after it froze, at the latest.
+ */
 const STILL_AFTER_MS = 10_000;
 const ENOUGH_COMPARISONS = 5;
 
@@ -54,7 +59,14 @@ export function isStill(stillness: Stillness, nowMs: number): boolean {
   if (stillness.comparisons < ENOUGH_COMPARISONS) return false;
   const isTileStill = (tile: number) =>
     nowMs - (stillness.changedAtMs[tile] ?? nowMs) >= STILL_AFTER_MS;
+  // Of a live picture hardly any is: which have structure need not be found out.
+  if (countTiles(isTileStill) < FEWEST_STILL) return false;
   return isMostly(isTileStill, stillness.thumbnail);
+}
+
+/** Whether so much was as before at the look of this time that the picture may have frozen. */
+export function mayBeStill({ changedAtMs, comparisons }: Stillness, lookedAtMs: number): boolean {
+  return comparisons > 0 && countTiles((tile) => changedAtMs[tile] !== lookedAtMs) >= FEWEST_STILL;
 }
 
 /** Whether two single pictures could be the same one with another clock. */
@@ -62,6 +74,12 @@ export function areAlike(one: Grey, other: Grey): boolean {
   if (!areSameSize(one, other)) return false;
   const changed = changedTiles(one, other);
   return isMostly((tile) => changed[tile] === 0, other);
+}
+
+function countTiles(fits: (tile: number) => boolean): number {
+  let count = 0;
+  for (let tile = 0; tile < TILES; tile++) if (fits(tile)) count += 1;
+  return count;
 }
 
 function isMostly(isTileStill: (tile: number) => boolean, thumbnail: Grey): boolean {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { Grey } from "../jpeg/jpeg_luma.ts";
 import { thumbnailOfJpeg } from "./frame_thumbnail.ts";
-import { areAlike, isStill, type Stillness, withThumbnail } from "./stillness.ts";
+import { areAlike, isStill, mayBeStill, type Stillness, withThumbnail } from "./stillness.ts";
 import { createMpjpegParser } from "../ffmpeg/mpjpeg.ts";
 
 const FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf";
@@ -39,7 +39,18 @@ async function keyframesOf(
     ...["-g", "5", "-sc_threshold", "0", ...encoder, "-f", "h264", "pipe:1"],
   ], new Uint8Array());
   const jpegs = await ffmpeg([
-    ...["-skip_frame", "nokey", "-f", "h264", "-i", "pipe:0", "-fps_mode", "passthrough"],
+    ...[
+      "-skip_frame",
+      "nokey",
+      "-skip_loop_filter",
+      "all",
+      "-f",
+      "h264",
+      "-i",
+      "pipe:0",
+      "-fps_mode",
+      "passthrough",
+    ],
     ...["-c:v", "mjpeg", "-q:v", "5", "-f", "mpjpeg", "pipe:1"],
   ], new Uint8Array(coded));
   const { pictures } = createMpjpegParser({ maxPictureBytes: 10_000_000 }).push(jpegs);
@@ -47,13 +58,14 @@ async function keyframesOf(
   return pictures.map((jpeg) => thumbnailOfJpeg(jpeg) ?? assert.fail("no JPEG"));
 }
 
-/** Looked at every two seconds, as the agent does: the second in which it was called still. */
+/** Looked at as seldom as the agent does: the second in which it was called still. */
 function stillFromS(thumbnails: readonly Grey[]): number | null {
   let stillness: Stillness | null = null;
-  for (let second = 0; second < thumbnails.length; second += 2) {
+  for (let second = 0; second < thumbnails.length;) {
     const thumbnail = thumbnails[second] ?? assert.fail();
     stillness = withThumbnail(stillness, thumbnail, second * 1000);
     if (isStill(stillness, second * 1000)) return second;
+    second += mayBeStill(stillness, second * 1000) ? 2 : 3;
   }
   return null;
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Grey } from "../jpeg/jpeg_luma.ts";
-import { areAlike, isStill, type Stillness, withThumbnail } from "./stillness.ts";
+import { areAlike, isStill, mayBeStill, type Stillness, withThumbnail } from "./stillness.ts";
 
 /** Stripes, so that every tile has structure. */
 function stripes(shift = 0): Grey {
@@ -22,6 +22,14 @@ Deno.test("isStill() wants five comparisons and ten seconds, whichever comes lat
   assert.equal(after(6, 2000), true);
   assert.equal(after(5, 60_000), false, "too few");
   assert.equal(after(9, 1000), false, "too soon");
+});
+
+Deno.test("mayBeStill() tells the first look that found the picture as it was", () => {
+  const first = withThumbnail(null, stripes(), 0);
+  assert.equal(mayBeStill(first, 0), false, "there is nothing to compare with");
+  const moved = withThumbnail(first, stripes(1), 3000);
+  assert.equal(mayBeStill(moved, 3000), false);
+  assert.equal(mayBeStill(withThumbnail(moved, stripes(1), 6000), 6000), true);
 });
 
 Deno.test("withThumbnail() starts anew when the picture changes its size", () => {

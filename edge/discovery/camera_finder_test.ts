@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type ByteTrap, startByteTrap } from "../../tests/support/byte_trap.ts";
 import { startFinderRig } from "../../tests/support/finder_rig.ts";
-import { ONVIF_ACCOUNT, startOnvifCamera } from "../../tests/support/onvif_camera.ts";
+import { ONVIF_ACCOUNT, startOnvifCamera } from "../../infra/demo/camera/onvif/onvif_service.ts";
 
 const { username, password } = ONVIF_ACCOUNT;
 const ACCOUNT = `${username}:${encodeURIComponent(password)}`;

@@ -4,7 +4,7 @@ import {
   type DoubleCamera,
   messageIdOf,
   probeMatches,
-} from "../../tests/support/onvif_responder.ts";
+} from "../../infra/demo/camera/onvif/onvif_responder.ts";
 import { createDiscovery } from "./discovery.ts";
 import type { ProbeOptions, ProbeTransport } from "./udp_probe.ts";
 

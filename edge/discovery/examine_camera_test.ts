@@ -3,7 +3,7 @@ import {
   ONVIF_ACCOUNT,
   type OnvifCameraOptions,
   startOnvifCamera,
-} from "../../tests/support/onvif_camera.ts";
+} from "../../infra/demo/camera/onvif/onvif_service.ts";
 import { chooseStream } from "./adopt_rules.ts";
 import { examineCamera, type Examined } from "./examine_camera.ts";
 import type { OnvifRefusal } from "./onvif_client.ts";

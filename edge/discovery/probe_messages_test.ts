@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parseXml } from "@rgrove/parse-xml";
-import { messageIdOf, probeMatches } from "../../tests/support/onvif_responder.ts";
+import { messageIdOf, probeMatches } from "../../infra/demo/camera/onvif/onvif_responder.ts";
 import { probeMessage, readProbeMatches } from "./probe_messages.ts";
 
 const ID = "00000000-0000-4000-8000-000000000001";

@@ -1,6 +1,6 @@
 // Real datagrams on the loopback interface, all of which is this machine's: each 127.x.y.z is a host.
 import assert from "node:assert/strict";
-import { messageIdOf, probeMatches } from "../../tests/support/onvif_responder.ts";
+import { messageIdOf, probeMatches } from "../../infra/demo/camera/onvif/onvif_responder.ts";
 import { createDiscovery } from "./discovery.ts";
 import { addressesOf, subnetProbe } from "./subnet_probe.ts";
 import type { ProbeTransport } from "./udp_probe.ts";

@@ -5,7 +5,7 @@ import {
   messageIdOf,
   probeMatches,
   startOnvifResponder,
-} from "../../tests/support/onvif_responder.ts";
+} from "../../infra/demo/camera/onvif/onvif_responder.ts";
 import { createDiscovery } from "./discovery.ts";
 import { udpProbe } from "./udp_probe.ts";
 

@@ -44,8 +44,9 @@ export function streamFilters(
   // Who scales converts on the way.
   const range = camera.width === undefined ? FULL_RANGE : [];
   const kept = [selectWanted(camera.interval_ms, decode), ...pictureFilters(camera), ...range];
+  if (decode === "keyframes") return [TELL_TIME, ...kept].join(",");
   return "split[measured][kept];" +
-    `[measured]select=key,showinfo=checksum=0,nullsink;[kept]${kept.join(",")}`;
+    `[measured]select=key,${TELL_TIME},nullsink;[kept]${kept.join(",")}`;
 }
 
 /**
@@ -60,6 +61,9 @@ export const FULL_RANGE = [
     .join(":"),
   "setrange=full",
 ];
+
+/** Writes each picture's time to the log, and leaves its samples alone. */
+const TELL_TIME = "showinfo=checksum=0";
 
 /** The same choice of pictures among packets that are passed on undecoded; a bitstream filter. */
 export function dropUnwanted(intervalMs: number): string {

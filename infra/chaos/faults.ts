@@ -1,6 +1,7 @@
 // Owns the table of what is done to the fleet: how each fault begins and ends, how it shows, and what
 // may be done about it. A fault more is a row here.
 import type { PartName, Programs } from "../demo/programs.ts";
+import { agentDisk, fillDisk, serverDisk } from "./small_disks.ts";
 import type { FleetView } from "./view.ts";
 
 /** What faults are done to. */
@@ -9,6 +10,8 @@ export interface ChaosWorld {
   readonly dir: string;
   /** Tells a camera to fail; see infra/demo/camera/fault.ts. */
   breakCamera(site: SiteIndex, fault: unknown): Promise<void>;
+  /** Gives a camera its other address. */
+  moveCamera(site: SiteIndex): Promise<void>;
 }
 
 export type SiteIndex = 0 | 1;
@@ -19,8 +22,10 @@ export interface ChaosFault {
   readonly isOfSite: boolean;
   /** How long its cause lasts, ms; 0: it is over as soon as it happened. */
   readonly lastsMs: readonly [least: number, most: number];
-  /** What puts it right when nobody does anything; the rest of what an agent can do is wrong. */
-  readonly remedy: "restart_stream" | "service_manager" | "reconnect" | "none";
+  /** What puts it right when nobody does anything. */
+  readonly remedy: "restart_stream" | "rediscover" | "service_manager" | "reconnect" | "none";
+  /** Only where the parts' folders are small disks of their own. */
+  readonly needsDisks?: boolean;
   /** @returns ends the cause */
   begin(world: ChaosWorld, site: SiteIndex): Promise<() => Promise<void>>;
   /** Whether the fleet says that something is wrong there. */
@@ -39,6 +44,18 @@ export const FAULTS: readonly ChaosFault[] = [
   camera("camera_sessions_full", { kind: "refuse", as: 453 }, [5000, 15_000]),
   camera("camera_unreachable", { kind: "refuse", as: "connection_refused" }, [5000, 20_000]),
   camera("camera_dark", { kind: "dark" }, [20_000, 30_000]),
+  {
+    // Its network gives it another address, and nothing is left at the old one.
+    name: "camera_address_changed",
+    isOfSite: true,
+    lastsMs: [0, 0],
+    remedy: "rediscover",
+    begin: async (world, site) => {
+      await world.moveCamera(site);
+      return nothing;
+    },
+    isSeen: isCameraTroubled,
+  },
   {
     name: "ffmpeg_killed",
     isOfSite: true,
@@ -110,6 +127,25 @@ export const FAULTS: readonly ChaosFault[] = [
     remedy: "none",
     begin: ({ dir }) => refuseFolder(`${dir}/server/pictures`),
     isSeen: isServerTroubled,
+  },
+  {
+    // Database, pictures and live state have one disk, as on a small machine.
+    name: "server_disk_full",
+    isOfSite: false,
+    needsDisks: true,
+    lastsMs: [8000, 15_000],
+    remedy: "none",
+    begin: ({ dir }) => fillDisk(serverDisk(dir)),
+    isSeen: isServerTroubled,
+  },
+  {
+    name: "agent_disk_full",
+    isOfSite: true,
+    needsDisks: true,
+    lastsMs: [15_000, 25_000],
+    remedy: "none",
+    begin: ({ dir }, site) => fillDisk(agentDisk(dir, site)),
+    isSeen: ({ sites }, site) => (sites[site]?.diskFreeBytes ?? Infinity) < 1_000_000,
   },
 ];
 

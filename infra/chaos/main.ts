@@ -8,14 +8,18 @@ import { startReceiver } from "../demo/receiver/start_receiver.ts";
 import { startDemo } from "../demo/start_demo.ts";
 import { setUp } from "../setup/install.ts";
 import { isCi } from "../setup/is_ci.ts";
+import { cameraMover } from "./camera_mover.ts";
+import { FAULTS } from "./faults.ts";
 import { startReadLedger } from "./read_ledger.ts";
 import { type FaultLine, runChaos } from "./run_chaos.ts";
+import { mountSmallDisks } from "./small_disks.ts";
 import { summaryOf } from "./summary.ts";
 
 interface Options {
   duration: number;
   seed: number;
   portBase: number;
+  only?: string[];
   yes?: boolean;
 }
 
@@ -46,7 +50,7 @@ async function main(): Promise<number> {
 }
 
 async function breakDemo(
-  { duration, seed, portBase }: Options,
+  { duration, seed, portBase, only }: Options,
   signal: AbortSignal,
 ): Promise<void> {
   const ports = demoPorts(portBase);
@@ -54,6 +58,7 @@ async function breakDemo(
   const dir = await Deno.makeTempDir({ prefix: "washfleet-chaos-" });
   parts.defer(() => Deno.remove(dir, { recursive: true }));
   await Deno.mkdir(`${dir}/logs`, { mode: 0o700 });
+  const hasDisks = await giveDisks(dir, parts);
   const receiver = startReceiver({ port: ports.receiver, secrets: [], onDelivery: () => {} });
   parts.defer(() => receiver.stop());
   const demo = await startDemo({
@@ -76,7 +81,11 @@ async function breakDemo(
       dir,
       breakCamera: (site, fault) =>
         commandCamera(demo.file.camera_control_url, `/cameras/${site}/fault`, fault),
+      moveCamera: cameraMover(demo.file.camera_control_url, ports),
     },
+    faults: FAULTS.filter(({ name, needsDisks }) =>
+      (needsDisks !== true || hasDisks) && (only === undefined || only.includes(name))
+    ),
     file: demo.file,
     ledger,
     random: seededRandom(seed),
@@ -88,6 +97,16 @@ async function breakDemo(
     },
   });
   print(summaryOf(lines, { promised: ledger.promised }));
+}
+
+/** @returns whether the server and the agents have small disks of their own */
+async function giveDisks(dir: string, parts: AsyncDisposableStack): Promise<boolean> {
+  if (Deno.uid() !== 0) {
+    say("without full disks, as only root may mount small ones");
+    return false;
+  }
+  parts.use(await mountSmallDisks(dir));
+  return true;
 }
 
 /** The figures alone go to standard output. */
@@ -106,6 +125,7 @@ function readOptions(): Options {
     .option("--duration <seconds>", "ends after the fault under way then", wholeNumber, 600)
     .option("--seed <number>", "the same seed brings the same faults", wholeNumber, 1)
     .option("--port-base <port>", "the first of the ports that it uses", wholeNumber, 8500)
+    .option("--only <faults>", "names with commas between, see infra/chaos/README.md", faultNames)
     .option("--yes", "install missing system packages without asking")
     .parse(Deno.args, { from: "user" })
     .opts<Options>();
@@ -114,4 +134,11 @@ function readOptions(): Options {
 function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError("Must be a whole number.");
   return Number(text);
+}
+
+function faultNames(text: string): string[] {
+  const names = text.split(",");
+  const unknown = names.find((name) => !FAULTS.some((fault) => fault.name === name));
+  if (unknown === undefined) return names;
+  throw new InvalidArgumentError(`Unknown: ${unknown}. Known: ${FAULTS.map(({ name }) => name)}`);
 }

@@ -17,7 +17,7 @@ export interface FaultLine {
   /** `null`: not within {@link HEAL_WITHIN_MS}: it takes a person. */
   healed_ms: number | null;
   remedy: ChaosFault["remedy"];
-  /** Agents that were started again although nothing was wrong with them. */
+  /** What agents did though nothing was wrong with what they did it to; see {@link wrongRemedies}. */
   wrong_remedies: number;
   /** Answered to the POS, and not there afterwards. */
   reads_lost: number;
@@ -93,9 +93,7 @@ async function doFault(fault: ChaosFault, options: ChaosOptions): Promise<FaultL
     detected_ms: rounded(detectedMs),
     healed_ms: rounded(healedMs),
     remedy: fault.remedy,
-    wrong_remedies: startedAgain(before, await lookAtFleet(file), {
-      except: fault.name === "agent_killed" ? site : null,
-    }),
+    wrong_remedies: wrongRemedies(before, await lookAtFleet(file), { fault, site }),
     reads_lost: missing.length,
   };
 }
@@ -118,19 +116,32 @@ async function untilWell(
   return null;
 }
 
-/** Agents with another start than before. */
-export function startedAgain(
+/** What restarting a stream or looking for a camera may be done about; no fault here takes more. */
+const MILD_STEPS: readonly string[] = ["restart_stream", "rediscover"];
+
+/**
+ * Agents with another start than before, and steps that no trouble of theirs asked for: any at a site
+ * that nothing was done to, any about a fault that is none of a camera's, and any that is not mild.
+ */
+export function wrongRemedies(
   before: FleetView,
   after: FleetView,
-  { except }: { except: SiteIndex | null },
+  { fault, site }: { fault: Pick<ChaosFault, "name" | "isOfSite" | "remedy">; site: SiteIndex },
 ): number {
-  return after.sites.filter((site, index) => {
+  const isOfCameras = MILD_STEPS.includes(fault.remedy);
+  return after.sites.reduce((sum, now, index) => {
     const earlier = before.sites[index];
-    if (index === except || site === null || earlier === null || earlier === undefined) {
-      return false;
-    }
-    return site.bootId !== earlier.bootId;
-  }).length;
+    if (now === null || earlier === null || earlier === undefined) return sum;
+    const isHit = !fault.isOfSite || index === site;
+    const isStartedAgain = now.bootId !== earlier.bootId &&
+      !(fault.name === "agent_killed" && index === site);
+    const known = new Set(earlier.remedies.map(({ id }) => id));
+    const wrong = now.remedies.filter(({ id, step, dry_run }) =>
+      !known.has(id) && !dry_run && step !== "person" &&
+      !(isHit && isOfCameras && MILD_STEPS.includes(step))
+    );
+    return sum + wrong.length + (isStartedAgain ? 1 : 0);
+  }, 0);
 }
 
 function between(random: Random, [least, most]: readonly [number, number]): number {

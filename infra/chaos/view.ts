@@ -2,6 +2,7 @@
 // of themselves. Changes nothing.
 import type { DemoFile } from "../demo/demo_file.ts";
 import type { CameraReport } from "../../server/contract/camera.ts";
+import type { RemedyReport } from "../../server/contract/remedy.ts";
 import type { Readiness } from "../../server/contract/readiness.ts";
 
 /** A site's agent and its one camera. */
@@ -9,6 +10,10 @@ export interface SiteView {
   readonly bootId: string;
   readonly camera: Pick<CameraReport, "status" | "reason" | "frame_age_ms" | "restarts_total">;
   readonly linkState: string;
+  /** Where the agent keeps its data; `null`: it cannot tell. */
+  readonly diskFreeBytes: number | null;
+  /** What it did by itself, the newest last. */
+  readonly remedies: readonly RemedyReport[];
 }
 
 export interface FleetView {
@@ -51,10 +56,18 @@ async function lookAtSite({ url, api_key }: DemoFile["edges"][number]): Promise<
     boot_id: string;
     cameras: CameraReport[];
     link: { state: string };
+    machine: { disk_free_bytes: number | null };
+    remedies: { last: RemedyReport[] } | null;
   }>(`${url}/api/health`, headers, [200]);
   const camera = health?.cameras[0];
   if (health === null || camera === undefined) return null;
-  return { bootId: health.boot_id, camera, linkState: health.link.state };
+  return {
+    bootId: health.boot_id,
+    camera,
+    linkState: health.link.state,
+    diskFreeBytes: health.machine.disk_free_bytes,
+    remedies: health.remedies?.last ?? [],
+  };
 }
 
 async function ask<Body>(

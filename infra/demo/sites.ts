@@ -41,6 +41,8 @@ export function edgeYaml(
     ports: DemoPorts;
     edgePort: number;
     cameraUrl: string;
+    /** CIDR: where its camera is looked for. */
+    subnet: string;
     dataDir: string;
     claimCode: string | null;
   },
@@ -52,6 +54,7 @@ export function edgeYaml(
     },
     data_dir: options.dataDir,
     http: { host: "127.0.0.1", port: options.edgePort },
+    discovery: { subnets: [options.subnet] },
     cameras: [{
       id: site.cameraId,
       name: site.cameraName,

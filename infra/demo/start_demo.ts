@@ -93,7 +93,7 @@ class Stage {
       edges,
       recognizer_url: `http://127.0.0.1:${ports.recognizer}`,
       webhook_url: receiver.url,
-      rtsp_urls: ports.cameras.map((port) => withLogin(`rtsp://127.0.0.1:${port}/stream1`)),
+      rtsp_urls: ports.cameras.map((_, index) => cameraUrl(ports, index)),
       camera_control_url: `http://127.0.0.1:${ports.cameraControl}`,
       truth_file: `${dir}/truth.jsonl`,
       prometheus_url: prometheusUrl,
@@ -106,6 +106,8 @@ class Stage {
       ...["run", "--allow-net", "--allow-run", "--allow-env", "--allow-sys", "--allow-ffi"],
       ...["--allow-read", "--allow-write", "infra/demo/camera/main.ts"],
       ...["--port", String(ports.cameras[0]), "--control-port", String(ports.cameraControl)],
+      ...["--hosts", ports.networks.map(({ hosts }) => hosts[0]).join(",")],
+      ...["--onvif-port", String(ports.onvif[0])],
       ...["--names", DEMO_SITES.map((site) => site.cameraId).join(",")],
       ...["--username", CAMERA_LOGIN.username, "--password", CAMERA_LOGIN.password],
       ...["--seed", String(seed), "--mean-seconds", String(meanSecondsBetweenCars)],
@@ -149,9 +151,12 @@ class Stage {
     const dataDir = `${dir}/${site.device}`;
     await Deno.mkdir(dataDir, { recursive: true, mode: 0o700 });
     const registered = await fleet.registerSite(site);
-    const cameraUrl = withLogin(`rtsp://127.0.0.1:${ports.cameras[index]}/stream1`);
     const { claimCode } = registered;
-    const yaml = edgeYaml(site, { ports, edgePort, cameraUrl, dataDir, claimCode });
+    const yaml = edgeYaml(site, {
+      ...{ ports, edgePort, dataDir, claimCode },
+      cameraUrl: cameraUrl(ports, index),
+      subnet: ports.networks[index]?.subnet ?? "",
+    });
     await Deno.writeTextFile(`${dataDir}/edge.yaml`, yaml, { mode: 0o600 });
     const argv = await argvWritingTo(dir, "edge");
     const name = index === 0 ? "edge-1" : "edge-2";
@@ -209,6 +214,10 @@ class Stage {
     }
     throw new Error("Cannot start the demo: the cameras' pictures do not reach the server");
   }
+}
+
+function cameraUrl({ networks, cameras }: DemoPorts, index: number): string {
+  return withLogin(`rtsp://${networks[index]?.hosts[0]}:${cameras[index]}/stream1`);
 }
 
 /** A task's own arguments, allowed to write to the demo's folder too. */

@@ -1,7 +1,7 @@
 // Two subnets in network namespaces: cameras that change their addresses are followed, and machines
 // that only say that they are those cameras get nothing that could be used.
 import assert from "node:assert/strict";
-import { ONVIF_ACCOUNT } from "../support/onvif_camera.ts";
+import { ONVIF_ACCOUNT } from "../../infra/demo/camera/onvif/onvif_service.ts";
 import { runInOwnNetwork } from "../support/own_network.ts";
 import type { MovedCameras } from "./moved_cameras_main.ts";
 

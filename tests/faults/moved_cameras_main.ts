@@ -6,7 +6,7 @@ import { EdgeConfig } from "../../server/contract/edge_config.ts";
 import { createFleet } from "../../edge/cameras/fleet.ts";
 import { createCameraFinder } from "../../edge/discovery/camera_finder.ts";
 import { readNeighbours } from "../../edge/discovery/neighbours.ts";
-import { ONVIF_ACCOUNT } from "../support/onvif_camera.ts";
+import { ONVIF_ACCOUNT } from "../../infra/demo/camera/onvif/onvif_service.ts";
 import { waitUntil } from "../support/wait_until.ts";
 
 /** What came of it. Times are from the change of an address until pictures come again. */

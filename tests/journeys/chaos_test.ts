@@ -7,9 +7,9 @@ import { type FaultLine, runChaos } from "../../infra/chaos/run_chaos.ts";
 import { runningDemo } from "../support/running_demo.ts";
 
 const README = new URL("../../infra/chaos/README.md", import.meta.url);
-const CHOSEN = ["ffmpeg_killed", "database_killed", "server_killed"];
+const CHOSEN = ["ffmpeg_killed", "database_killed", "server_killed", "camera_address_changed"];
 
-Deno.test("what is killed is noticed and heals, and no read that a POS was given is lost", async () => {
+Deno.test("what is killed, and a camera that moved, is noticed and heals, and no read that a POS was given is lost", async () => {
   await using demo = await runningDemo({ hasTraffic: true });
   const ledger = startReadLedger(demo.file);
   const stopping = new AbortController();
@@ -20,7 +20,7 @@ Deno.test("what is killed is noticed and heals, and no read that a POS was given
       file: demo.file,
       ledger,
       random: seededRandom(3),
-      durationMs: 120_000,
+      durationMs: 240_000,
       signal: stopping.signal,
       faults: FAULTS.filter(({ name }) => CHOSEN.includes(name)),
       onFault(line) {

@@ -4,7 +4,7 @@ import type { CameraReport, CameraStatus } from "../../server/contract/camera.ts
 import { EdgeConfig } from "../../server/contract/edge_config.ts";
 import { type CameraFinder, createCameraFinder } from "../../edge/discovery/camera_finder.ts";
 import type { ProbeTransport } from "../../edge/discovery/udp_probe.ts";
-import { messageIdOf, probeMatches } from "./onvif_responder.ts";
+import { messageIdOf, probeMatches } from "../../infra/demo/camera/onvif/onvif_responder.ts";
 
 /** Who answers a look, from where. */
 export interface Answering {

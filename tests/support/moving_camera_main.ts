@@ -4,8 +4,8 @@
 import { parseArgs } from "node:util";
 import { startCamera } from "../../infra/demo/camera/start_camera.ts";
 import { startByteTrap } from "./byte_trap.ts";
-import { ONVIF_ACCOUNT, startOnvifCamera } from "./onvif_camera.ts";
-import { messageIdOf, probeMatches } from "./onvif_responder.ts";
+import { ONVIF_ACCOUNT, startOnvifCamera } from "../../infra/demo/camera/onvif/onvif_service.ts";
+import { messageIdOf, probeMatches } from "../../infra/demo/camera/onvif/onvif_responder.ts";
 
 const GROUP = "239.255.255.250";
 const CHALLENGES =

@@ -1,4 +1,6 @@
 // Owns a whole demo for one test: real cameras, agents, server and recognizer, on free ports.
+import { cameraMover } from "../../infra/chaos/camera_mover.ts";
+import type { ChaosWorld } from "../../infra/chaos/faults.ts";
 import { commandCamera } from "../../infra/demo/command_camera.ts";
 import { followEvents } from "../../infra/demo/event_stream.ts";
 import { demoPorts, PORTS_USED } from "../../infra/demo/ports.ts";
@@ -22,6 +24,8 @@ export interface TestDemo extends RunningDemo, AsyncDisposable {
   sendCar(camera: 0 | 1, plate: string): Promise<void>;
   /** Breaks a camera; `{fault: "clear"}`-like bodies of infra/demo/camera/fault.ts. */
   breakCamera(camera: 0 | 1, fault: unknown): Promise<void>;
+  /** Gives the camera of a site its other address. */
+  moveCamera: ChaosWorld["moveCamera"];
   /** Calls the server's API with the demo's key. */
   api(path: string, init?: RequestInit): Promise<Response>;
   /** The first event that fits, waiting for it. */
@@ -70,6 +74,7 @@ export async function runningDemo(
     receiver,
     sendCar: (camera, plate) => command(`/cameras/${camera}/pass`, { plate }),
     breakCamera: (camera, fault) => command(`/cameras/${camera}/fault`, fault),
+    moveCamera: cameraMover(file.camera_control_url, ports),
     api: (path, init) =>
       fetch(file.server_url + path, {
         ...init,

@@ -2,13 +2,16 @@
 import { Command, InvalidArgumentError } from "commander";
 import { configure, getJsonLinesFormatter, getStreamSink } from "@logtape/logtape";
 import { cameraControl } from "./control.ts";
-import { startCamera } from "./start_camera.ts";
+import { type OnvifFace, startOnvifFace } from "./onvif/onvif_face.ts";
+import { type Camera, startCamera } from "./start_camera.ts";
 import type { Truth } from "./start_camera.ts";
 
 type Options = {
   port: number;
   controlPort?: number;
   names: string;
+  hosts?: string;
+  onvifPort?: number;
   username?: string;
   password?: string;
   seed: number;
@@ -38,9 +41,11 @@ async function main(): Promise<void> {
   if (options.truthFile !== undefined) {
     await Deno.writeTextFile(options.truthFile, "", { append: true });
   }
+  const hosts = options.hosts?.split(",") ?? [];
   const cameras = options.names.split(",").map((name, index) =>
     startCamera({
       name: name.trim(),
+      hostname: hosts[index]?.trim(),
       port: options.port === 0 ? 0 : options.port + index,
       username: options.username,
       password: options.password,
@@ -54,18 +59,36 @@ async function main(): Promise<void> {
       onTruth: (truth) => recordTruth(options.truthFile, truth),
     })
   );
+  const controlled = await Promise.all(cameras.map(async (camera, index) => ({
+    camera,
+    face: await faceOf(camera, { options, index }),
+  })));
   const control = options.controlPort === undefined ? undefined : Deno.serve({
     hostname: "127.0.0.1",
     port: options.controlPort,
     signal: stopping.signal,
     onListen: () => {},
-  }, cameraControl(cameras).fetch);
+  }, cameraControl(controlled).fetch);
   for (const camera of cameras) {
     await camera.ready();
     printLine({ ready: camera.name, url: camera.url });
   }
   await Promise.all(cameras.map((camera) => camera.ended));
   await control?.finished;
+  await Promise.all(controlled.map(({ face }) => face?.[Symbol.asyncDispose]()));
+}
+
+/** How it is found, where that is wanted. */
+function faceOf(
+  camera: Camera,
+  { options, index }: { options: Options; index: number },
+): Promise<OnvifFace> | undefined {
+  const { onvifPort, username, password } = options;
+  if (onvifPort === undefined) return undefined;
+  const { name, url: streamUrl } = camera;
+  const { hostname } = new URL(streamUrl);
+  const port = onvifPort + index;
+  return startOnvifFace({ name, hostname, port, streamUrl, username, password });
 }
 
 function recordTruth(file: string | undefined, truth: Truth): void {
@@ -84,6 +107,12 @@ function readOptions(): Options {
     .option("--port <port>", "the first camera's; the next ones follow", number, 8554)
     .option("--control-port <port>", "HTTP on loopback: faults and cars on command", number)
     .option("--names <names>", "one camera each, separated by commas", "Lane 1")
+    .option("--hosts <addresses>", "IPv4 addresses of this machine, one camera each")
+    .option(
+      "--onvif-port <port>",
+      "found by ONVIF; the first camera's, the next ones follow",
+      number,
+    )
     .option("--username <name>")
     .option("--password <password>")
     .option("--seed <number>", "the same seed brings the same cars", number, 1)

@@ -139,6 +139,12 @@ export class Camera {
     logger.info("Camera {camera} has fault {kind}", { camera: this.name, kind: fault.kind });
   }
 
+  /** Its network gave it another address: connections end, it answers there alone from now on. */
+  async moveTo(hostname: string): Promise<void> {
+    await this.#server.moveTo(hostname);
+    logger.info("Camera {camera} moved to {address}", { camera: this.name, address: hostname });
+  }
+
   /** Resolves when the camera has stopped; never rejects. */
   get ended(): Promise<void> {
     return this.#running;

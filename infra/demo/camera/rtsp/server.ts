@@ -8,18 +8,22 @@ const logger = getLogger(["demo", "camera"]);
 export class RtspServer {
   readonly #host: SessionHost;
   readonly #sessions = new Map<Session, Promise<void>>();
-  readonly hostname: string;
   readonly port: number;
+  #hostname: string;
   #listener: Deno.TcpListener | undefined;
   #accepting: Promise<void> = Promise.resolve();
 
   /** Listens at once; port 0 takes a free one. @throws when the port is taken. */
   constructor(host: SessionHost, { hostname, port }: { hostname: string; port: number }) {
     this.#host = host;
-    this.hostname = hostname;
+    this.#hostname = hostname;
     this.#listener = Deno.listen({ hostname, port });
     this.port = this.#listener.addr.port;
     this.#accepting = this.#accept(this.#listener);
+  }
+
+  get hostname(): string {
+    return this.#hostname;
   }
 
   get sessions(): { total: number; playing: number } {
@@ -43,8 +47,16 @@ export class RtspServer {
 
   openDoor(): void {
     if (this.#listener) return;
-    this.#listener = Deno.listen({ hostname: this.hostname, port: this.port });
+    this.#listener = Deno.listen({ hostname: this.#hostname, port: this.port });
     this.#accepting = this.#accept(this.#listener);
+  }
+
+  /** Is at another address of this machine from here on, and no more at its own. @throws when the port is taken there */
+  async moveTo(hostname: string): Promise<void> {
+    await this.closeDoor();
+    await this.dropAll();
+    this.#hostname = hostname;
+    this.openDoor();
   }
 
   async stop(): Promise<void> {

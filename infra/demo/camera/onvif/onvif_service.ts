@@ -2,7 +2,7 @@
 // logins, wrong clocks, old hosts and pages. Keeps every byte that it was sent. WS-Discovery's half is
 // onvif_responder.ts.
 import { createHash } from "node:crypto";
-import { judgeAuthorization, writeChallenge } from "../../infra/demo/camera/rtsp/digest.ts";
+import { judgeAuthorization, writeChallenge } from "../rtsp/digest.ts";
 
 /**
  * `digest`: HTTP's. `both`: MD5 and SHA-256 offered, with a page, as Hikvision does. `token`: only
@@ -16,11 +16,15 @@ export interface OnvifCameraOptions {
   readonly streamUrl: string;
   readonly hostname?: string;
   readonly port?: number;
+  readonly username?: string;
   readonly password?: string;
   /** In its own words of where its services are: an old address. */
   readonly announcedHost?: string;
   readonly clockOffsetMs?: number;
   readonly serial?: string;
+  readonly make?: string;
+  readonly model?: string;
+  readonly firmware?: string;
   /** Answers any login as if it were right, as one who knows no password would. */
   readonly isGullible?: boolean;
 }
@@ -53,7 +57,7 @@ export function startOnvifCamera(options: OnvifCameraOptions): OnvifCamera {
 
   const isTrue = (head: string, body: string) => {
     const authorization = /^authorization: *(.*)$/im.exec(head)?.[1];
-    const { password = ONVIF_ACCOUNT.password } = options;
+    const { username = ONVIF_ACCOUNT.username, password = ONVIF_ACCOUNT.password } = options;
     const token = readToken(body);
     if (options.isGullible) return authorization !== undefined || token !== null;
     if (options.login === "token") {
@@ -64,7 +68,7 @@ export function startOnvifCamera(options: OnvifCameraOptions): OnvifCamera {
         .update(token.created).update(password).digest("base64");
       return age < MOST_AGE_MS && token.digest === wanted;
     }
-    const account = { ...ONVIF_ACCOUNT, password, realm: REALM };
+    const account = { username, password, realm: REALM };
     if (options.login === "both") return isSha256True(authorization ?? "", account);
     return judgeAuthorization(authorization, { account, nonce: NONCE, method: "POST" }) ===
       "accepted";
@@ -173,8 +177,10 @@ function say(question: string, camera: Speaker, body: string): string {
         `</tds:SystemDateAndTime></tds:GetSystemDateAndTimeResponse>`;
     }
     case "GetDeviceInformation":
-      return `<tds:GetDeviceInformationResponse><tds:Manufacturer>HIKVISION</tds:Manufacturer>` +
-        `<tds:Model>DS-2CD2042WD-I</tds:Model><tds:FirmwareVersion>V5.5.0</tds:FirmwareVersion>` +
+      return `<tds:GetDeviceInformationResponse>` +
+        `<tds:Manufacturer>${camera.make ?? "HIKVISION"}</tds:Manufacturer>` +
+        `<tds:Model>${camera.model ?? "DS-2CD2042WD-I"}</tds:Model>` +
+        `<tds:FirmwareVersion>${camera.firmware ?? "V5.5.0"}</tds:FirmwareVersion>` +
         `<tds:SerialNumber>${camera.serial ?? "serial-1"}</tds:SerialNumber>` +
         `<tds:HardwareId>88</tds:HardwareId></tds:GetDeviceInformationResponse>`;
     case "GetCapabilities":

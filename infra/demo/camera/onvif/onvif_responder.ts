@@ -42,13 +42,16 @@ export interface OnvifResponder extends AsyncDisposable {
   readonly questions: readonly string[];
 }
 
-/** Listens on the loopback interface, and to the group if one is given. */
+/** Listens on the loopback interface, and to the group if one is given. @throws when the port is taken */
 export async function startOnvifResponder(
   answer: (question: string) => readonly (string | Uint8Array)[],
-  { group }: { group?: string } = {},
+  { group, hostname = group === undefined ? "127.0.0.1" : "0.0.0.0", port = 0 }: {
+    group?: string;
+    hostname?: string;
+    port?: number;
+  } = {},
 ): Promise<OnvifResponder> {
-  const hostname = group === undefined ? "127.0.0.1" : "0.0.0.0";
-  const socket = Deno.listenDatagram({ transport: "udp", hostname, port: 0 });
+  const socket = Deno.listenDatagram({ transport: "udp", hostname, port });
   if (group !== undefined) await socket.joinMulticastV4(group, "127.0.0.1");
   const questions: string[] = [];
   const serving = (async () => {
@@ -57,7 +60,7 @@ export async function startOnvifResponder(
       questions.push(question);
       for (const said of answer(question)) {
         const datagram = typeof said === "string" ? new TextEncoder().encode(said) : said;
-        await socket.send(datagram, from);
+        await socket.send(datagram, from).catch(() => {}); // who asked has gone
       }
     }
   })();

@@ -81,6 +81,8 @@ const Environment = z.object({
   ),
   /** Folder of the agent's releases, `<sequence>/` each. Default: devices are not updated. */
   WASHFLEET_RELEASES_DIR: z.string().min(1).optional(),
+  /** Told to stop, the server says for so long that it is not ready, and still takes requests. */
+  WASHFLEET_STOP_DELAY_MS: whole(0, 60_000, 0),
   WASHFLEET_LOG_LEVEL: z.enum(["debug", "info", "warning", "error"]).default("info"),
 }).superRefine((env, ctx) => {
   const needed = [
@@ -158,6 +160,7 @@ function configOf(env: z.infer<typeof Environment>) {
     trustedProxies: env.WASHFLEET_TRUSTED_PROXIES,
     corsOrigins: env.WASHFLEET_CORS_ORIGINS,
     releasesDir: env.WASHFLEET_RELEASES_DIR?.replace(/\/+$/, "") ?? null,
+    stopDelayMs: env.WASHFLEET_STOP_DELAY_MS,
     logLevel: env.WASHFLEET_LOG_LEVEL,
   };
 }

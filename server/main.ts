@@ -18,6 +18,11 @@ import { startTracing, traceFields } from "./tracing.ts";
 // sysexits.h EX_CONFIG: systemd does not restart what cannot start.
 const EXIT_BAD_CONFIG = 78;
 const EXIT_FAILED = 1;
+/**
+ * Beyond the delay that was asked for: requests get 10 s, deliveries and jobs the rest. What is left
+ * then is as safe as after a crash. The unit's TimeoutStopSec is longer.
+ */
+const STOP_WITHIN_MS = 20_000;
 
 async function main(): Promise<number> {
   const fault = startTracing();
@@ -48,7 +53,12 @@ async function main(): Promise<number> {
       await new Promise((resolve) => stopping.addEventListener("abort", resolve, { once: true }));
     }
     log.info("stopping");
+    const giveUp = setTimeout(() => {
+      log.fatal("cannot stop in time: leaving what is under way");
+      dispose().finally(() => Deno.exit(EXIT_FAILED));
+    }, config.stopDelayMs + STOP_WITHIN_MS);
     await server.stop();
+    clearTimeout(giveUp);
     log.info("stopped");
     return 0;
   } catch (error) {

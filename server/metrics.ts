@@ -45,6 +45,20 @@ export function createMetrics() {
       labelNames: ["job"] as const,
       registers,
     }),
+    requestsRefused: new Counter({
+      name: "washfleet_requests_refused_total",
+      help:
+        "Requests refused as no place was free, by kind of work and why (own_share: the caller has " +
+        "as many as one may have; full)",
+      labelNames: ["kind", "why"] as const,
+      registers,
+    }),
+    requestsUnderWay: new Gauge({
+      name: "washfleet_requests_under_way",
+      help: "Requests that have a place, and those that wait for one, by kind of work",
+      labelNames: ["kind", "state"] as const,
+      registers,
+    }),
     frames: new Counter({
       name: "washfleet_frames_total",
       help: "Frames by what became of them (read, refined, same_visit, missed, empty, kept)",
@@ -183,7 +197,7 @@ function upAtFirst(gauge: Gauge): Gauge {
 }
 
 const LAG_EVERY_MS = 1000;
-type StreamGauge = "eventStreams" | "eventStreamLag";
+type StreamGauge = "eventStreams" | "eventStreamLag" | "requestsUnderWay";
 
 /** What only a look at the process can tell, taken once a second. @returns ends the looking */
 export function watchProcess(
@@ -192,6 +206,8 @@ export function watchProcess(
     poolCounts: () => { total: number; idle: number; waiting: number };
     eventStreams: () => number;
     eventStreamLag: () => number;
+    /** By kind of work. */
+    requests: () => Record<string, { held: number; waiting: number }>;
   },
 ): () => void {
   let expectedMs = performance.now() + LAG_EVERY_MS;
@@ -205,6 +221,10 @@ export function watchProcess(
     const { total, idle, waiting } = parts.poolCounts();
     metrics.eventStreams.set(parts.eventStreams());
     metrics.eventStreamLag.set(parts.eventStreamLag());
+    for (const [kind, { held, waiting }] of Object.entries(parts.requests())) {
+      metrics.requestsUnderWay.set({ kind, state: "under_way" }, held);
+      metrics.requestsUnderWay.set({ kind, state: "waiting" }, waiting);
+    }
     metrics.dbConnections.set({ state: "idle" }, idle);
     metrics.dbConnections.set({ state: "busy" }, total - idle);
     metrics.dbConnections.set({ state: "waiting" }, waiting);

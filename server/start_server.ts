@@ -1,6 +1,6 @@
 // Owns the order in which the server's parts start; they stop in the opposite one, Postgres last.
 // Never reads the environment, signals or arguments (main.ts).
-import { getLogger } from "@logtape/logtape";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Hono } from "hono";
 import { watchAwake } from "./awake_since.ts";
 import type { Config } from "./config.ts";
@@ -12,7 +12,7 @@ import { createSnapshotViewer } from "./devices/snapshot_viewer.ts";
 import { createEventFeed } from "./events/event_feed.ts";
 import { createStreamWatch } from "./events/stream_watch.ts";
 import { createHealthRecorder } from "./health_history/health_recorder.ts";
-import { type App, createApp } from "./http/app.ts";
+import { createApp } from "./http/app.ts";
 import { type NounDeps, nounRoutes } from "./http/noun_routes.ts";
 import type { RateLimits } from "./http/rate_limits.ts";
 import { createJobRunner } from "./jobs/run_once.ts";
@@ -24,6 +24,7 @@ import {
   countRemedies,
   countStateWrites,
 } from "./count_parts.ts";
+import { listen, ownUrl } from "./listen.ts";
 import { createMetrics, watchProcess } from "./metrics.ts";
 import { createMailer } from "./notifications/send_mail.ts";
 import { DEFAULT_READ_SETTINGS, type ReadParts } from "./reads/read_context.ts";
@@ -32,6 +33,7 @@ import { createReleaseShelf } from "./releases/release_shelf.ts";
 import { secretFor } from "./secret_key.ts";
 import { partChecks } from "./server_parts.ts";
 import { openStores } from "./stores.ts";
+import { createAccountMails } from "./users/account_mails.ts";
 import { systemActor } from "./users/actor.ts";
 import { createAuth } from "./users/auth.ts";
 import { ensureAdmin } from "./users/ensure_admin.ts";
@@ -55,12 +57,12 @@ export interface RunningServer {
   url: string;
   /** The first administrator's login when it was made now, else `null`. */
   admin: { email: string; password: string } | null;
-  /** Stops accepting, ends streams, finishes requests, closes everything. */
+  /**
+   * Says that it is not ready, still takes requests for `stopDelayMs`; then accepts none, ends
+   * streams, finishes requests and what else is under way, closes everything.
+   */
   stop(): Promise<void>;
 }
-
-// Requests that take longer than this are cut off when the server stops.
-const DRAIN_MS = 10_000;
 
 /** Starts everything. @throws Error when a part cannot start; what had started is stopped first */
 export async function startServer(config: Config, options: ServerOptions): Promise<RunningServer> {
@@ -101,7 +103,9 @@ async function startBase(
     { db: stores.db, actor: systemActor("first_start"), requestId: null, now },
     { auth, email, ...(password === null ? {} : { password }) },
   );
-  return { config, stack, ...stores, auth, admin, publicUrl, metrics, now };
+  // Aborted when nothing new is begun any more.
+  const closing = new AbortController();
+  return { config, stack, ...stores, auth, admin, publicUrl, metrics, now, closing };
 }
 
 /** What requests and jobs share. */
@@ -116,7 +120,11 @@ function startParts(base: Base, sender: ServerOptions["sender"]) {
   stack.defer(() => shaper.close());
   const health = createHealthRecorder(base);
   stack.defer(() => health.close());
-  return { listener, awake, recognizer, shaper, health, reads: readParts(base, recognizer) };
+  const mailer = base.config.mail === null ? null : createMailer(base.config.mail);
+  const mails = createAccountMails(mailer);
+  stack.defer(() => mails.close());
+  const reads = readParts(base, recognizer);
+  return { listener, awake, recognizer, shaper, health, mailer, mails, reads };
 }
 
 function createRecognizer({ config, db, metrics }: Base): Recognizer {
@@ -184,11 +192,12 @@ function startWorkers(base: Base, parts: Parts & Pick<ServerOptions, "sender">):
     messages: {
       sealer,
       send: courier.send,
-      mailer: config.mail === null ? null : createMailer(config.mail),
+      mailer: parts.mailer,
     },
   });
-  startJobs(jobs, { runner, signal: stopping.signal });
+  startJobs(jobs, { runner, signal: base.closing.signal });
   stack.defer(async () => {
+    base.closing.abort();
     stopping.abort();
     await Promise.all([courier.ended, runner.close()]);
   });
@@ -199,20 +208,15 @@ async function openDoors(
   base: Base,
   parts: Parts & Pick<ServerOptions, "web" | "rateLimits">,
 ): Promise<string> {
-  const { stack, db, metrics, sealer, states, now } = base;
+  const { stack, db, metrics, sealer, states, now, closing } = base;
   const { listener, awake, recognizer, reads, shaper, health, web, rateLimits } = parts;
-  const closing = new AbortController();
+  const leaving = new AbortController();
   const answers = createSnapshotAnswers({ db, listener });
   stack.defer(() => answers.close());
   const feed = createEventFeed({ db, listener });
   await feed.start();
   stack.defer(() => feed.stop());
   const streamWatch = createStreamWatch((reason) => metrics.eventStreamsEnded.inc({ reason }));
-  stack.defer(watchProcess(metrics, {
-    poolCounts: () => db.poolCounts(),
-    eventStreams: () => feed.subscriberCount,
-    eventStreamLag: () => streamWatch.mostWaiting(),
-  }));
   const desk = createSnapshotDesk({
     states,
     sealer,
@@ -253,42 +257,28 @@ async function openDoors(
     publicUrl: base.publicUrl,
     trustedProxies: base.config.trustedProxies,
     corsOrigins: base.config.corsOrigins,
+    mails: parts.mails,
     routes: nounRoutes(nouns),
     ...(web ? { web } : {}),
     ...(rateLimits ? { rateLimits } : {}),
     now,
-    stopping: closing.signal,
+    stopping: leaving.signal,
   });
   stack.defer(() => app.close());
+  stack.defer(watchProcess(metrics, {
+    poolCounts: () => db.poolCounts(),
+    eventStreams: () => feed.subscriberCount,
+    eventStreamLag: () => streamWatch.mostWaiting(),
+    requests: () => app.workCounts(),
+  }));
   const server = listen(app, base.config);
   stack.defer(async () => {
+    leaving.abort();
+    // Meanwhile balancers see that it is not ready, and send what comes anew elsewhere.
+    await delay(base.config.stopDelayMs);
     closing.abort();
     await feed.stop();
     await server.stop();
   });
   return server.url;
-}
-
-function listen(app: App, { host, port }: Config): { url: string; stop: () => Promise<void> } {
-  const cutOff = new AbortController();
-  const server = Deno.serve(
-    { hostname: host, port, signal: cutOff.signal, onListen: () => {} },
-    app.fetch,
-  );
-  const stop = async () => {
-    const timer = setTimeout(() => {
-      getLogger(["server"]).warning("cutting off requests that do not end");
-      cutOff.abort();
-    }, DRAIN_MS);
-    await server.shutdown();
-    await server.finished;
-    clearTimeout(timer);
-  };
-  return { url: ownUrl(host, server.addr.port), stop };
-}
-
-function ownUrl(host: string, port: number): string {
-  const isEverywhere = host === "0.0.0.0" || host === "::";
-  const name = isEverywhere ? "localhost" : host.includes(":") ? `[${host}]` : host;
-  return `http://${name}:${port}`;
 }

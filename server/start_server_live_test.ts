@@ -66,7 +66,8 @@ async function documentedRoutes(): Promise<[method: string, path: string][]> {
 
 /** What the scope `metrics:read` is for. */
 const METRICS = /^\/(metrics|api\/prometheus\/(fleet|targets))$/;
-const PUBLIC = /^\/(healthz|readyz|api\/auth\/.*|api\/enroll|api\/invitations\/accept)$/;
+const PUBLIC =
+  /^\/(healthz|readyz|api\/auth\/.*|api\/enroll|api\/invitations\/accept|api\/password_resets(\/accept)?)$/;
 
 Deno.test("every documented route is closed to those whom nobody knows", async () => {
   const routes = await documentedRoutes();

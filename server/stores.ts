@@ -30,6 +30,9 @@ export interface Stores {
   probeKv: () => Promise<unknown>;
 }
 
+/** Of one server's pool; http/work_limits.ts shares them out. */
+export const DATABASE_CONNECTIONS = 24;
+
 const PARTITIONS_AHEAD = 3;
 // Containers of a server and its database start together.
 const DATABASE_ATTEMPTS = 30;
@@ -87,7 +90,7 @@ async function openDatabase(
   const connectionString = config.databaseUrl ?? await startEmbedded(config, { stack, signal });
   const db = openDb({
     connectionString,
-    poolSize: 20,
+    poolSize: DATABASE_CONNECTIONS,
     onConnectionLost: (error) => {
       getLogger(["server", "db"]).warning("an idle connection was lost", { error });
     },

@@ -38,6 +38,7 @@ const SERVER_BASE = [
   "server/clean_context.ts",
   "server/contract/",
   "server/errors.ts",
+  "server/fair_share/",
   "server/tracing.ts",
 ];
 const BELOW_NOUNS = [
@@ -62,6 +63,7 @@ const EDGE_PARTS = [
 const MAY_IMPORT: Record<string, readonly string[]> = {
   "server/contract/": [],
   "server/clean_context.ts": [],
+  "server/fair_share/": [],
   "server/tracing.ts": [],
   "server/errors.ts": SERVER_BASE,
   "server/seal.ts": [],

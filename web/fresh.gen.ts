@@ -49,12 +49,14 @@ import * as route46 from "./routes/_404.tsx";
 import * as route47 from "./routes/_app.tsx";
 import * as route48 from "./routes/_error.tsx";
 import * as route49 from "./routes/display/[location].tsx";
-import * as route50 from "./routes/invitation.tsx";
-import * as route51 from "./routes/language.ts";
-import * as route52 from "./routes/login.tsx";
-import * as route53 from "./routes/login_code.tsx";
-import * as route54 from "./routes/logout.ts";
-import * as route55 from "./routes/theme.ts";
+import * as route50 from "./routes/forgot_password.tsx";
+import * as route51 from "./routes/invitation.tsx";
+import * as route52 from "./routes/language.ts";
+import * as route53 from "./routes/login.tsx";
+import * as route54 from "./routes/login_code.tsx";
+import * as route55 from "./routes/logout.ts";
+import * as route56 from "./routes/password_reset.tsx";
+import * as route57 from "./routes/theme.ts";
 import * as island0 from "./islands/bell.tsx";
 import * as island1 from "./islands/choice_list.tsx";
 import * as island2 from "./islands/config_state.tsx";
@@ -159,12 +161,14 @@ export const manifest: Manifest = {
     "routes/_app.tsx": route47,
     "routes/_error.tsx": route48,
     "routes/display/[location].tsx": route49,
-    "routes/invitation.tsx": route50,
-    "routes/language.ts": route51,
-    "routes/login.tsx": route52,
-    "routes/login_code.tsx": route53,
-    "routes/logout.ts": route54,
-    "routes/theme.ts": route55,
+    "routes/forgot_password.tsx": route50,
+    "routes/invitation.tsx": route51,
+    "routes/language.ts": route52,
+    "routes/login.tsx": route53,
+    "routes/login_code.tsx": route54,
+    "routes/logout.ts": route55,
+    "routes/password_reset.tsx": route56,
+    "routes/theme.ts": route57,
   },
   islands: {
     "islands/bell.tsx": island0,

@@ -43,7 +43,8 @@ export async function runCommandStream(
       logger.debug("command stream refused", { kind: answer.kind, detail: answer.detail });
     }
     const isForbidden = answer.kind === "unauthorized" || answer.kind === "refused";
-    if (!isForbidden) await pause(backoff.next(), signal);
+    const toldMs = answer.kind === "away" ? answer.retryAfterMs : null;
+    if (!isForbidden) await pause(toldMs ?? backoff.next(), signal);
     else if (await options.tokenChanged.wait(revoked.next(), signal)) revoked.reset();
   }
 }

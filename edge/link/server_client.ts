@@ -13,6 +13,7 @@ import {
 import type { DiscoveryReport } from "../../server/contract/discovery.ts";
 import { Problem } from "../../server/contract/problem.ts";
 import { inSpan, markFailed, requestTo, SpanKind, traceHeaders } from "../../server/tracing.ts";
+import { createDeadline } from "./deadline.ts";
 
 export type Answer<T> =
   | { kind: "ok"; value: T }
@@ -48,6 +49,8 @@ const DEFAULT_TIMEOUT_MS = 15_000;
 
 /** A server's fault must not silence an agent for days; and no timer takes more than 24 of them. */
 const LONGEST_WAIT_MS = 300_000;
+
+const LEAST_SPREAD_MS = 500;
 
 /** A release of some hundred kilobytes over an uplink that cameras share. */
 const RELEASE_TIMEOUT_MS = 300_000;
@@ -199,35 +202,6 @@ export class ServerClient {
   }
 }
 
-/**
- * A signal that ends with `outer` or after `timeoutMs`, and a promise that rejects then: a signal
- * alone does not end the reading of a body whose Response was let go (Deno 2.9.5).
- */
-function createDeadline(outer: AbortSignal, timeoutMs: number) {
-  const controller = new AbortController();
-  const { promise: passed, reject } = Promise.withResolvers<never>();
-  passed.catch(() => {}); // whoever reads may have finished before
-  const end = (reason: unknown) => {
-    controller.abort(reason);
-    reject(reason);
-  };
-  const follow = () => end(outer.reason);
-  const timer = setTimeout(() => end(new TimeoutError(timeoutMs)), timeoutMs);
-  if (outer.aborted) follow();
-  else outer.addEventListener("abort", follow);
-  const clear = () => {
-    clearTimeout(timer);
-    outer.removeEventListener("abort", follow);
-  };
-  return { signal: controller.signal, passed, clear };
-}
-
-class TimeoutError extends Error {
-  constructor(timeoutMs: number) {
-    super(`no answer within ${timeoutMs} ms`);
-  }
-}
-
 async function parseAnswer<T>(response: Response, schema: z.ZodType<T>): Promise<Answer<T>> {
   try {
     const parsed = schema.safeParse(await response.json());
@@ -274,14 +248,26 @@ async function toRefusal(response: Response): Promise<Answer<never>> {
   const isBusy = status === 408 || status === 425 || status === 429 || status >= 500;
   // The first of two equal requests is still being worked on.
   if (isBusy || code === "idempotency_key_in_use") {
-    const wishedMs = problem.data?.retry_after_ms;
-    const retryAfterMs = wishedMs === undefined ? null : Math.min(wishedMs, LONGEST_WAIT_MS);
-    return { kind: "away", detail, status, retryAfterMs };
+    const wishedMs = problem.data?.retry_after_ms ?? retryAfterMsOf(response.headers);
+    return { kind: "away", detail, status, retryAfterMs: spread(wishedMs) };
   }
   // A proxy in between refuses by itself: the server may think otherwise. But for a size, which
   // stays too large however often it is sent.
   if (!problem.success && status !== 413) return notOurServer();
   return { kind: "refused", status, code, detail };
+}
+
+/** A proxy says it in the header alone: seconds, or a date, which this machine's clock may misjudge. */
+function retryAfterMsOf(headers: Headers): number | null {
+  const text = headers.get("Retry-After") ?? "";
+  return /^\d{1,9}$/.test(text) ? Number(text) * 1000 : null;
+}
+
+/** Never sooner than told, and not all of a fleet that was told the same in the same instant. */
+function spread(wishedMs: number | null): number | null {
+  if (wishedMs === null) return null;
+  const spreadMs = Math.max(LEAST_SPREAD_MS, wishedMs / 2);
+  return Math.round(Math.min(wishedMs + Math.random() * spreadMs, LONGEST_WAIT_MS));
 }
 
 function multipart(part: Record<string, unknown>, frame: Uint8Array<ArrayBuffer>): FormData {

@@ -15,6 +15,24 @@ Deno.test("ServerClient lets no server silence the agent: a longer rest would al
   assert.deepEqual(answer, expected);
 });
 
+Deno.test("ServerClient comes again not before it was told, and not all of a fleet at once", async () => {
+  const ask = async (told: { body?: object; header?: string }) => {
+    const headers = new Headers();
+    if (told.header !== undefined) headers.set("Retry-After", told.header);
+    const answer = await clientOf(Response.json(told.body ?? {}, { status: 503, headers }))
+      .openCommands(null, new AbortController().signal);
+    assert.ok(answer.kind === "away");
+    return answer.retryAfterMs;
+  };
+  const problem = { type: "about:blank", title: "Full", status: 503, code: "server_full" };
+  for (const told of [{ body: { ...problem, retry_after_ms: 2000 } }, { header: "2" }]) {
+    const waits = await Promise.all(Array.from({ length: 20 }, () => ask(told)));
+    assert.ok(waits.every((ms) => ms !== null && ms >= 2000 && ms <= 3000), String(waits));
+    assert.ok(new Set(waits).size > 1, "they are spread");
+  }
+  assert.equal(await ask({ header: "Fri, 31 Dec 1999 23:59:59 GMT" }), null);
+});
+
 Deno.test("ServerClient takes no proxy's word for the server's, but for a size that stays too large", async () => {
   const ask = (status: number) =>
     clientOf(new Response("<html>", { status })).openCommands(null, new AbortController().signal);

@@ -43,6 +43,20 @@ export const SERVER_ALERT_CASES: readonly AlertCase[] = [
     quiet: { [`washfleet_db_connections{${SERVER},state="busy"}`]: "20x60" },
   },
   {
+    alert: "ServerFull",
+    fires: {
+      series: {
+        [`washfleet_requests_refused_total{${SERVER},kind="heavy",why="full"}`]: "0+5x60",
+      },
+      labels: `instance="a",kind="heavy"`,
+      summary: "Requests (heavy) are refused: all of their places are taken.",
+    },
+    // One caller who asks too much at once is told so, and concerns nobody else.
+    quiet: {
+      [`washfleet_requests_refused_total{${SERVER},kind="heavy",why="own_share"}`]: "0+5x60",
+    },
+  },
+  {
     alert: "EventLoopBlocked",
     fires: {
       series: { [`washfleet_event_loop_lag_seconds{${SERVER}}`]: "2x60" },

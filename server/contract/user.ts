@@ -9,6 +9,10 @@ const LocationIds = z.array(z.uuid()).min(1).max(500).nullable().describe("null:
 /** As better-auth asks for it, too (users/auth.ts). */
 export const NewPassword = z.string().min(12).max(128);
 
+/** Of a mail. */
+export const MailLanguage = z.enum(["en", "es"]);
+export type MailLanguage = z.infer<typeof MailLanguage>;
+
 export const User = z.object({
   id: z.string(),
   name: z.string(),
@@ -41,6 +45,7 @@ export const CreateInvitation = z.strictObject({
   role: Role,
   location_ids: LocationIds.default(null),
   valid_ms: z.int().min(60_000).max(30 * 86_400_000).default(3 * 86_400_000),
+  language: MailLanguage.default("en").describe("of the mail, if the server sends one"),
 });
 export type CreateInvitation = z.infer<typeof CreateInvitation>;
 
@@ -64,6 +69,7 @@ export const CreatedInvitation = z.object({
   invitation: Invitation,
   token: z.string().describe("what the link carries"),
   link: z.url().describe("for the invited; whoever opens it first sets the password"),
+  is_mailed: z.boolean().describe("a mail with the link is on its way; else hand it over yourself"),
 });
 export type CreatedInvitation = z.infer<typeof CreatedInvitation>;
 
@@ -74,6 +80,28 @@ export const AcceptInvitation = z.strictObject({
   name: Name.optional().describe("default: as the invitation says"),
 });
 export type AcceptInvitation = z.infer<typeof AcceptInvitation>;
+
+/** `POST /api/password_resets`, by whoever has forgotten theirs. */
+export const RequestPasswordReset = z.strictObject({
+  email: z.email().max(320).toLowerCase(),
+  language: MailLanguage.default("en"),
+});
+export type RequestPasswordReset = z.infer<typeof RequestPasswordReset>;
+
+/** Answer of `POST /api/users/{id}/password_reset`: the only time that the link is shown. */
+export const CreatedPasswordReset = z.object({
+  token: z.string().describe("what the link carries"),
+  link: z.url().describe("for the user; whoever opens it first sets the password"),
+  expires_at: z.iso.datetime(),
+});
+export type CreatedPasswordReset = z.infer<typeof CreatedPasswordReset>;
+
+/** `POST /api/password_resets/accept`, by whoever has a link. */
+export const ResetPassword = z.strictObject({
+  token: z.string().min(1).max(200),
+  password: NewPassword,
+});
+export type ResetPassword = z.infer<typeof ResetPassword>;
 
 export const Session = z.object({
   id: z.string(),

@@ -1,6 +1,7 @@
 // Owns the one reader of the table of events in this process, and hands each new event to every
 // subscriber in order. Never buffers for them (event_stream.ts does, within bounds).
 import { getLogger } from "@logtape/logtape";
+import { bulkhead } from "cockatiel";
 import type { Event } from "../contract/event.ts";
 import type { Listener } from "../db/listen.ts";
 import type { Db } from "../db/sql.ts";
@@ -46,6 +47,8 @@ export interface EventFeedDeps {
 }
 
 const PAGE = 500;
+/** Thousands who resume at once, page by page, must leave the database's connections to others. */
+const PAST_AT_ONCE = 4;
 
 /** The feed of this process. Does nothing until started. */
 export function createEventFeed(deps: EventFeedDeps): EventFeed {
@@ -55,6 +58,7 @@ export function createEventFeed(deps: EventFeedDeps): EventFeed {
 class TableFeed implements EventFeed {
   readonly #deps: EventFeedDeps;
   readonly #subscribers = new Set<EventSubscriber>();
+  readonly #past = bulkhead(PAST_AT_ONCE, Infinity);
   #position = 0;
   #isStopped = false;
   #reading: Promise<void> | undefined;
@@ -87,7 +91,7 @@ class TableFeed implements EventFeed {
   }
 
   readPast(page: PastPage): Promise<Event[]> {
-    return findEventsBetween(this.#deps.db, page);
+    return this.#past.execute(() => findEventsBetween(this.#deps.db, page));
   }
 
   readNewestId(): Promise<number> {

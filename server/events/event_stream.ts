@@ -15,6 +15,8 @@ export interface EventStreamOptions {
   stillValid: () => Promise<boolean>;
   /** Knows of every stream, for the metrics. */
   watch?: StreamWatch;
+  /** Told once, when the stream has ended. */
+  onEnd?: () => void;
   timing?: Partial<StreamTiming>;
 }
 
@@ -31,6 +33,11 @@ const TIMING: StreamTiming = { heartbeatMs: 15_000, recheckMs: 3500 };
 export const QUEUE_LIMIT = 256;
 const PAGE = 200;
 const RETRY_MS = 2000;
+
+/** The next server says {@link RETRY_MS} again. */
+function spreadRetryMs(): number {
+  return Math.round(RETRY_MS * (0.25 + 1.75 * Math.random()));
+}
 
 /** Every reader of an event is sent the same bytes. */
 const encoded = new WeakMap<Event, Uint8Array<ArrayBuffer>>();
@@ -94,8 +101,11 @@ class EventReader {
     this.#onRoom();
     for (const timer of this.#timers) clearInterval(timer);
     this.#tellEnd?.(reason ?? "gone");
+    this.#options.onEnd?.();
     if (reason === null) return;
-    this.#send(`: end ${reason}\n\n`);
+    // Thousands whose server stops must not come to the next one in the same instant.
+    const retry = reason === "server_stopping" ? `retry: ${spreadRetryMs()}\n` : "";
+    this.#send(`${retry}: end ${reason}\n\n`);
     this.#controller?.close();
   }
 

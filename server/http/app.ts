@@ -10,6 +10,7 @@ import type { Db } from "../db/sql.ts";
 import { WashfleetError } from "../errors.ts";
 import type { Metrics } from "../metrics.ts";
 import type { Sealer } from "../seal.ts";
+import { type AccountMails, createAccountMails } from "../users/account_mails.ts";
 import type { Auth } from "../users/auth.ts";
 import { createCredentialDesk } from "../users/credential.ts";
 import type { AppEnv } from "./app_env.ts";
@@ -22,6 +23,7 @@ import { type HealthDeps, healthRoutes } from "./health_routes.ts";
 import { idempotentWrites } from "./idempotent_writes.ts";
 import { invitationRoutes } from "./invitation_routes.ts";
 import { keyRoutes } from "./key_routes.ts";
+import { passwordResetRoutes } from "./password_reset_routes.ts";
 import { proxiesOf, rememberPeer } from "./peer.ts";
 import { answerProblem } from "./problem.ts";
 import { limitRates, RATE_LIMITS, type RateLimits } from "./rate_limits.ts";
@@ -31,6 +33,7 @@ import { documentOf, type OpenApiDocument } from "./openapi_document.ts";
 import { ownSessionRoutes } from "./own_session_routes.ts";
 import { twoFactorRoutes } from "./two_factor_routes.ts";
 import { userRoutes } from "./user_routes.ts";
+import { limitWork, WORK_LIMITS, type WorkKind, type WorkLimits } from "./work_limits.ts";
 
 export interface AppDeps {
   db: Db;
@@ -46,6 +49,8 @@ export interface AppDeps {
   trustedProxies?: readonly string[];
   /** Other origins whose pages may call the API with a key. */
   corsOrigins: readonly string[];
+  /** Default: none are sent. */
+  mails?: AccountMails;
   /** The nouns' routes: each with its full paths. */
   routes: readonly OpenAPIHono<AppEnv>[];
   /** The dashboard, given a way to call this very app in process. */
@@ -54,12 +59,16 @@ export interface AppDeps {
   /** Aborted when the server has been told to stop. */
   stopping: AbortSignal;
   rateLimits?: RateLimits;
+  /** Default: {@link WORK_LIMITS}. */
+  workLimits?: Record<WorkKind, WorkLimits>;
 }
 
 export interface App {
   hono: OpenAPIHono<AppEnv>;
   /** For `Deno.serve`. */
   fetch: (request: Request, info?: Deno.ServeHandlerInfo) => Response | Promise<Response>;
+  /** How many requests of each kind are worked on now, and how many wait. */
+  workCounts(): ReturnType<ReturnType<typeof limitWork>["counts"]>;
   /** Ends its timers. */
   close(): void;
 }
@@ -89,11 +98,14 @@ export function createApp(deps: AppDeps): App {
   const desk = createCredentialDesk(deps.db, deps);
   app.use(authenticate({ ...deps, desk, onUnknown: countUnknown }));
   app.use(middleware);
+  const work = limitWork(deps.workLimits ?? WORK_LIMITS, deps.metrics);
+  app.use(work.middleware);
   app.use(idempotentWrites(deps.sealer));
   addRoutes(app, deps);
   return {
     hono: app,
     fetch: (request, info) => runClean(() => app.fetch(request, info)),
+    workCounts: work.counts,
     close,
   };
 }
@@ -102,6 +114,11 @@ export function createApp(deps: AppDeps): App {
 function addGuards(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
   app.use(requestId());
   app.use(rememberPeer(proxiesOf(deps.trustedProxies ?? [])));
+  app.use(async (c, next) => {
+    await next();
+    // Whoever keeps connections open opens the next one at another server.
+    if (deps.stopping.aborted) c.header("connection", "close");
+  });
   app.use(logRequests(deps.metrics));
   app.use(secureHeaders({
     // On plain HTTP the header would lock people out of a site that has no certificate yet.
@@ -148,7 +165,9 @@ function addRoutes(app: OpenAPIHono<AppEnv>, deps: AppDeps): void {
   app.route("/", twoFactorRoutes(deps));
   app.route("/", ownSessionRoutes());
   app.route("/", userRoutes());
-  app.route("/", invitationRoutes(deps));
+  const mails = deps.mails ?? createAccountMails(null);
+  app.route("/", invitationRoutes({ ...deps, mails }));
+  app.route("/", passwordResetRoutes({ ...deps, mails }));
   app.route("/", keyRoutes());
   app.route("/", auditRoutes());
   for (const routes of deps.routes) app.route("/", routes);

@@ -17,5 +17,10 @@ export interface AppEnv {
      * @throws WashfleetError `unavailable` when nobody can tell now
      */
     stillValid: () => Promise<boolean>;
+    /**
+     * Keeps this request's place (work_limits.ts) beyond its answer's head, until what it returns is
+     * called. Absent where nothing is limited.
+     */
+    keepPlace?: () => () => void;
   };
 }

@@ -183,7 +183,7 @@ Deno.test("sign-in stops someone who guesses passwords", async () => {
 Deno.test("createApp() limits a caller by who it is, and says when to come back", async () => {
   await using app = await testApp({
     routes: [nounRoutes()],
-    rateLimits: { actor: 2, device: 2, peer: 100, enroll: 1 },
+    rateLimits: { actor: 2, device: 2, heartbeat: 2, peer: 100, enroll: 1 },
   });
   const [one, two] = [await app.key(["fleet:read"]), await app.key(["fleet:read"])];
   const statuses: number[] = [];
@@ -208,7 +208,7 @@ Deno.test("createApp() limits a caller by who it is, and says when to come back"
 Deno.test("createApp() limits an address that tries keys, and nobody who is known", async () => {
   await using app = await testApp({
     routes: [nounRoutes()],
-    rateLimits: { actor: 10, device: 10, peer: 2, enroll: 1 },
+    rateLimits: { actor: 10, device: 10, heartbeat: 10, peer: 2, enroll: 1 },
   });
   const { key } = await app.key(["fleet:read"]);
   const statuses: number[] = [];

@@ -7,6 +7,7 @@ import { pageOf } from "../contract/page.ts";
 import type { AppEnv } from "./app_env.ts";
 import { PROBLEM_RESPONSES } from "./problem.ts";
 import { createRouter } from "./router.ts";
+import { tellingWhenOver } from "./work_limits.ts";
 
 const listRoute = createRoute({
   method: "get",
@@ -53,7 +54,8 @@ export function auditRoutes(): OpenAPIHono<AppEnv> {
   router.openapi(exportRoute, async (c) => {
     const query = c.req.valid("query");
     const stream = await exportAudit(c.get("ctx"), query, { stillValid: c.get("stillValid") });
-    return c.body(stream, 200, {
+    const pieces = tellingWhenOver(stream, c.get("keepPlace")?.() ?? (() => {}));
+    return c.body(ReadableStream.from(pieces), 200, {
       "content-type": MEDIA_TYPES[query.format],
       "content-disposition": `attachment; filename="audit.${query.format}"`,
       "cache-control": "no-store",

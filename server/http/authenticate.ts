@@ -36,6 +36,8 @@ const ACCESS: readonly (readonly [path: string, access: Access])[] = [
   ["/api/auth/", "public"], // better-auth looks at the session itself
   ["/api/enroll", "public"], // a single-use claim code
   ["/api/invitations/accept", "public"], // a single-use token
+  ["/api/password_resets", "public"], // sends a link to the address alone
+  ["/api/password_resets/accept", "public"], // a single-use token
   ["/api/device/", "device"],
 ];
 

@@ -74,6 +74,7 @@ export function eventRoutes(deps: EventRouteDeps): OpenAPIHono<AppEnv> {
       lastEventId: c.req.valid("header")["last-event-id"] ?? query.last_event_id ?? null,
       stillValid: c.get("stillValid"),
       ...(deps.streamWatch ? { watch: deps.streamWatch } : {}),
+      onEnd: c.get("keepPlace")?.() ?? (() => {}),
       ...(deps.timing ? { timing: deps.timing } : {}),
     });
     return c.body(stream, 200, {

@@ -5,6 +5,7 @@ import { exportReads } from "../reads/export_reads.ts";
 import type { AppEnv } from "./app_env.ts";
 import { PROBLEM_RESPONSES } from "./problem.ts";
 import { createRouter } from "./router.ts";
+import { tellingWhenOver } from "./work_limits.ts";
 
 const EXPORT = createRoute({
   method: "get",
@@ -26,7 +27,8 @@ export function exportRoutes(): OpenAPIHono<AppEnv> {
   const router = createRouter();
   router.openapi(EXPORT, async (c) => {
     const stillValid = c.get("stillValid");
-    const pieces = await exportReads(c.get("ctx"), { query: c.req.valid("query"), stillValid });
+    const read = await exportReads(c.get("ctx"), { query: c.req.valid("query"), stillValid });
+    const pieces = tellingWhenOver(read, c.get("keepPlace")?.() ?? (() => {}));
     // Asks for a page when there is room for it, and for none after the reader has gone.
     const body = ReadableStream.from(pieces).pipeThrough(new TextEncoderStream());
     return c.body(body, 200, {

@@ -10,7 +10,7 @@ import type { AppEnv } from "./app_env.ts";
 
 /** Of people and programs; not of devices, of signing in, nor of what takes the key itself. */
 export const KEYED_PATHS =
-  /^\/api\/(?!auth\/|enroll$|device\/|plates\/process$|invitations\/accept$)/;
+  /^\/api\/(?!auth\/|enroll$|password_resets|device\/|plates\/process$|invitations\/accept$)/;
 
 /** For the API's document. */
 export const TAKES_KEY = {

@@ -7,6 +7,7 @@ import {
   CreateInvitation,
   Invitation,
 } from "../contract/user.ts";
+import type { AccountMails } from "../users/account_mails.ts";
 import { acceptInvitation } from "../users/accept_invitation.ts";
 import { createInvitation, listInvitations, revokeInvitation } from "../users/create_invitation.ts";
 import type { AppEnv } from "./app_env.ts";
@@ -27,8 +28,8 @@ const createInvitationRoute = createRoute({
   tags,
   summary: "Invite somebody; the link is shown this once",
   description:
-    "The link makes one user, once, until it expires. Hand it over yourself: nothing is " +
-    "sent. An open invitation to the same address ends.",
+    "The link makes one user, once, until it expires. It is mailed where the server sends mail " +
+    "(`is_mailed`); else hand it over yourself. An open invitation to the same address ends.",
   request: {
     body: { required: true, content: { "application/json": { schema: CreateInvitation } } },
   },
@@ -69,7 +70,7 @@ const acceptRoute = createRoute({
 });
 
 /** `/api/invitations` and below. */
-export function invitationRoutes(deps: AuthDeps): OpenAPIHono<AppEnv> {
+export function invitationRoutes(deps: AuthDeps & { mails: AccountMails }): OpenAPIHono<AppEnv> {
   const router = createRouter();
   router.openapi(createInvitationRoute, async (c) => {
     c.header("cache-control", "no-store");

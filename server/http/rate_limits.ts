@@ -12,19 +12,34 @@ export interface RateLimits {
   actor: number;
   /** A device: 64 cameras, a frame a second each, and its heartbeats. */
   device: number;
+  /** Heartbeats of a device, counted apart: one in ten seconds and at each camera's change. */
+  heartbeat: number;
   /** An address on the public routes; and, counted apart, one whose credentials nobody knows. */
   peer: number;
-  /** An address that tries claim codes or invitations. */
+  /** An address that tries claim codes, invitations or passwords' links. */
   enroll: number;
 }
 
-export const RATE_LIMITS: RateLimits = { actor: 3000, device: 6000, peer: 1200, enroll: 30 };
+export const RATE_LIMITS: RateLimits = {
+  actor: 3000,
+  device: 6000,
+  heartbeat: 1200,
+  peer: 1200,
+  enroll: 30,
+};
 
 const WINDOW_MS = 60_000;
 // Asked by machines all the time, and cheap.
 const UNLIMITED = new Set(["/healthz", "/readyz"]);
 
-const GUESSED = new Set(["/api/enroll", "/api/invitations/accept"]);
+const HEARTBEAT = "/api/device/heartbeat";
+
+const GUESSED = new Set([
+  "/api/enroll",
+  "/api/invitations/accept",
+  "/api/password_resets",
+  "/api/password_resets/accept",
+]);
 
 export interface RateLimiter {
   middleware: MiddlewareHandler<AppEnv>;
@@ -47,11 +62,14 @@ export function limitRates(limits: RateLimits): RateLimiter {
     skip: (c) => UNLIMITED.has(c.req.path) || accessOf(c.req.path) === "page",
     keyGenerator: (c) => {
       const actor = c.get("actor");
-      if (actor !== undefined) return `${actor.kind} ${actor.id}`;
+      if (actor !== undefined) {
+        return `${c.req.path === HEARTBEAT ? "heartbeat " : ""}${actor.kind} ${actor.id}`;
+      }
       return `${GUESSED.has(c.req.path) ? "enroll" : "peer"} ${peerOf(c)}`;
     },
     limit: (c) => {
       const actor = c.get("actor");
+      if (c.req.path === HEARTBEAT) return limits.heartbeat;
       if (actor !== undefined) return actor.kind === "device" ? limits.device : limits.actor;
       return GUESSED.has(c.req.path) ? limits.enroll : limits.peer;
     },

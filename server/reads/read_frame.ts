@@ -20,6 +20,8 @@ export interface FrameToRead extends FrameOrigin {
   timeoutMs: number;
   /** When it was asked for, by `performance.now()`; default: now. */
   askedMs?: number;
+  /** Whose turn at the recognizer it takes; default: its location's. */
+  share?: string;
   signal?: AbortSignal;
   /** When the recognizer fails: throw; keep the frame and answer `kept`; or keep it and throw. */
   failure: "throw" | "keep" | "keep_and_throw";
@@ -68,6 +70,7 @@ export async function askRecognizer(
   const asked = { bytes: frame.bytes, cameraId, capturedAt, ...(regions ? { regions } : {}) };
   const result = await ctx.reads.recognizer.read(asked, {
     timeoutMs: frame.timeoutMs,
+    share: frame.share ?? locationId,
     budget: callBudgetOf(ctx, locationId),
     ...(trigger === "interval" ? { maxTurnWaitMs: intervalTurnWaitMs } : {}),
     ...(frame.signal ? { signal: frame.signal } : {}),

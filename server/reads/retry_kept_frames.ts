@@ -23,6 +23,8 @@ const BATCH = 20;
 const LEASE_MS = 10 * 60_000;
 const FIRST_BACKOFF_MS = 5000;
 const MAX_BACKOFF_MS = 10 * 60_000;
+/** All that are late together have one share of the turns: no car at a gate waits for them. */
+const KEPT_SHARE = "kept frames";
 /** After so many attempts a frame that cannot be recorded is given up. */
 const MOST_FAULTS = 5;
 
@@ -111,6 +113,7 @@ async function judgeKept(ctx: ReadContext, frame: KeptFrameRow): Promise<Judged 
     ...origin,
     bytes,
     timeoutMs: settings.deviceReadTimeoutMs,
+    share: KEPT_SHARE,
   });
   if (result.ok) {
     const { trigger } = origin;

@@ -47,6 +47,17 @@ Deno.test("retryKeptFrames() reads what was kept, once, with the picture's own t
   assert.equal(await site.pictures.count(), 1);
 });
 
+Deno.test("retryKeptFrames() takes no site's turns: all that is late has one share together", async () => {
+  await using site = await readSite(database.db);
+  site.see("unavailable");
+  await receiveDeviceRead(site.ctx(), frameOf(site, { trigger: "vehicle" }));
+  site.clock.advance(120_000);
+  await retry(site);
+  const [first, later] = site.recognizer.shares;
+  assert.equal(first, site.locationId);
+  assert.notEqual(later, site.locationId);
+});
+
 Deno.test("retryKeptFrames() backs off, and gives up after a day with a miss", async () => {
   await using site = await readSite(database.db);
   site.see("unavailable");

@@ -7,7 +7,7 @@ import type { Queryable } from "../db/sql.ts";
 import { type AccountUsage, fetchAccountUsage } from "./account_usage.ts";
 import type { BudgetedCall, CallBudget } from "./call_budget.ts";
 import { countCall } from "./queries.ts";
-import { createRecognizerRate, type RecognizerRate } from "./rate.ts";
+import { createRecognizerRate, type RecognizerRate, type TurnWanted } from "./rate.ts";
 import {
   callRecognizer,
   failure,
@@ -31,6 +31,8 @@ export interface ReadLimits {
   timeoutMs: number;
   /** Longest wait for a turn; default: as long as the deadline allows. */
   maxTurnWaitMs?: number;
+  /** Whose turns these are (a site): no share's calls keep another's from their turn. */
+  share?: string;
   /** Asked before each call; default: no limit. */
   budget?: CallBudget;
   signal?: AbortSignal;
@@ -149,7 +151,8 @@ async function callInTurn(
 ): Promise<RecognizerResult> {
   const startedMs = performance.now();
   const turnMs = Math.min(limits.leftMs - SHORTEST_CALL_MS, limits.maxTurnWaitMs ?? Infinity);
-  const turn = await takeTurn(attempts.rate, turnMs, limits.signal);
+  const { share, signal: gone } = limits;
+  const turn = await takeTurn(attempts.rate, { maxWaitMs: turnMs, share, signal: gone });
   if (turn !== null) return turn;
   const leftMs = limits.leftMs - (performance.now() - startedMs);
   const timeoutMs = Math.max(1, Math.min(leftMs, attempts.attemptTimeoutMs ?? 8000));
@@ -174,18 +177,17 @@ async function callInTurn(
 /** @returns `null` when it is our turn */
 async function takeTurn(
   rate: RecognizerRate,
-  maxWaitMs: number,
-  signal: AbortSignal | undefined,
+  wanted: TurnWanted,
 ): Promise<RecognizerResult | null> {
   try {
-    const turn = await rate.take({ maxWaitMs, signal });
+    const turn = await rate.take(wanted);
     if (turn.ok) return null;
     return failure("no_turn", {
       detail: "the account's pace leaves no turn before the deadline",
       retryAfterMs: turn.retryAfterMs,
     });
   } catch (error) {
-    if (signal?.aborted) return failure("timeout", { detail: "the caller has gone" });
+    if (wanted.signal?.aborted) return failure("timeout", { detail: "the caller has gone" });
     throw error;
   }
 }

@@ -46,3 +46,35 @@ Deno.test("take() ends its wait when the caller has gone", async () => {
   caller.abort();
   await assert.rejects(waiting, { name: "AbortError" });
 });
+
+Deno.test("take() gives a quiet site the turn after the next, however many frames another site sends", async () => {
+  await using database = await testDatabase();
+  const rate = createRecognizerRate({ db: database.db, account: "a", callsPerSecond: 50 });
+  const order: string[] = [];
+  const take = async (share: string) => {
+    const turn = await rate.take({ maxWaitMs: 60_000, share });
+    if (turn.ok) order.push(share);
+  };
+  const flood = Array.from({ length: 12 }, () => take("flood"));
+  await Promise.all([...flood.slice(0, 3), take("quiet")]);
+  const before = order.slice(0, order.indexOf("quiet"));
+  assert.ok(before.length <= 2, `${before.length} turns before the quiet site's`);
+  await Promise.all(flood);
+  assert.equal(order.length, 13);
+});
+
+Deno.test("take() refuses at once whose turn cannot come in time behind their own", async () => {
+  await using database = await testDatabase();
+  const rate = createRecognizerRate({ db: database.db, account: "a", callsPerSecond: 10 });
+  const flood = Array.from(
+    { length: 8 },
+    () => rate.take({ maxWaitMs: 60_000, share: "flood" }),
+  );
+  const [late, quiet] = await Promise.all([
+    rate.take({ maxWaitMs: 500, share: "flood" }),
+    rate.take({ maxWaitMs: 500, share: "quiet" }),
+  ]);
+  assert.ok(!late.ok && late.retryAfterMs >= 500, JSON.stringify(late));
+  assert.ok(quiet.ok, "another site's is sooner");
+  await Promise.all(flood);
+});

@@ -7,6 +7,8 @@ import type { Page, PageQuery } from "../contract/page.ts";
 import type { CreatedInvitation, CreateInvitation, Invitation } from "../contract/user.ts";
 import { decodeCursor, pageOfRows } from "../db/cursor.ts";
 import { notFound, WashfleetError } from "../errors.ts";
+import { invitationMail } from "./account_mail_words.ts";
+import type { AccountMails } from "./account_mails.ts";
 import { requireScope, visibleLocations } from "./actor.ts";
 import type { Context } from "./context.ts";
 import {
@@ -21,18 +23,18 @@ import { requireRights } from "./user_rules.ts";
 const Cursor = z.tuple([z.uuid()]);
 
 /**
- * Makes a link that makes one user, once. Scope `keys:write`, and every right that is given.
+ * Makes a link that makes one user, once, and mails it where the server sends mail. Scope `keys:write`, and every right that is given.
  * @param publicUrl where people reach the server
  * @throws WashfleetError `forbidden`, `conflict` `email_in_use`
  */
 export async function createInvitation(
   ctx: Context,
   input: CreateInvitation,
-  { publicUrl }: { publicUrl: string },
+  { publicUrl, mails }: { publicUrl: string; mails?: AccountMails },
 ): Promise<CreatedInvitation> {
   requireScope(ctx.actor, "keys:write");
   requireRights(ctx.actor, input);
-  const { valid_ms: validMs, ...given } = input;
+  const { valid_ms: validMs, language, ...given } = input;
   const token = crypto.getRandomValues(new Uint8Array(32))
     .toBase64({ alphabet: "base64url", omitPadding: true });
   const now = ctx.now();
@@ -63,7 +65,10 @@ export async function createInvitation(
   });
   // Our log has no queries, our pages send no Referer, and it is worth something once only.
   const link = new URL(`/invitation?token=${token}`, publicUrl).href;
-  return { invitation: toInvitation(row, now), token, link };
+  const isMailed = mails?.canSend === true;
+  const { name, expires_at: expiresAt, invited_by: invitedBy } = row;
+  mails?.send(row.email, () => invitationMail(language, { name, invitedBy, link, expiresAt }));
+  return { invitation: toInvitation(row, now), token, link, is_mailed: isMailed };
 }
 
 /** A page, newest first, of those for no more locations than the actor's. Scope `keys:write`. */

@@ -18,6 +18,7 @@ const wanted = (more: Partial<Parameters<typeof createInvitation>[1]> = {}) => (
   role: "viewer" as const,
   location_ids: null,
   valid_ms: 60_000,
+  language: "en" as const,
   ...more,
 });
 

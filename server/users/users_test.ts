@@ -173,6 +173,7 @@ Deno.test("who is deactivated comes back by no invitation and no key, their keys
       role: "viewer",
       location_ids: null,
       valid_ms: 3_600_000,
+      language: "en",
     }, { publicUrl: "https://fleet.test" });
   const wish = { name: "k", location_ids: null, valid_ms: null };
   const { api_key } = await createKey(bob, { ...wish, scopes: ROLE_SCOPES.admin.slice() });

@@ -34,6 +34,8 @@ export interface Things {
   session: string;
   invitation: string;
   invitationToken: string;
+  /** Of the user. */
+  resetToken: string;
   /** Of that location alone. */
   template: string;
   /** Running, and paused; of devices that wait for their claim codes. */
@@ -184,13 +186,16 @@ async function makeHooks(
 
 async function makePeople(
   from: Maker,
-): Promise<Pick<Things, "user" | "session" | "invitation" | "invitationToken">> {
+): Promise<Pick<Things, "user" | "session" | "invitation" | "invitationToken" | "resetToken">> {
   const { db, post, location } = from;
   const [user = "", session = ""] = [crypto.randomUUID(), crypto.randomUUID()];
   await db.execute(sql`
     insert into users (id, name, email, email_verified, role, location_ids)
     values (${user}, 'Viewer', ${`${user}@fleet.test`}, true, 'viewer',
       ${JSON.stringify([location])}::jsonb)`);
+  await db.execute(sql`
+    insert into accounts (id, account_id, provider_id, user_id, password, updated_at)
+    values (${user}, ${user}, 'credential', ${user}, 'no such hash', now())`);
   await db.execute(sql`
     insert into sessions (id, token, expires_at, updated_at, user_id)
     values (${session}, ${`token ${session}`}, now() + interval '1 hour', now(), ${user})`);
@@ -200,7 +205,9 @@ async function makePeople(
     role: "viewer",
     location_ids: [location],
   });
-  return { user, session, invitation: invited.invitation.id, invitationToken: invited.token };
+  const { token: resetToken } = await post(`/api/users/${user}/password_reset`, {});
+  const { invitation: { id: invitation }, token: invitationToken } = invited;
+  return { user, session, invitation, invitationToken, resetToken };
 }
 
 async function makeDeployments(

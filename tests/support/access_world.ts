@@ -54,7 +54,7 @@ export async function accessWorld(
   // Every role on every route is more than anyone may ask in a minute.
   const server = await startServer(config, {
     signal: new AbortController().signal,
-    rateLimits: { actor: 1e6, device: 1e6, peer: 1e6, enroll: 1e6 },
+    rateLimits: { actor: 1e6, device: 1e6, heartbeat: 1e6, peer: 1e6, enroll: 1e6 },
   });
   const { url } = server;
   const admin = await signIn(url, { email: ADMIN_EMAIL, name: "admin", scopes: Scope.options });

@@ -12,7 +12,7 @@ import { registerDevice } from "../../server/devices/register_device.ts";
 import { createSnapshotAnswers } from "../../server/devices/snapshot_answers.ts";
 import { createSnapshotDesk, type SnapshotDesk } from "../../server/devices/snapshot_desk.ts";
 import { createSnapshotViewer } from "../../server/devices/snapshot_viewer.ts";
-import { createApp } from "../../server/http/app.ts";
+import { type AppDeps, createApp } from "../../server/http/app.ts";
 import { bulkActionRoutes } from "../../server/http/bulk_action_routes.ts";
 import { claimBatchRoutes } from "../../server/http/claim_batch_routes.ts";
 import { deviceLinkRoutes } from "../../server/http/device_link_routes.ts";
@@ -68,6 +68,8 @@ export interface LinkInstanceOptions {
   aliveEveryMs?: number;
   /** Takes devices' frames as well. */
   reads?: ReadParts;
+  /** Default: the product's. */
+  workLimits?: AppDeps["workLimits"];
 }
 
 /** A server on this database; dispose of it before the database. */
@@ -114,6 +116,7 @@ export async function linkInstance(db: Db, options: LinkInstanceOptions): Promis
     ],
     now,
     stopping: closing.signal,
+    ...(options.workLimits === undefined ? {} : { workLimits: options.workLimits }),
   });
   return {
     db,

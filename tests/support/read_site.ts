@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { ReadTrigger } from "../../server/contract/device_link.ts";
 import { type Db, sql } from "../../server/db/sql.ts";
 import { createPictureStore } from "../../server/images/picture_store.ts";
+import type { ReadLimits } from "../../server/recognizer/plate_recognizer.ts";
 import type { RecognizerAnswer } from "../../server/recognizer/recognizer_answer.ts";
 import {
   failure,
@@ -33,7 +34,12 @@ export interface ReadSite extends AsyncDisposable {
   clock: { now: Date; advance(ms: number): void };
   /** What the recognizer sees until told otherwise; `hold()` lets it wait. */
   see(sight: Sight): void;
-  recognizer: { calls: Frame[]; hold(): () => void };
+  recognizer: {
+    calls: Frame[];
+    /** Whose turn each call took. */
+    shares: (string | undefined)[];
+    hold(): () => void;
+  };
   pictures: { dir: string; count(): Promise<number> };
   events(): Promise<{ type: string; data: Record<string, unknown>; expires_at: Date }[]>;
   visits(): Promise<{ id: string; plate: string | null; outcome: string }[]>;
@@ -115,13 +121,15 @@ function toldRecognizer() {
   const recognizer = {
     sight: [] as Sight,
     calls: [] as Frame[],
+    shares: [] as (string | undefined)[],
     hold: () => {
       const hold = Promise.withResolvers<void>();
       held = hold.promise;
       return hold.resolve;
     },
-    read: async (frame: Frame): Promise<RecognizerResult> => {
+    read: async (frame: Frame, { share }: ReadLimits): Promise<RecognizerResult> => {
       recognizer.calls.push(frame);
+      recognizer.shares.push(share);
       const { sight } = recognizer;
       await held;
       if (typeof sight === "string") return failure(sight, { detail: "as told" });

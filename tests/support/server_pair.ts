@@ -21,6 +21,8 @@ export interface ServerOfPair {
   ask(path: string, asked?: LinkAsk): Promise<Response>;
   /** SIGKILL; resolves when it is gone. */
   kill(): Promise<void>;
+  /** SIGTERM; resolves to how it ended. It is not killed however long it takes. */
+  terminate(): Promise<Deno.CommandStatus>;
   startAgain(): Promise<void>;
 }
 
@@ -113,6 +115,10 @@ async function startServer(from: {
     url,
     port,
     kill: () => child.stop(0),
+    terminate: () => {
+      Deno.kill(child.pid, "SIGTERM");
+      return child.exited;
+    },
     startAgain: begin,
     stop: () => child.stop(),
   };

@@ -5,6 +5,8 @@ export interface TcpBalancer extends AsyncDisposable {
   url: string;
   /** Connections that each server was given, by its port. */
   readonly given: ReadonlyMap<number, number>;
+  /** Gives this server no more connections, as when it says that it is not ready. */
+  passBy(port: number): void;
 }
 
 /** Between the servers on these ports of 127.0.0.1. `port` 0 takes a free one. */
@@ -13,10 +15,12 @@ export function startTcpBalancer(servers: readonly number[], { port = 0 } = {}):
   const given = new Map<number, number>();
   const open = new Set<Promise<void>>();
   const sockets = new Set<Deno.Conn>();
+  const passedBy = new Set<number>();
   let turn = 0;
   const connect = async (): Promise<Deno.Conn | null> => {
     for (let tried = 0; tried < servers.length; tried++) {
       const port = servers[turn++ % servers.length] ?? 0;
+      if (passedBy.has(port)) continue;
       try {
         const connection = await Deno.connect({ hostname: "127.0.0.1", port });
         given.set(port, (given.get(port) ?? 0) + 1);
@@ -46,6 +50,7 @@ export function startTcpBalancer(servers: readonly number[], { port = 0 } = {}):
   return {
     url: `http://127.0.0.1:${listener.addr.port}`,
     given,
+    passBy: (port) => void passedBy.add(port),
     [Symbol.asyncDispose]: async () => {
       listener.close();
       for (const socket of sockets) closeQuietly(socket);

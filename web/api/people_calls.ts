@@ -3,6 +3,7 @@ import type { ApiKey, CreatedKey, CreateKey } from "../../server/contract/key.ts
 import type { Page } from "../../server/contract/page.ts";
 import type {
   CreatedInvitation,
+  CreatedPasswordReset,
   CreateInvitation,
   Invitation,
   Session,
@@ -56,6 +57,8 @@ const userCalls = ({ get, post, patch, del }: Calls) => ({
   user: (id: string) => get<User>(userPath(id)),
   updateUser: (id: string, input: Partial<UpdateUser>) => patch<User>(userPath(id), input),
   resetTwoFactor: (id: string) => del<null>(`${userPath(id)}/two_factor`),
+  createPasswordReset: (id: string) =>
+    post<CreatedPasswordReset>(`${userPath(id)}/password_reset`, {}),
   sessionsOf: (id: string) => get<Page<Session>>(`${userPath(id)}/sessions?limit=200`),
   endSessionOf: (id: string, sessionId: string) =>
     del<null>(`${userPath(id)}/sessions/${encodeURIComponent(sessionId)}`),

@@ -1,4 +1,5 @@
 // Owns the API's calls about signing in and out.
+import type { Language } from "../i18n/language.ts";
 import type { Calls } from "./call.ts";
 
 /** better-auth's answer to `GET /api/auth/get-session`. */
@@ -27,6 +28,11 @@ export const sessionCalls = ({ post, raw }: Calls) => ({
   },
   acceptInvitation: (token: string, password: string) =>
     post<{ email: string }>("/api/invitations/accept", { token, password }),
+  /** A mail with a link, if there is such a user. */
+  requestPasswordReset: (email: string, language: Language) =>
+    post<unknown>("/api/password_resets", { email, language }),
+  resetPassword: (token: string, password: string) =>
+    post<{ email: string }>("/api/password_resets/accept", { token, password }),
   signOut: () => raw("/api/auth/sign-out", jsonOf({})),
 });
 

@@ -60,6 +60,13 @@ function AccessActions({ user, action }: { user: User; action: string }) {
   const { name } = user;
   return (
     <div class="form-end">
+      {user.deactivated_at === null && (
+        <PostForm action={action}>
+          <button type="submit" name="action" value="reset_password" class="quiet">
+            {t("Make a link for a new password")}
+          </button>
+        </PostForm>
+      )}
       {user.two_factor_enabled && (
         <ConfirmButton
           label={t("Take the second factor away")}

@@ -76,6 +76,9 @@ export default define.page<LoginData>(({ data }) => (
         />
       </label>
       <button type="submit" class="wide">{t("Sign in")}</button>
+      <p>
+        <a href="/forgot_password">{t("Forgot your password?")}</a>
+      </p>
     </PostForm>
   </main>
 ));

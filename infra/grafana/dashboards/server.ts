@@ -50,6 +50,14 @@ export const SERVER: Dashboard = {
       }],
     },
     {
+      title: "Requests under way and waiting for a place",
+      kind: "timeseries",
+      queries: [{
+        expr: "sum by (kind, state) (washfleet_requests_under_way)",
+        legend: "{{kind}} {{state}}",
+      }],
+    },
+    {
       title: "Device states written to Deno KV a second",
       kind: "timeseries",
       unit: "ops",

@@ -73,6 +73,8 @@ export const SIGNED_IN_PAGES: readonly WalkPage[] = [
 export const OPEN_PAGES: readonly WalkPage[] = [
   open("login", () => "/login"),
   open("login_code", () => "/login_code"),
+  open("forgot_password", () => "/forgot_password"),
+  open("password_reset", () => "/password_reset?token=none"),
   open("invitation", ({ invitation }) => `/invitation?token=${invitation}`),
   open(
     "display/[location]",

@@ -1,6 +1,11 @@
 // Owns Spanish for settings: one's account, people, keys, locations. Notifications: notifications.ts.
 
 export const SETTINGS = {
+  "A mail with it is on its way to {email}. It works once, for three days; whoever opens it first chooses the password. It is shown this once.":
+    "Un correo con él está en camino a {email}. Funciona una sola vez, durante tres días; quien lo abra primero elige la contraseña. Se muestra solo esta vez.",
+  "Make a link for a new password": "Crear un enlace para una contraseña nueva",
+  "Hand it over yourself: nothing is sent. It works once, for a day, and ends their sessions; whoever opens it first chooses the password. It is shown this once.":
+    "Entréguelo usted: no se envía nada. Funciona una sola vez, durante un día, y cierra sus sesiones; quien lo abra primero elige la contraseña. Se muestra solo esta vez.",
   "Settings of {name}": "Ajustes de {name}",
   "{count, plural, one {# day} other {# days}}": "{count, plural, one {# día} other {# días}}",
   "{count, plural, one {# picture} other {# pictures}} from before":

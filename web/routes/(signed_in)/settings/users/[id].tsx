@@ -8,6 +8,7 @@ import { PageHead } from "../../../../components/page_head.tsx";
 import { PostForm } from "../../../../components/post_form.tsx";
 import { RightsFields, rightsOf } from "../../../../components/rights_fields.tsx";
 import { Said } from "../../../../components/said.tsx";
+import { SecretOnce } from "../../../../components/secret_once.tsx";
 import { UserAccess } from "../../../../components/user_access.tsx";
 import { redirectSaying, type Said as SaidName, takeFlash } from "../../../../flash.ts";
 import { t, type Text } from "../../../../i18n/translate.ts";
@@ -22,6 +23,8 @@ interface UserData {
   readonly locations: readonly Location[];
   readonly said: Text | null;
   readonly trouble: string | null;
+  /** A link for a new password that was made now. */
+  readonly resetLink: string | null;
 }
 
 export const title = define.title<UserData>(({ user }) => user.name);
@@ -29,10 +32,11 @@ export const title = define.title<UserData>(({ user }) => user.name);
 export const handler = define.handlers<UserData>({
   async GET(ctx) {
     const { said, headers } = takeFlash(ctx.req);
-    return page({ ...await read(ctx), said, trouble: null }, { headers });
+    return page({ ...await read(ctx), said, trouble: null, resetLink: null }, { headers });
   },
   async POST(ctx) {
     const form = await ctx.req.formData();
+    if (form.get("action") === "reset_password") return await makeResetLink(ctx);
     const { answer, said } = await act(ctx.state.api, ctx.params.id ?? "", form);
     if (answer === null) {
       return await refuse(ctx, t("Choose at least one of “Only these”."), 400);
@@ -41,6 +45,14 @@ export const handler = define.handlers<UserData>({
     return await refuse(ctx, problemWords(answer), answer.status || 503);
   },
 });
+
+/** Shown in this answer alone. */
+async function makeResetLink(ctx: Context<State>) {
+  const made = await ctx.state.api.createPasswordReset(ctx.params.id ?? "");
+  if (!made.ok) return await refuse(ctx, problemWords(made), made.status || 503);
+  const data = { ...await read(ctx), said: null, trouble: null, resetLink: made.data.link };
+  return page(data, { status: 201 });
+}
 
 /** `answer: null`: the form is not whole. */
 async function act(
@@ -75,7 +87,7 @@ async function act(
 }
 
 async function refuse(ctx: Context<State>, trouble: string, status: number) {
-  return page({ ...await read(ctx), said: null, trouble }, { status });
+  return page({ ...await read(ctx), said: null, trouble, resetLink: null }, { status });
 }
 
 async function read(
@@ -91,12 +103,21 @@ async function read(
 }
 
 export default define.page<UserData>(({ data, state, url }) => {
-  const { user, sessions, locations, said, trouble } = data;
+  const { user, sessions, locations, said, trouble, resetLink } = data;
   const isOwn = user.id === state.user?.id;
   return (
     <>
       <PageHead title={user.name} up={{ href: "/settings/users", label: t("People") }} />
       <Said said={said} trouble={trouble} />
+      {resetLink !== null && (
+        <SecretOnce
+          title={t("The link for {name}", { name: user.name })}
+          text={t(
+            "Hand it over yourself: nothing is sent. It works once, for a day, and ends their sessions; whoever opens it first chooses the password. It is shown this once.",
+          )}
+          secret={resetLink}
+        />
+      )}
       <div class="settings-columns">
         <PostForm action={url.pathname} class="card form-part">
           <h2>{t("Rights")}</h2>

@@ -11,6 +11,7 @@ import {
 } from "../../../../components/rights_fields.tsx";
 import { Said } from "../../../../components/said.tsx";
 import { SecretOnce } from "../../../../components/secret_once.tsx";
+import { language } from "../../../../i18n/language.ts";
 import { t } from "../../../../i18n/translate.ts";
 import { page } from "../../../../runtime/define.ts";
 import { redirectTo } from "../../../../safe_next.ts";
@@ -57,7 +58,7 @@ export const handler = define.handlers<InviteData>({
       const trouble = t("Choose at least one of “Only these”.");
       return page({ ...shown, trouble, created: null }, { status: 400 });
     }
-    const answer = await state.api.invite({ name, email, ...rights });
+    const answer = await state.api.invite({ name, email, ...rights, language: language() });
     if (answer.ok) {
       return page({ ...shown, trouble: null, created: answer.data }, { status: 201 });
     }
@@ -83,9 +84,14 @@ export default define.page<InviteData>(({ data }) => {
         <>
           <SecretOnce
             title={t("The link for {name}", { name: created.invitation.name })}
-            text={t(
-              "Hand it over yourself: nothing is sent. It works once, for three days; whoever opens it first chooses the password. It is shown this once.",
-            )}
+            text={created.is_mailed
+              ? t(
+                "A mail with it is on its way to {email}. It works once, for three days; whoever opens it first chooses the password. It is shown this once.",
+                { email: created.invitation.email },
+              )
+              : t(
+                "Hand it over yourself: nothing is sent. It works once, for three days; whoever opens it first chooses the password. It is shown this once.",
+              )}
             secret={created.link}
           />
           <p>

@@ -11,7 +11,7 @@ import { startServer } from "../../server/start_server.ts";
 import { AgentProcess } from "../support/agent_process.ts";
 import { testDatabase } from "../support/database.ts";
 import { startLoopbackCamera } from "../support/loopback_camera.ts";
-import { ONVIF_ACCOUNT } from "../support/onvif_camera.ts";
+import { ONVIF_ACCOUNT } from "../../infra/demo/camera/onvif/onvif_service.ts";
 import { type SignedInApi, signedInApi } from "../support/signed_in_api.ts";
 import { waitUntil } from "../support/wait_until.ts";
 

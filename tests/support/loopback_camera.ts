@@ -1,8 +1,8 @@
 // Owns a camera of its own address on the loopback network, as a subnet has it: WS-Discovery at UDP
 // 3702, ONVIF with HTTP's digest, and a real RTSP stream of a lane to which cars are sent.
 import { type Camera, startCamera } from "../../infra/demo/camera/start_camera.ts";
-import { ONVIF_ACCOUNT, startOnvifCamera } from "./onvif_camera.ts";
-import { messageIdOf, probeMatches } from "./onvif_responder.ts";
+import { ONVIF_ACCOUNT, startOnvifCamera } from "../../infra/demo/camera/onvif/onvif_service.ts";
+import { messageIdOf, probeMatches } from "../../infra/demo/camera/onvif/onvif_responder.ts";
 
 export interface LoopbackCamera extends AsyncDisposable {
   /** A subnet that holds its address. */

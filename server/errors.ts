@@ -8,6 +8,7 @@ export type ErrorKind =
   | "not_found"
   | "conflict" // the thing's state forbids it now
   | "expired"
+  | "incomplete" // the rest of the input did not come
   | "too_large"
   | "unsupported" // the input is of a kind that is not taken here
   | "rate_limited"

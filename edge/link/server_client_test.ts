@@ -33,9 +33,16 @@ Deno.test("ServerClient comes again not before it was told, and not all of a fle
   assert.equal(await ask({ header: "Fri, 31 Dec 1999 23:59:59 GMT" }), null);
 });
 
+Deno.test("ServerClient sends again what the server gave up waiting for", async () => {
+  const problem = { type: "about:blank", title: "Late", status: 408, code: "body_too_slow" };
+  const client = clientOf(Response.json(problem, { status: 408 }));
+  const answer = await client.openCommands(null, new AbortController().signal);
+  assert.equal(answer.kind, "away");
+});
+
 Deno.test("ServerClient takes no proxy's word for the server's, but for a size that stays too large", async () => {
   const ask = (status: number) =>
     clientOf(new Response("<html>", { status })).openCommands(null, new AbortController().signal);
-  for (const status of [403, 404, 511]) assert.equal((await ask(status)).kind, "away");
+  for (const status of [403, 404, 408, 511]) assert.equal((await ask(status)).kind, "away");
   assert.equal((await ask(413)).kind, "refused");
 });

@@ -44,6 +44,16 @@ export function peerBehind(
   return peer;
 }
 
+/** Whose address it is: of IPv6 a customer has a whole /64 at least, and may use each in turn. */
+export function networkOf(address: string): string {
+  if (isIP(address) !== 6) return address;
+  const { hostname } = new URL(`http://[${address.replace(/%.*/, "")}]`);
+  const halves = hostname.slice(1, -1).split("::");
+  const [left = [], right = []] = halves.map((half) => half === "" ? [] : half.split(":"));
+  const zeros = Array<string>(8 - left.length - right.length).fill("0");
+  return `${[...left, ...zeros, ...right].slice(0, 4).join(":")}::/64`;
+}
+
 /** @param cidrs IPv4 and IPv6 networks, checked by config.ts */
 export function proxiesOf(cidrs: readonly string[]): IsProxy {
   const list = new BlockList();

@@ -1,6 +1,6 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { Hono } from "hono";
-import { peerBehind, peerOf, proxiesOf, rememberPeer } from "./peer.ts";
+import { networkOf, peerBehind, peerOf, proxiesOf, rememberPeer } from "./peer.ts";
 
 const isProxy = proxiesOf(["10.0.0.0/8", "fd00::/8"]);
 
@@ -27,6 +27,20 @@ Deno.test("peerBehind() believes nobody but a trusted proxy, and of its list the
   for (const [direct, forwardedFor, peer] of asked) {
     equal(peerBehind(direct, { forwardedFor, isProxy }), peer, `${direct} ${forwardedFor}`);
   }
+});
+
+Deno.test("networkOf() takes an IPv6 customer's addresses as one, an IPv4 address as itself", () => {
+  const asked: [address: string, network: string][] = [
+    ["203.0.113.9", "203.0.113.9"],
+    ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"],
+    ["2001:db8:1:2::6", "2001:db8:1:2::/64"],
+    ["2001:DB8::7", "2001:db8:0:0::/64"],
+    ["2001:db8::2:0:0:0:7", "2001:db8:0:2::/64"],
+    ["fe80::1%eth0", "fe80:0:0:0::/64"],
+    ["::1", "0:0:0:0::/64"],
+    ["unknown", "unknown"],
+  ];
+  for (const [address, network] of asked) equal(networkOf(address), network, address);
 });
 
 Deno.test("without trusted proxies nobody's X-Forwarded-For counts, the machine's own included", () => {

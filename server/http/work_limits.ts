@@ -6,16 +6,21 @@ import { createFairGate, type FairGate, type GateLimits } from "../fair_share/fa
 import type { Metrics } from "../metrics.ts";
 import type { AppEnv } from "./app_env.ts";
 import { accessOf } from "./authenticate.ts";
-import { peerOf } from "./peer.ts";
+import { bodyTooSlow, limitBodyTime } from "./body_deadline.ts";
+import { networkOf, peerOf } from "./peer.ts";
 
 export interface WorkLimits extends GateLimits {
   /** How long a request waits for its place before it is refused. */
   maxWaitMs: number;
+  /** How long the body may take to arrive, from when it is asked for: a place is held meanwhile. */
+  maxBodyMs: number;
 }
 
 /** Nobody waits: who is refused comes again by itself. */
-const NO_LINE = { waiting: 0, waitingPerShare: 0, maxWaitMs: 0 };
-const LINE = { waiting: 256, waitingPerShare: 64, maxWaitMs: 5000 };
+const NO_LINE = { waiting: 0, waitingPerShare: 0, maxWaitMs: 0, maxBodyMs: 15_000 };
+const LINE = { waiting: 256, waitingPerShare: 64, maxWaitMs: 5000, maxBodyMs: 15_000 };
+/** A frame over an uplink that cameras share; a list's file. */
+const UPLOAD_MS = 30_000;
 
 /**
  * Of one server. `heavy` and `plain` together have fewer places than the database has connections
@@ -23,7 +28,7 @@ const LINE = { waiting: 256, waitingPerShare: 64, maxWaitMs: 5000 };
  */
 export const WORK_LIMITS = {
   /** Pictures, each in memory until it is read: a share is a location. */
-  frames: { places: 64, perShare: 16, reserve: 16, ...NO_LINE },
+  frames: { places: 64, perShare: 16, reserve: 16, ...NO_LINE, maxBodyMs: UPLOAD_MS },
   /** What else devices send: a share is a device. */
   link: { places: 512, perShare: 8, reserve: 256, ...NO_LINE },
   /** Followers of events, as long as they follow: a share is a user or key. */
@@ -31,11 +36,19 @@ export const WORK_LIMITS = {
   /** Waits for a device, a receiver or a store rather than for the database. */
   waits: { places: 64, perShare: 32, reserve: 32, ...LINE },
   /** Searches, counts, exports: a question may take seconds. */
-  heavy: { places: 4, perShare: 2, reserve: 2, waiting: 64, waitingPerShare: 16, maxWaitMs: 5000 },
+  heavy: {
+    places: 4,
+    perShare: 2,
+    reserve: 2,
+    waiting: 64,
+    waitingPerShare: 16,
+    maxWaitMs: 5000,
+    maxBodyMs: UPLOAD_MS,
+  },
   /** Every other question of users and keys. */
   plain: { places: 10, perShare: 6, reserve: 2, ...LINE },
-  /** Without a credential: a password costs time to check. A share is an address. */
-  open: { places: 16, perShare: 8, reserve: 8, ...LINE },
+  /** Without a credential: a password costs time to check. A share is an address, an IPv6 /64. */
+  open: { places: 16, perShare: 8, reserve: 8, ...LINE, maxBodyMs: 5000 },
 } as const satisfies Record<string, WorkLimits>;
 
 export type WorkKind = keyof typeof WORK_LIMITS;
@@ -46,6 +59,8 @@ const KINDS: readonly (readonly [method: string, path: RegExp, kind: WorkKind | 
   ["GET", /^\/api\/device\/commands$/, null],
   ["POST", /^\/api\/device\/(reads|discovery|commands\/[^/]+\/result)$/, "frames"],
   ["*", /^\/api\/device\//, "link"],
+  // Every page asks it: whoever floods sign-in must not sign out everybody else.
+  ["GET", /^\/api\/auth\/get-session$/, null],
   ["GET", /^\/api\/events$/, "streams"],
   ["POST", /^\/api\/plates\/process$/, "waits"],
   ["GET", /\/(snapshot|image)$/, "waits"],
@@ -86,7 +101,7 @@ export function limitWork(
   const middleware: MiddlewareHandler<AppEnv> = async (c, next) => {
     const kind = workKindOf(c.req.method, c.req.path);
     if (kind === null) return await next();
-    const { maxWaitMs } = limits[kind];
+    const { maxWaitMs, maxBodyMs } = limits[kind];
     // Not told who has gone meanwhile: Deno's signal of a request is slow and ends with its answer.
     const place = await gates[kind].enter(shareOf(c, kind), { maxWaitMs });
     if (!place.ok) throw place.why === "own_share" ? tooManyAtOnce() : serverFull();
@@ -96,8 +111,13 @@ export function limitWork(
       isKept = c.req.method !== "HEAD";
       return place.leave;
     });
+    const body = c.req.raw.body === null ? null : limitBodyTime(c.req.raw, maxBodyMs);
     try {
       await next();
+      if (body?.isLate()) {
+        c.header("connection", "close"); // the rest of it is read by nobody
+        throw bodyTooSlow();
+      }
     } finally {
       if (!isKept || c.error !== undefined) place.leave();
     }
@@ -111,7 +131,7 @@ export function limitWork(
 
 function shareOf(c: Context<AppEnv>, kind: WorkKind): string {
   const actor = c.get("actor");
-  if (actor === undefined) return `peer ${peerOf(c)}`;
+  if (actor === undefined) return `peer ${networkOf(peerOf(c))}`;
   if (kind === "frames" && actor.kind === "device") return `location ${actor.locationId}`;
   return `${actor.kind} ${actor.id}`;
 }

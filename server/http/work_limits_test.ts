@@ -1,12 +1,20 @@
 import assert from "node:assert/strict";
-import { type TestApp, testApp } from "../../tests/support/app.ts";
+import { ADMIN, ORIGIN, type TestApp, testApp } from "../../tests/support/app.ts";
 import { withDeadline } from "../../tests/support/with_deadline.ts";
 import { waitUntil } from "../../tests/support/wait_until.ts";
 import { DATABASE_CONNECTIONS } from "../stores.ts";
 import { createRouter } from "./router.ts";
 import { tellingWhenOver, WORK_LIMITS, type WorkKind, workKindOf } from "./work_limits.ts";
 
-const FEW = { places: 2, perShare: 2, reserve: 0, waiting: 0, waitingPerShare: 0, maxWaitMs: 0 };
+const FEW = {
+  places: 2,
+  perShare: 2,
+  reserve: 0,
+  waiting: 0,
+  waitingPerShare: 0,
+  maxWaitMs: 0,
+  maxBodyMs: 15_000,
+};
 
 /** Slow questions that wait until `release()`, a long answer, and one that is quick. */
 function slowRoutes() {
@@ -89,6 +97,32 @@ Deno.test("an answer that is long keeps its place until it is read or nobody rea
   assert.equal(await statusOf(app, "/api/visits/long", key), 200);
 });
 
+Deno.test("a body that never comes is given up with 408, and its place is free again", async () => {
+  const impatient = { ...FEW, places: 1, perShare: 1, maxBodyMs: 1 };
+  await using app = await testApp({ workLimits: { ...WORK_LIMITS, open: impatient } });
+  for (const path of ["/api/password_resets", "/api/auth/sign-in/email"]) {
+    const headers = { origin: ORIGIN, "content-type": "application/json", "content-length": "90" };
+    const asked = app.ask(path, { method: "POST", headers, body: new ReadableStream() });
+    const answer = await withDeadline(asked, { what: "the answer" });
+    assert.equal(answer.status, 408);
+    assert.equal(answer.headers.get("connection"), "close");
+    assert.equal((await answer.json()).code, "body_too_slow");
+    assert.equal(app.app.workCounts().open.held, 0);
+  }
+});
+
+Deno.test("whoever is signed in stays so while every place of those who sign in is taken", async () => {
+  const none = { ...FEW, places: 0 };
+  await using app = await testApp({ workLimits: { ...WORK_LIMITS, open: none } });
+  assert.equal(await statusOf(app, "/api/auth/get-session", ""), 200);
+  const refused = await app.ask("/api/auth/sign-in/email", {
+    json: ADMIN,
+    headers: { origin: ORIGIN },
+  });
+  assert.equal(refused.status, 503);
+  await refused.body?.cancel();
+});
+
 Deno.test("no place is lost with an answer that fails, nor with one that nobody will read", async () => {
   const slow = slowRoutes();
   await using app = await testApp({ routes: [slow.router] });
@@ -125,6 +159,7 @@ Deno.test("workKindOf() knows what each request costs", () => {
     ["GET /api/audit/export", "heavy"],
     ["GET /api/devices", "plain"],
     ["POST /api/auth/sign-in/email", "open"],
+    ["GET /api/auth/get-session", null],
     ["POST /api/enroll", "open"],
     ["GET /readyz", null],
     ["GET /metrics", null],

@@ -24,7 +24,7 @@ const UPLOAD_MS = 30_000;
 
 /**
  * Of one server. `heavy` and `plain` together have fewer places than the database has connections
- * (stores.ts): what devices send always finds one. docs/running.md tells of these figures.
+ * (stores.ts): what else is asked of it is short. docs/running.md tells of these figures.
  */
 export const WORK_LIMITS = {
   /** Pictures, each in memory until it is read: a share is a location. */
@@ -35,7 +35,11 @@ export const WORK_LIMITS = {
   streams: { places: 10_000, perShare: 2000, reserve: 500, ...NO_LINE },
   /** Waits for a device, a receiver or a store rather than for the database. */
   waits: { places: 64, perShare: 32, reserve: 32, ...LINE },
-  /** Searches, counts, exports: a question may take seconds. */
+  /** A gate asks for a plate: it never stands behind pictures, and a chain's one key has all its sites. */
+  gate: { places: 96, perShare: 48, reserve: 32, ...LINE },
+  /** Files as long as they are read: a slow reader takes no place from questions. */
+  exports: { places: 4, perShare: 2, reserve: 2, ...LINE },
+  /** Searches and counts: a question may take seconds. */
   heavy: {
     places: 4,
     perShare: 2,
@@ -62,10 +66,11 @@ const KINDS: readonly (readonly [method: string, path: RegExp, kind: WorkKind | 
   // Every page asks it: whoever floods sign-in must not sign out everybody else.
   ["GET", /^\/api\/auth\/get-session$/, null],
   ["GET", /^\/api\/events$/, "streams"],
-  ["POST", /^\/api\/plates\/process$/, "waits"],
+  ["POST", /^\/api\/plates\/process$/, "gate"],
   ["GET", /\/(snapshot|image)$/, "waits"],
   ["POST", /^\/api\/(notification_rules\/[^/]+\/test|webhooks\/(.+\/)?dry_run)$/, "waits"],
-  ["GET", /^\/api\/(analytics\/|audit|plates$|plates\/export\.csv$|visits)/, "heavy"],
+  ["GET", /^\/api\/(audit\/export|plates\/export\.csv)$/, "exports"],
+  ["GET", /^\/api\/(analytics\/|audit|plates$|visits)/, "heavy"],
   ["GET", /^\/api\/(prometheus\/fleet$|locations\/[^/]+\/reading\/retention$)/, "heavy"],
   ["GET", /^\/api\/(devices\/[^/]+\/health|webhooks\/[^/]+\/deliveries)$/, "heavy"],
   ["POST", /^\/api\/(templates\/[^/]+\/preview|lists\/[^/]+\/import)$/, "heavy"],
@@ -155,23 +160,43 @@ function serverFull(): WashfleetError {
   });
 }
 
-/** An answer's pieces; `onOver` is told once: the last was read, the reader has gone, or it failed. */
+/** Whoever reads nothing for so long has fallen asleep, or has gone without a word. */
+const MOST_IDLE_MS = 60_000;
+
+/**
+ * An answer's pieces; `onOver` is told once: the last was read, the reader has gone, it failed, or
+ * nothing was read for `mostIdleMs` (then it is cut off: who reads on gets an error, never an end).
+ */
 export function tellingWhenOver<T>(
   pieces: AsyncIterable<T>,
   onOver: () => void,
+  { mostIdleMs = MOST_IDLE_MS }: { mostIdleMs?: number } = {},
 ): AsyncIterable<T> {
   const inner = pieces[Symbol.asyncIterator]();
   let isOver = false;
+  let isCutOff = false;
+  let idle: ReturnType<typeof setTimeout> | undefined;
   const end = () => {
+    clearTimeout(idle);
     if (!isOver) onOver();
     isOver = true;
   };
+  const cutOff = () => {
+    isCutOff = true;
+    end();
+    inner.return?.().catch(() => {}); // it has nobody to tell
+  };
+  const waitForReader = () => idle = setTimeout(cutOff, mostIdleMs);
+  waitForReader();
   // Not a generator: one that was never asked for a piece does not tell that it was returned.
   const iterator: AsyncIterator<T> = {
     next: async () => {
+      clearTimeout(idle);
       try {
+        if (isCutOff) throw new Error("Cannot go on with an answer that was not read for too long");
         const result = await inner.next();
         if (result.done) end();
+        else if (!isOver) waitForReader();
         return result;
       } catch (error) {
         end();

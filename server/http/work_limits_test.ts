@@ -147,16 +147,17 @@ Deno.test("workKindOf() knows what each request costs", () => {
     ["GET /api/device/commands", null],
     ["GET /api/events", "streams"],
     ["GET /api/events/recent", "plain"],
-    ["POST /api/plates/process", "waits"],
+    ["POST /api/plates/process", "gate"],
     ["GET /api/plates/0197/image", "waits"],
     ["GET /api/devices/0197/cameras/lane/snapshot", "waits"],
     ["GET /api/plates", "heavy"],
     ["HEAD /api/plates", "heavy"],
-    ["GET /api/plates/export.csv", "heavy"],
+    ["GET /api/plates/export.csv", "exports"],
     ["GET /api/plates/0197", "plain"],
     ["POST /api/plates/0197/corrections", "plain"],
     ["GET /api/analytics/volume", "heavy"],
-    ["GET /api/audit/export", "heavy"],
+    ["GET /api/audit/export", "exports"],
+    ["GET /api/audit", "heavy"],
     ["GET /api/devices", "plain"],
     ["POST /api/auth/sign-in/email", "open"],
     ["GET /api/auth/get-session", null],
@@ -184,4 +185,21 @@ Deno.test("tellingWhenOver() tells of every end: read, left unread, failed", asy
   })();
   await assert.rejects(Array.fromAsync(of("failed", failing)));
   assert.deepEqual(ends, ["read", "unread", "failed"]);
+});
+
+Deno.test("tellingWhenOver() cuts off what nobody reads: its place is free, its end is no good end", async () => {
+  const over = Promise.withResolvers<void>();
+  let isReturned = false;
+  const source = (async function* () {
+    try {
+      while (true) yield "a";
+    } finally {
+      isReturned = true;
+    }
+  })();
+  const pieces = tellingWhenOver(source, over.resolve, { mostIdleMs: 1 })[Symbol.asyncIterator]();
+  await pieces.next();
+  await withDeadline(over.promise, { what: "the end" });
+  await waitUntil(() => isReturned, { what: "the source to be let go" });
+  await assert.rejects(async () => await pieces.next(), /was not read/);
 });

@@ -14,7 +14,10 @@ export interface EventFeed {
   start(): Promise<void>;
   /** The last event handed out: ids after it are still to come, in order, without gap. */
   readonly position: number;
-  /** Called for each event from now on, in order, synchronously. @returns ends it */
+  /**
+   * Called for each event from now on, in order, synchronously. Of a feed that has stopped it is told
+   * at once. @returns ends it
+   */
   subscribe(subscriber: EventSubscriber): () => void;
   /** Events that were handed out before, for those who resume. */
   readPast(page: PastPage): Promise<Event[]>;
@@ -86,6 +89,10 @@ class TableFeed implements EventFeed {
   }
 
   subscribe(subscriber: EventSubscriber): () => void {
+    if (this.#isStopped) {
+      subscriber.onStop();
+      return () => {};
+    }
     this.#subscribers.add(subscriber);
     return () => this.#subscribers.delete(subscriber);
   }

@@ -9,6 +9,7 @@ import {
   runFeed,
 } from "../../tests/support/event_follower.ts";
 import { waitUntil } from "../../tests/support/wait_until.ts";
+import { withDeadline } from "../../tests/support/with_deadline.ts";
 import { sql } from "../db/sql.ts";
 import { createEventFeed } from "./event_feed.ts";
 import { openEventStream, QUEUE_LIMIT } from "./event_stream.ts";
@@ -158,5 +159,14 @@ Deno.test("openEventStream() ends when the reader's rights have, and when nobody
   for (const { comments } of [revoked, untold]) {
     assert.equal(comments.at(-1), "end no_longer_allowed");
   }
+  assert.equal(running.feed.subscriberCount, 0);
+});
+
+Deno.test("openEventStream() tells a reader that caught up while the feed stopped, instead of holding it", async () => {
+  await using running = await runFeed(database.db);
+  await running.feed.stop();
+  const stream = followFeed(running.feed);
+  await withDeadline(stream.ended, { what: "the stream's end" });
+  assert.ok(stream.comments.includes("end server_stopping"), stream.comments.join());
   assert.equal(running.feed.subscriberCount, 0);
 });

@@ -1,6 +1,6 @@
 // Owns which visit a frame belongs to and what it changes there. Pure.
 // A visit goes open → read | missed, and missed → read when its plate is read after all. Where a person
-// gave a missed one its plate, it stays missed: only that plate is its own.
+// gave a missed one its plate, it stays missed until that plate or a near one is read.
 import type { Judgement, Reading } from "./judge_frame.ts";
 import { comparePlates, type PlateMatch, resembles } from "./plate_text.ts";
 
@@ -78,10 +78,10 @@ function matchVisit(visit: RecentVisit, plate: string): PlateMatch {
 
 function decideKnownPlate(visit: RecentVisit, reading: Reading): VisitDecision {
   const isSame = visit.plate === reading.plate;
-  const isGiven = visit.outcome === "missed";
-  if (isGiven && isSame) return { kind: "read", visit, reading };
+  // A person gave it a plate, perhaps mistyped: what is read after all must be told, as it may open.
+  if (visit.outcome === "missed") return { kind: "read", visit, reading };
   // No reading knows better than the person who corrected it.
-  if (visit.originalPlate !== null || isGiven) {
+  if (visit.originalPlate !== null) {
     return { kind: "confirm", visit, reading, isBetter: false, isSame };
   }
   const isBetter = reading.confidence > (visit.confidence ?? 0);

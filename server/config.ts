@@ -85,6 +85,10 @@ const Environment = z.object({
   WASHFLEET_STOP_DELAY_MS: whole(0, 60_000, 0),
   WASHFLEET_LOG_LEVEL: z.enum(["debug", "info", "warning", "error"]).default("info"),
 }).superRefine((env, ctx) => {
+  if (env.WASHFLEET_SMTP_URL !== undefined && env.WASHFLEET_PUBLIC_URL === undefined) {
+    const message = "is needed with WASHFLEET_SMTP_URL: mails have links to it";
+    ctx.addIssue({ code: "custom", path: ["WASHFLEET_PUBLIC_URL"], message });
+  }
   const needed = [
     "WASHFLEET_S3_ENDPOINT",
     "WASHFLEET_S3_BUCKET",

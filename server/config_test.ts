@@ -71,3 +71,13 @@ Deno.test("server/docs/settings.md has a row for every setting, and says which m
   const secrets = rows.flatMap(([, name, secret]) => secret === undefined ? [] : [`${name}_FILE`]);
   deepEqual(secrets.toSorted(), SECRET_FILE_VARIABLES.toSorted());
 });
+
+Deno.test("readConfig() wants to know the address that mailed links lead to", () => {
+  const mail = { WASHFLEET_SMTP_URL: "smtp://mail.example.com" };
+  throws(() => readConfig(mail), (error: WashfleetError) => {
+    deepEqual(error.faults.map(({ path }) => path), ["WASHFLEET_PUBLIC_URL"]);
+    return true;
+  });
+  const publicUrl = "https://fleet.example.com";
+  equal(readConfig({ ...mail, WASHFLEET_PUBLIC_URL: publicUrl }).publicUrl, publicUrl);
+});

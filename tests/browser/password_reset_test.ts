@@ -22,7 +22,7 @@ async function stranger(site: RealDashboard): Promise<Page> {
 }
 
 async function setPassword(page: Page, site: RealDashboard, link: string): Promise<void> {
-  // The server was started on port 0, and names itself by it.
+  // The server listens on another port than its public address says.
   const { pathname, search } = new URL(link);
   await page.goto(site.app.url + pathname + search);
   await page.fill("input[name=password]", FRESH);
@@ -31,7 +31,8 @@ async function setPassword(page: Page, site: RealDashboard, link: string): Promi
 
 Deno.test("who has forgotten the password is in by a mailed link, and out everywhere else", async () => {
   await using smtp = startSmtpDouble();
-  await using site = await openRealDashboard({ env: { WASHFLEET_SMTP_URL: smtp.url } });
+  const env = { WASHFLEET_SMTP_URL: smtp.url, WASHFLEET_PUBLIC_URL: "http://127.0.0.1:8080" };
+  await using site = await openRealDashboard({ env });
   await site.open("/devices");
   const page = await stranger(site);
   await page.goto(`${site.app.url}/login`);

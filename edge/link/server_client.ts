@@ -50,6 +50,9 @@ const DEFAULT_TIMEOUT_MS = 15_000;
 /** A server's fault must not silence an agent for days; and no timer takes more than 24 of them. */
 const LONGEST_WAIT_MS = 300_000;
 
+/** A proxy's page of maintenance asks for an hour where the server is back in seconds. */
+const LONGEST_PROXY_WAIT_MS = 30_000;
+
 const LEAST_SPREAD_MS = 500;
 
 /** A release of some hundred kilobytes over an uplink that cameras share. */
@@ -260,7 +263,7 @@ async function toRefusal(response: Response): Promise<Answer<never>> {
 /** A proxy says it in the header alone: seconds, or a date, which this machine's clock may misjudge. */
 function retryAfterMsOf(headers: Headers): number | null {
   const text = headers.get("Retry-After") ?? "";
-  return /^\d{1,9}$/.test(text) ? Number(text) * 1000 : null;
+  return /^\d{1,9}$/.test(text) ? Math.min(Number(text) * 1000, LONGEST_PROXY_WAIT_MS) : null;
 }
 
 /** Never sooner than told, and not all of a fleet that was told the same in the same instant. */

@@ -30,6 +30,8 @@ Deno.test("ServerClient comes again not before it was told, and not all of a fle
     assert.ok(waits.every((ms) => ms !== null && ms >= 2000 && ms <= 3000), String(waits));
     assert.ok(new Set(waits).size > 1, "they are spread");
   }
+  const fromProxy = await ask({ header: "3600" });
+  assert.ok(fromProxy !== null && fromProxy <= 45_000, "a proxy alone does not silence a fleet");
   assert.equal(await ask({ header: "Fri, 31 Dec 1999 23:59:59 GMT" }), null);
 });
 

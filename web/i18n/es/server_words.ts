@@ -1,8 +1,9 @@
-// Owns Spanish for what the server and its agents say: problems by their codes, and sentences. A
+// Owns Spanish for what the server and its agents say, but for problems' codes (problem_codes.ts). A
 // sentence with more of its own words stands before one that would fit it, too.
 import type { ServerWords } from "../server_words.ts";
 import { FAULT_SENTENCES } from "./fault_sentences.ts";
 import { INCIDENT_SENTENCES } from "./incident_sentences.ts";
+import { PROBLEM_CODES } from "./problem_codes.ts";
 
 const DEVICE_SENTENCES = {
   "It is in maintenance until {when}: {reason}.": "Está en mantenimiento hasta {when}: {reason}.",
@@ -157,48 +158,8 @@ const RECOGNIZER_SENTENCES = {
     "Las respuestas del reconocedor no tienen sentido: ¿es correcta su dirección?",
 } as const;
 
-const PROBLEMS = {
-  already_configured: "El dispositivo ya tiene esta cámara en su configuración.",
-  agent_cannot:
-    "El agente de este dispositivo no puede hacerlo: es demasiado antiguo, o inició sin lo que hace falta.",
-  body_too_large: "Es demasiado grande.",
-  camera_id_taken: "El dispositivo tiene otra cámara con este id.",
-  cross_site_request: "Se rechazó porque vino de otro sitio. Recargue la página.",
-  database_unavailable: "La base de datos no responde. Intente de nuevo en un momento.",
-  deployment_status: "El despliegue ya no está en un estado que lo permita. Recargue la página.",
-  device_failed: "El dispositivo no pudo hacerlo.",
-  device_in_deployment:
-    "En este dispositivo hay otro despliegue en curso. Espere a que termine e intente de nuevo.",
-  device_not_quarantined: "El dispositivo no está en cuarentena.",
-  device_quarantined: "El dispositivo está en cuarentena: primero libérelo.",
-  device_removed: "El dispositivo fue eliminado.",
-  device_unreachable: "La dirección del dispositivo no responde.",
-  email_in_use: "Ya hay un usuario con esta dirección.",
-  idempotency_key_in_use: "Se está haciendo en este momento. Espere a que termine.",
-  idempotency_key_reused: "Esto ya se envió con otro contenido. Recargue la página.",
-  invalid_cursor: "La lista ha cambiado. Vuelva a su comienzo.",
-  invalid_transform: "La transformación no es JSONata válido.",
-  invitation_expired: "La invitación venció: pida otra.",
-  invitation_not_found: "No se encontró la invitación: fue retirada o nunca existió.",
-  invitation_used: "La invitación ya se usó: pida otra.",
-  list_name_taken: "Ya hay una lista con este nombre.",
-  live_state_unavailable: "No se puede saber lo último que dijeron los dispositivos.",
-  location_in_use: "La sucursal todavía tiene dispositivos o lecturas.",
-  pictures_unavailable: "El disco no admite más imágenes.",
-  query_took_too_long: "La respuesta tarda demasiado: pida menos.",
-  rate_limited: "Demasiadas solicitudes. Espere un momento e intente de nuevo.",
-  recognizer_refused: "El reconocedor rechaza la cuenta: revise su token y su saldo.",
-  recognizer_throttled: "El reconocedor está ocupado. Intente de nuevo en un momento.",
-  recognizer_unavailable: "El reconocedor no responde.",
-  recognizer_budget_exhausted: "Se agotaron las llamadas del mes de esta sucursal.",
-  template_name_taken: "Ya hay una plantilla con este nombre.",
-  too_many_devices: "Son demasiados dispositivos a la vez: elija menos.",
-  too_many_wrong_passwords: "Demasiadas contraseñas incorrectas. Espere unos minutos.",
-  visit_not_missed: "Esta visita no está sin leer: corrija su lectura.",
-} as const;
-
 export const ES_SERVER_WORDS: ServerWords = {
-  problems: PROBLEMS,
+  problems: PROBLEM_CODES,
   sentences: {
     ...INCIDENT_SENTENCES,
     ...DEVICE_SENTENCES,

@@ -1,6 +1,7 @@
 // Owns Spanish for what the server and its agents say: problems by their codes, and sentences. A
 // sentence with more of its own words stands before one that would fit it, too.
 import type { ServerWords } from "../server_words.ts";
+import { CAMERA_NOTES } from "./camera_notes.ts";
 import { FAULT_SENTENCES } from "./fault_sentences.ts";
 import { INCIDENT_SENTENCES } from "./incident_sentences.ts";
 
@@ -206,6 +207,7 @@ export const ES_SERVER_WORDS: ServerWords = {
     ...AGENT_SENTENCES,
     ...RECOGNIZER_SENTENCES,
     ...FAULT_SENTENCES,
+    ...CAMERA_NOTES,
     "And {count} more.": "Y {count} más.",
     "{who}: {sentence}": "{who}: {sentence}",
   },

@@ -6,6 +6,7 @@ import { getCookie } from "hono/cookie";
 import { csrf } from "hono/csrf";
 import { sendAs } from "./api_client.ts";
 import type { ServedAssets } from "./build/assets.ts";
+import { createStyleSetter } from "./first_visit.ts";
 import { manifest } from "./fresh.gen.ts";
 import { chooseLanguage, type Language } from "./i18n/language.ts";
 import { inLanguage, speakPerRequest } from "./i18n/request_language.ts";
@@ -24,23 +25,25 @@ export interface WebOptions {
 }
 
 /** Pictures are shown from memory (`blob:`) so that their age can be read from the headers. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' blob: data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
+const contentSecurityPolicy = (styles: string) =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' ${styles}`.trimEnd(),
+    "img-src 'self' blob: data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
 
 const NOT_PAGES = /^\/(api|docs|metrics|healthz|readyz|openapi\.json)(\/|$)/;
 
 /** The dashboard as a Hono app, to be mounted at `/` after the API. */
 export function createWeb({ api, assets, publicUrl }: WebOptions): Hono {
   speakPerRequest();
+  const setStyles = createStyleSetter(assets);
   const web = new Hono();
   // Pages alone: files are compressed ahead, and a stream of events must not wait for more.
   web.use("*", compress({ contentTypeFilter: /^text\/html/ }));
@@ -48,7 +51,8 @@ export function createWeb({ api, assets, publicUrl }: WebOptions): Hono {
   web.use("*", async (c, next) => {
     await next();
     if (NOT_PAGES.test(c.req.path)) return;
-    c.res.headers.set("content-security-policy", CONTENT_SECURITY_POLICY);
+    const styles = await setStyles(c);
+    c.res.headers.set("content-security-policy", contentSecurityPolicy(styles));
     c.res.headers.set("x-content-type-options", "nosniff");
     c.res.headers.set("referrer-policy", "same-origin");
     c.res.headers.set("cross-origin-opener-policy", "same-origin");

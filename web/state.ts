@@ -14,6 +14,8 @@ export interface User {
   readonly email: string;
   /** `admin`, `operator` or `viewer`; `null` when the server does not say. */
   readonly role: string | null;
+  /** Those that they may see; `null`: every one. */
+  readonly locationIds: readonly string[] | null;
   readonly hasTwoFactor: boolean;
 }
 

@@ -1,6 +1,7 @@
 // Owns the table of what is done to the fleet: how each fault begins and ends, how it shows, and what
 // may be done about it. A fault more is a row here.
 import type { PartName, Programs } from "../demo/programs.ts";
+import type { SiteIndex } from "../demo/sites.ts";
 import { agentDisk, fillDisk, serverDisk } from "./small_disks.ts";
 import type { FleetView } from "./view.ts";
 
@@ -13,8 +14,6 @@ export interface ChaosWorld {
   /** Gives a camera its other address. */
   moveCamera(site: SiteIndex): Promise<void>;
 }
-
-export type SiteIndex = 0 | 1;
 
 export interface ChaosFault {
   readonly name: string;

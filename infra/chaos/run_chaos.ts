@@ -1,8 +1,9 @@
 // Owns a chaos run: one fault after the other, chosen by the seed, each timed from its beginning to
 // the fleet's being well again. Nobody mends anything: what is started again is what the units would.
 import type { DemoFile } from "../demo/demo_file.ts";
+import type { SiteIndex } from "../demo/sites.ts";
 import { pick, type Random } from "../demo/camera/random.ts";
-import { type ChaosFault, type ChaosWorld, FAULTS, type SiteIndex } from "./faults.ts";
+import { type ChaosFault, type ChaosWorld, FAULTS } from "./faults.ts";
 import { pause, type ReadLedger } from "./read_ledger.ts";
 import { type FleetView, isWell, lookAtFleet } from "./view.ts";
 

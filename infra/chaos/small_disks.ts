@@ -1,7 +1,6 @@
 // Owns the small disks that a chaos run gives to the server and to each agent, so that they can be full
 // without the machine's own being so. Only root may mount them.
-import { DEMO_SITES } from "../demo/sites.ts";
-import type { SiteIndex } from "./faults.ts";
+import { DEMO_SITES, type SiteIndex } from "../demo/sites.ts";
 
 const SERVER_BYTES = 768 * 1024 ** 2; // a database's log of a busy hour, and pictures
 const AGENT_BYTES = 64 * 1024 ** 2;

@@ -10,6 +10,9 @@ export interface DemoSite {
   cameraName: string;
 }
 
+/** Which of the two. */
+export type SiteIndex = 0 | 1;
+
 /** One site of each kind of morning: the camera's id is unique over the demo, as in the truth file. */
 export const DEMO_SITES: readonly [DemoSite, DemoSite] = [
   {

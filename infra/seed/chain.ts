@@ -152,15 +152,17 @@ function stateOf(
   if (trouble >= 0.12) return { status: "online", reasons: [], cameras };
   const [first, ...others] = cameras;
   if (first === undefined) return { status: "online", reasons: [], cameras };
+  const isUnreachable = trouble < 0.095;
   const broken = {
     ...first,
     status: "backing_off",
-    reason: trouble < 0.095 ? "unreachable" : "unauthorized",
-    detail: trouble < 0.095 ? "No route to host" : "401 Unauthorized",
+    reason: isUnreachable ? "unreachable" : "unauthorized",
+    detail: isUnreachable ? "No route to host" : "401 Unauthorized",
   };
+  const why = isUnreachable ? "it cannot be reached" : "it refuses the user name or password";
   return {
     status: "error",
-    reasons: [`Camera ${first.name} does not work: ${broken.detail}.`],
+    reasons: [`Camera ${first.name} gives no picture: ${why}.`],
     cameras: [broken, ...others],
   };
 }

@@ -34,6 +34,7 @@ export function seededEvent(visit: SeededVisit) {
     image_ref: read.imageRef,
     original_plate: null,
     is_time_trusted: true,
+    trigger: "vehicle",
   };
   return {
     type: "plate.read",

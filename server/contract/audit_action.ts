@@ -76,6 +76,7 @@ export const AUDIT_ACTIONS = [
   "user.new_backup_codes",
   "user.reset_two_factor",
   "user.update",
+  "visit.give_plate",
   "visit.review",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

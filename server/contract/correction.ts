@@ -3,7 +3,7 @@ import { z } from "zod";
 import { ListMatch } from "./plate_list.ts";
 import { Plate, Read } from "./read.ts";
 
-/** `POST /api/plates/{id}/corrections`. */
+/** `POST /api/plates/{id}/corrections`, and `POST /api/visits/{id}/corrections` of a missed one. */
 export const CorrectPlate = z.strictObject({
   plate: z.string().min(1).max(40).describe("case and separators do not matter"),
   reason: z.string().trim().min(1).max(500).optional(),
@@ -14,8 +14,9 @@ export const Correction = z.object({
   id: z.uuid(),
   read_id: z.uuid(),
   visit_id: z.uuid(),
-  original_plate: Plate.describe("as the recognizer read it"),
-  previous_plate: Plate,
+  original_plate: Plate.nullable()
+    .describe("as the recognizer read it; null: it was missed, and a person gave the plate"),
+  previous_plate: Plate.nullable().describe("null: there was none"),
   plate: Plate,
   reason: z.string().nullable(),
   corrected_by: z.string().describe("the user's or key's name"),

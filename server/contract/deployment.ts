@@ -119,6 +119,9 @@ export const Deployment = z.object({
   created_by: z.string(),
   created_at: z.iso.datetime(),
   finished_at: z.iso.datetime().nullable(),
+  is_whole: z.boolean().optional().describe(
+    "false: it has devices of other locations too, and only who may see those may halt or change it",
+  ),
 });
 export type Deployment = z.infer<typeof Deployment>;
 

@@ -46,7 +46,8 @@ export const EVENT_DATA = {
   "plate.missed": z.object({ miss: Miss }),
   "plate.corrected": z.object({
     read: Read.describe("as corrected"),
-    previous_plate: z.string(),
+    previous_plate: z.string().nullable()
+      .describe("null: there was none, a person gave a missed visit its plate"),
     corrected_by: z.string().describe("the user's or key's name"),
     matches,
   }),

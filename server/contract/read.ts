@@ -22,6 +22,8 @@ export const Read = z.object({
   plate: Plate,
   original_plate: Plate.nullable().optional()
     .describe("as the recognizer read it, where a person has corrected it"),
+  given_by_person: z.boolean().optional()
+    .describe("true: a missed visit's plate, from a person; `confidence` says nothing of it"),
   confidence: z.number().min(0).max(1),
   region: z.string().nullable().describe("e.g. us-tx"),
   candidates: z.array(z.object({ plate: Plate, confidence: z.number().min(0).max(1) })),

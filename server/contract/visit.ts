@@ -11,7 +11,7 @@ export type VisitOutcome = z.infer<typeof VisitOutcome>;
 export const Visit = z.object({
   id: z.uuid(),
   outcome: VisitOutcome,
-  plate: Plate.nullable(),
+  plate: Plate.nullable().describe("of a missed visit: as a person gave it afterwards"),
   original_plate: Plate.nullable().describe("as it was read, where a person has corrected it"),
   confidence: z.number().min(0).max(1).nullable(),
   miss_reason: Miss.shape.reason.nullable(),

@@ -10,12 +10,19 @@ import { isInFlight, type Reason } from "./deployment_state.ts";
 import type { DeploymentRow } from "./queries.ts";
 import type { DeploymentDeviceRow } from "./row_queries.ts";
 
-/** @param rows those that the caller may know of, each with its own reason */
+/**
+ * @param rows those that the caller may know of, each with its own reason
+ * @param isWhole whether those are all of them
+ */
 export function toLimitedDeployment(
   deployment: DeploymentRow,
-  { rows, actor }: { rows: readonly DeploymentDeviceRow[]; actor: Actor },
+  { rows, isWhole, actor }: {
+    rows: readonly DeploymentDeviceRow[];
+    isWhole: boolean;
+    actor: Actor;
+  },
 ): Deployment {
-  const shown = toDeployment(deployment, rows);
+  const shown = { ...toDeployment(deployment, rows), ...(isWhole ? {} : { is_whole: false }) };
   // The reason names the device that failed last, which may be one of another location.
   if (visibleLocations(actor) === null || shown.reason === null) return shown;
   return { ...shown, reason: "It was stopped: the devices of your locations say why." };

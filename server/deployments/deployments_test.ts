@@ -259,7 +259,10 @@ Deno.test("who sees some of a deployment's locations sees those devices, and cha
   const seen = await getDeployment(limited, id, fleet.deps);
   assert.deepEqual(seen.devices.map((one) => one.device_name), ["b"]);
   assert.equal(seen.counts.total, 1);
-  assert.equal((await listDeployments(limited, { limit: 10 })).items[0]?.counts.total, 1);
+  const [listed] = (await listDeployments(limited, { limit: 10 })).items;
+  assert.deepEqual([listed?.counts.total, listed?.is_whole, seen.is_whole], [1, false, false]);
+  const whole = await getDeployment(fleet.ctx, id, fleet.deps);
+  assert.equal(whole.is_whole, undefined, "who sees all of it may change it");
   await assert.rejects(haltDeployment(limited, id, fleet.deps), { code: "limited_to_locations" });
   const stranger = testContext(database.db, {
     actor: testKey(["fleet:read"], [crypto.randomUUID()]),

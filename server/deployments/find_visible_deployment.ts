@@ -11,6 +11,8 @@ export interface VisibleDeployment {
   deployment: DeploymentRow;
   /** Those that the actor may know of. */
   rows: DeploymentDeviceRow[];
+  /** Whether there are no others. */
+  isWhole: boolean;
 }
 
 /** @throws WashfleetError `not_found` */
@@ -19,9 +21,10 @@ export async function findVisibleDeployment(
   id: string,
 ): Promise<VisibleDeployment> {
   const deployment = await findDeployment(ctx.db, id);
-  const rows = visibleRows(ctx.actor, await findDeploymentDevices(ctx.db, [id]));
+  const all = await findDeploymentDevices(ctx.db, [id]);
+  const rows = visibleRows(ctx.actor, all);
   if (deployment === undefined || isHidden(ctx.actor, rows)) throw notFound("deployment", id);
-  return { deployment, rows };
+  return { deployment, rows, isWhole: rows.length === all.length };
 }
 
 /** Held until the transaction ends. @throws WashfleetError `not_found`, `forbidden` */
@@ -40,7 +43,7 @@ export async function lockWholeDeployment(
       code: "limited_to_locations",
     });
   }
-  return { deployment, rows };
+  return { deployment, rows, isWhole: true };
 }
 
 export function visibleRows(

@@ -16,12 +16,12 @@ export async function getDeployment(
   deps: FactDeps,
 ): Promise<DeploymentDetail> {
   requireScope(ctx.actor, "fleet:read");
-  const { deployment, rows } = await findVisibleDeployment(ctx, id);
+  const { deployment, rows, isWhole } = await findVisibleDeployment(ctx, id);
   const waiting = rows.some((row) => isOpen(row.status))
     ? await waitingNow(ctx, deployment, deps)
     : new Map<string, Reason>();
   return {
-    ...toLimitedDeployment(deployment, { rows, actor: ctx.actor }),
+    ...toLimitedDeployment(deployment, { rows, isWhole, actor: ctx.actor }),
     devices: rows.map((row) => toDeploymentDevice(row, waiting.get(row.device_id))),
   };
 }

@@ -7,7 +7,7 @@ import { requireScope, visibleLocations } from "../users/actor.ts";
 import type { Context } from "../users/context.ts";
 import { toLimitedDeployment } from "./deployment_view.ts";
 import { visibleRows } from "./find_visible_deployment.ts";
-import { findDeployments } from "./queries.ts";
+import { type DeploymentRow, findDeployments } from "./queries.ts";
 import { findDeploymentDevices } from "./row_queries.ts";
 
 const Cursor = z.tuple([z.iso.datetime(), z.uuid()]);
@@ -31,11 +31,15 @@ export async function listDeployments(
     keysOf: (row) => [row.created_at.toISOString(), row.id],
   });
   const rows = await findDeploymentDevices(ctx.db, page.rows.map((row) => row.id));
-  const rowsOf = Map.groupBy(visibleRows(ctx.actor, rows), (row) => row.deployment_id);
+  const rowsOf = Map.groupBy(rows, (row) => row.deployment_id);
+  const view = (deployment: DeploymentRow) => {
+    const all = rowsOf.get(deployment.id) ?? [];
+    const seen = visibleRows(ctx.actor, all);
+    const isWhole = seen.length === all.length;
+    return toLimitedDeployment(deployment, { rows: seen, isWhole, actor: ctx.actor });
+  };
   return {
-    items: page.rows.map((row) =>
-      toLimitedDeployment(row, { rows: rowsOf.get(row.id) ?? [], actor: ctx.actor })
-    ),
+    items: page.rows.map(view),
     next_cursor: page.nextCursor,
   };
 }

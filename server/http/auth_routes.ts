@@ -24,11 +24,17 @@ const User = z.object({
 });
 const SignedIn = z.object({ user: User });
 const Session = z.object({
-  user: User.extend({ two_factor_enabled: z.boolean() }),
+  user: User.extend({
+    location_ids: z.array(z.string()).nullable().describe("null: every location"),
+    two_factor_enabled: z.boolean(),
+  }),
 });
 // better-auth's own name; absent until somebody begins with a second factor.
 const BetterSession = z.object({
-  user: User.extend({ twoFactorEnabled: z.boolean().nullish() }),
+  user: User.extend({
+    locationIds: z.array(z.string()).nullish(),
+    twoFactorEnabled: z.boolean().nullish(),
+  }),
 });
 const SecondFactorWanted = z.object({
   two_factor_required: z.literal(true).describe("go on with /api/auth/two-factor/verify-totp"),
@@ -110,8 +116,9 @@ export function authRoutes(deps: AuthDeps): OpenAPIHono<AppEnv> {
       await askBetterAuth(deps, c, { path: "/get-session" }),
     );
     if (answer === null) return c.json(null, 200);
-    const { twoFactorEnabled, ...user } = answer.user;
-    return c.json({ user: { ...user, two_factor_enabled: twoFactorEnabled === true } }, 200);
+    const { twoFactorEnabled, locationIds = null, ...user } = answer.user;
+    const more = { location_ids: locationIds, two_factor_enabled: twoFactorEnabled === true };
+    return c.json({ user: { ...user, ...more } }, 200);
   });
   router.openapi(changePasswordRoute, async (c) => {
     const { actor, email } = await signedInUser(deps, c);

@@ -6,6 +6,7 @@ import { NamedMatch } from "../contract/plate_list.ts";
 import { Visit, VisitCount, VisitCountQuery, VisitQuery } from "../contract/visit.ts";
 import { listMatches } from "../lists/list_matches.ts";
 import { correctRead } from "../reads/correct_read.ts";
+import { givePlate } from "../reads/give_plate.ts";
 import { listCorrections } from "../reads/list_corrections.ts";
 import { countListedVisits, getVisit, listVisits } from "../reads/list_visits.ts";
 import { reviewVisit } from "../reads/review_visit.ts";
@@ -28,6 +29,20 @@ const CORRECT = createRoute({
     "location's settings allow (3). Sending the same correction again changes nothing.",
   request: { params, body: jsonBody(CorrectPlate) },
   responses: { 200: json(CorrectedRead, "The read as corrected"), ...PROBLEM_RESPONSES },
+});
+
+const GIVE = createRoute({
+  method: "post",
+  path: "/api/visits/{id}/corrections",
+  tags,
+  summary: "Give a missed visit its plate",
+  description:
+    "What a person sees where the recognizer read nothing. The visit stays missed, with " +
+    "its reason; the plate is found by the searches and counts for repeat visits. Told of by " +
+    "`plate.corrected`, which has expired from the start: it opens nothing. Sending the same again " +
+    "changes nothing, another plate corrects it.",
+  request: { params, body: jsonBody(CorrectPlate) },
+  responses: { 200: json(CorrectedRead, "The read that it has now"), ...PROBLEM_RESPONSES },
 });
 
 const CORRECTIONS = createRoute({
@@ -91,6 +106,11 @@ export function correctionRoutes(deps: { reads: ReadParts }): OpenAPIHono<AppEnv
     const ctx = { ...c.get("ctx"), reads: deps.reads };
     const input = { ...c.req.valid("json"), readId: c.req.valid("param").id };
     return c.json(await correctRead(ctx, input), 200);
+  });
+  router.openapi(GIVE, async (c) => {
+    const ctx = { ...c.get("ctx"), reads: deps.reads };
+    const input = { ...c.req.valid("json"), visitId: c.req.valid("param").id };
+    return c.json(await givePlate(ctx, input), 200);
   });
   router.openapi(CORRECTIONS, async (c) => {
     return c.json(await listCorrections(c.get("ctx"), c.req.valid("param").id), 200);

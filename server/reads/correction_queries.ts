@@ -1,6 +1,7 @@
 // Owns the statements of a plate's correction; decides nothing.
 import { type Queryable, sql } from "../db/sql.ts";
 import { foldPlate } from "./plate_text.ts";
+import { GIVEN_BY_PERSON } from "./queries.ts";
 
 export interface CorrectionRow {
   id: string;
@@ -8,8 +9,10 @@ export interface CorrectionRow {
   captured_at: Date;
   location_id: string;
   visit_id: string;
-  original_plate: string;
-  previous_plate: string;
+  /** `null`: nothing was read, a person gave a missed visit its plate. */
+  original_plate: string | null;
+  /** `null`: there was none. */
+  previous_plate: string | null;
   plate: string;
   reason: string | null;
   actor_kind: string;
@@ -21,20 +24,28 @@ export interface CorrectionRow {
 const COLUMNS = sql`id, read_id, captured_at, location_id, visit_id, original_plate,
   previous_plate, plate, reason, actor_kind, actor_id, actor_name, created_at`;
 
+/** How the columns, which are never null, keep that there was no plate. */
+const NONE = "";
+
 /** Keeps a correction. */
 export async function insertCorrection(tx: Queryable, row: CorrectionRow): Promise<void> {
   await tx.execute(sql`
     insert into plate_corrections (${COLUMNS})
     values (${row.id}, ${row.read_id}, ${row.captured_at}, ${row.location_id}, ${row.visit_id},
-      ${row.original_plate}, ${row.previous_plate}, ${row.plate}, ${row.reason},
+      ${row.original_plate ?? NONE}, ${row.previous_plate ?? NONE}, ${row.plate}, ${row.reason},
       ${row.actor_kind}, ${row.actor_id}, ${row.actor_name}, ${row.created_at})`);
 }
 
 /** "the corrections of this read, oldest first" */
 export async function findCorrections(db: Queryable, readId: string): Promise<CorrectionRow[]> {
-  return await db.rows<CorrectionRow>(sql`
+  const rows = await db.rows<CorrectionRow>(sql`
     select ${COLUMNS} from plate_corrections
     where read_id = ${readId} order by created_at, id limit 200`);
+  return rows.map((row) => ({
+    ...row,
+    original_plate: row.original_plate || null,
+    previous_plate: row.previous_plate || null,
+  }));
 }
 
 interface PlateChange {
@@ -45,12 +56,13 @@ interface PlateChange {
 
 /**
  * Gives the reads of a visit that have one plate another one. What the recognizer had read is kept
- * beside it, and forgotten when the plate is that again.
+ * beside it, and forgotten when the plate is that again. Where a person gave it, nothing was read.
  */
 export async function changeReadsOfVisit(tx: Queryable, change: PlateChange): Promise<number> {
   return await tx.execute(sql`
     update plate_reads set plate = ${change.to},
-      original_plate = nullif(coalesce(original_plate, plate), ${change.to})
+      original_plate = case when trigger <> ${GIVEN_BY_PERSON}
+        then nullif(coalesce(original_plate, plate), ${change.to}) end
     where visit_id = ${change.visitId} and plate = ${change.from}`);
 }
 
@@ -58,8 +70,19 @@ export async function changeReadsOfVisit(tx: Queryable, change: PlateChange): Pr
 export async function changeVisit(tx: Queryable, change: PlateChange): Promise<void> {
   await tx.execute(sql`
     update visits set plate = ${change.to},
-      original_plate = nullif(coalesce(original_plate, plate), ${change.to})
+      original_plate = case when outcome <> 'missed'
+        then nullif(coalesce(original_plate, plate), ${change.to}) end
     where id = ${change.visitId} and plate = ${change.from}`);
+}
+
+/** Gives a missed visit its plate: it stays missed, and needs nobody's look any more. */
+export async function giveVisitPlate(
+  tx: Queryable,
+  given: { visitId: string; plate: string; at: Date },
+): Promise<void> {
+  await tx.execute(sql`
+    update visits set plate = ${given.plate}, reviewed_at = coalesce(reviewed_at, ${given.at})
+    where id = ${given.visitId} and outcome = 'missed' and plate is null`);
 }
 
 /**

@@ -145,8 +145,7 @@ function insertDays(from: Sql): Sql {
   return sql`
     insert into plate_days (location_id, day, plate, visits)
     select d.location_id, d.day, v.plate, count(*)
-    from ${from} join visits v on v.location_id = d.location_id and v.outcome = 'read'
-      and v.plate is not null
+    from ${from} join visits v on v.location_id = d.location_id and v.plate is not null
       and v.first_seen_at >= d.day::timestamp at time zone d.timezone
       and v.first_seen_at < (d.day + 1)::timestamp at time zone d.timezone
     group by 1, 2, 3

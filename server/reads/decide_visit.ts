@@ -1,5 +1,6 @@
 // Owns which visit a frame belongs to and what it changes there. Pure.
-// A visit goes open → read | missed, and missed → read when its plate is read after all.
+// A visit goes open → read | missed, and missed → read when its plate is read after all. Where a person
+// gave a missed one its plate, it stays missed: only that plate is its own.
 import type { Judgement, Reading } from "./judge_frame.ts";
 import { comparePlates, type PlateMatch, resembles } from "./plate_text.ts";
 
@@ -7,7 +8,7 @@ import { comparePlates, type PlateMatch, resembles } from "./plate_text.ts";
 export interface RecentVisit {
   id: string;
   outcome: "open" | "read" | "missed";
-  /** Of a read visit. */
+  /** Of a read visit, or of a missed one to which a person gave it. */
   plate: string | null;
   /** What was read, where a person has corrected it. */
   originalPlate: string | null;
@@ -60,7 +61,7 @@ function decidePlate(
     compared.find(({ match }) => match === "near") ?? { visit: null };
   if (visit !== null) return decideKnownPlate(visit, reading);
   const unread = recent.find((visit) =>
-    visit.outcome !== "read" &&
+    visit.plate === null &&
     (isUnbroken(visit, at) ||
       (visit.bestGuess !== null && resembles(visit.bestGuess, reading.plate)))
   );
@@ -77,8 +78,10 @@ function matchVisit(visit: RecentVisit, plate: string): PlateMatch {
 
 function decideKnownPlate(visit: RecentVisit, reading: Reading): VisitDecision {
   const isSame = visit.plate === reading.plate;
+  const isGiven = visit.outcome === "missed";
+  if (isGiven && isSame) return { kind: "read", visit, reading };
   // No reading knows better than the person who corrected it.
-  if (visit.originalPlate !== null) {
+  if (visit.originalPlate !== null || isGiven) {
     return { kind: "confirm", visit, reading, isBetter: false, isSame };
   }
   const isBetter = reading.confidence > (visit.confidence ?? 0);

@@ -102,3 +102,11 @@ Deno.test("decideVisit() puts a frame that comes late where it was taken", () =>
   const muchLater = visit({ plate: "NHK552", firstSeenAt: at(6000), lastSeenAt: at(9000) });
   assert.equal(decide([muchLater], sighting("8")).visit, null);
 });
+
+Deno.test("decideVisit() keeps the plate that a person gave, unless it is read after all", () => {
+  const given = visit({ outcome: "missed", plate: "NHK552", confidence: null });
+  const near = decide([given], plate("NHK55Z", 0.99));
+  assert.ok(near.kind === "confirm" && !near.isBetter);
+  assert.equal(decide([given], plate("NHK552")).kind, "read");
+  assert.equal(decide([given], plate("7TRB203")).visit, null, "the next car, however soon");
+});

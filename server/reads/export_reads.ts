@@ -25,6 +25,7 @@ const COLUMNS = [
   "camera_id",
   "visit_id",
   "found",
+  "given_by_person",
 ] as const;
 
 /**
@@ -86,6 +87,7 @@ function rowOf(read: FoundRead): unknown[] {
     ...read,
     original_plate: read.original_plate ?? null,
     found: read.found ?? null,
+    given_by_person: read.given_by_person ?? null,
     vehicle_type: vehicle?.type,
     vehicle_make: vehicle?.make,
     vehicle_model: vehicle?.model,

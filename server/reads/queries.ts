@@ -16,17 +16,22 @@ export interface ReadRow extends Reading {
   image_ref: string | null;
   original_plate: string | null;
   is_time_trusted: boolean;
+  /** Why its frame was read; {@link GIVEN_BY_PERSON}: it was not. */
+  trigger: string;
 }
+
+/** The `trigger` of a plate that a person gave to a visit that was missed. */
+export const GIVEN_BY_PERSON = "person";
 
 /** What a {@link ReadRow} is made of. */
 export const READ_COLUMNS =
   sql`id, plate, original_plate, confidence, region, candidates, vehicle, box, location_id, device_id,
-  camera_id, visit_id, captured_at, created_at, image_ref, is_time_trusted`;
+  camera_id, visit_id, captured_at, created_at, image_ref, is_time_trusted, trigger`;
 
 /** Stores a read. */
 export async function insertRead(
   tx: Queryable,
-  read: ReadRow & { trigger: string; recognizerMs: number | null },
+  read: ReadRow & { recognizerMs: number | null },
 ): Promise<void> {
   const json = (value: unknown) => value === null ? null : JSON.stringify(value);
   await tx.execute(

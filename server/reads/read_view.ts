@@ -1,13 +1,14 @@
 // Owns how reads and misses look from outside; asks no table.
 import type { EventData } from "../contract/event.ts";
 import type { Read } from "../contract/read.ts";
-import type { ReadRow } from "./queries.ts";
+import { GIVEN_BY_PERSON, type ReadRow } from "./queries.ts";
 
 /** A read as the contract has it. */
 export function viewRead(row: ReadRow): Read {
-  const { image_ref: _, is_time_trusted: __, ...read } = row;
+  const { image_ref: _, is_time_trusted: __, trigger, ...read } = row;
   return {
     ...read,
+    ...(trigger === GIVEN_BY_PERSON ? { given_by_person: true } : {}),
     captured_at: row.captured_at.toISOString(),
     created_at: row.created_at.toISOString(),
     image_url: `/api/plates/${row.id}/image`,

@@ -144,8 +144,9 @@ async function storeRead(
     image_ref: recording.storeImage(),
     original_plate: null,
     is_time_trusted: frame.time.isTrusted,
+    trigger: frame.trigger,
   };
-  await insertRead(tx, { ...row, trigger: frame.trigger, recognizerMs: frame.recognizerMs });
+  await insertRead(tx, { ...row, recognizerMs: frame.recognizerMs });
   await upsertPlate(tx, { plate: row.plate, at: row.captured_at });
   return row;
 }

@@ -1,5 +1,7 @@
 // The review queue, as a person goes through it: by keyboard, until nothing is left.
 import assert from "node:assert/strict";
+import type { Page } from "../../server/contract/page.ts";
+import type { Read } from "../../server/contract/read.ts";
 import { PHONE } from "../support/dashboard.ts";
 import { plateSite } from "../support/plate_site.ts";
 import { openRealDashboard } from "../support/real_dashboard.ts";
@@ -50,6 +52,11 @@ Deno.test("misses and unsure reads are gone through by keyboard until nothing is
   await page.goto(link);
   await subject.getByText("Too unclear to be sure").waitFor();
   await page.waitForSelector("island-root[data-island=plate_review][data-hydrated]");
+  await page.keyboard.press("c"); // the best guess stands there, to be mended
+  assert.equal(await subject.getByLabel("What the plate says").inputValue(), "GUESS12");
+  await page.keyboard.press("End");
+  await page.keyboard.type("3");
+  await dashboard.checkAxe();
   await page.keyboard.press("Enter");
   await left("1");
   await page.keyboard.press("Enter");
@@ -59,6 +66,11 @@ Deno.test("misses and unsure reads are gone through by keyboard until nothing is
   assert.match(page.url(), /days=all/);
   const corrected = await dashboard.app.get<{ items: unknown[] }>("/api/plates?plate=WRONG12");
   assert.equal(corrected.items.length, 1);
+  const given = await dashboard.app.get<Page<Read>>("/api/plates?plate=GUESS123");
+  assert.deepEqual(given.items.map((read) => read.given_by_person), [true]);
+  await dashboard.open(`/plates/${given.items[0]?.id}`);
+  await page.getByRole("region", { name: "Facts" }).getByText("given by a person").waitFor();
+  await page.getByRole("region", { name: "Corrections" }).getByText("missed").waitFor();
   assert.deepEqual(otherFaults(dashboard.faults), []);
 
   await dashboard.signInAs("viewer");

@@ -9,6 +9,7 @@ const assets = {
   url: (name: string) => `/${name}`,
   scripts: () => [],
   texts: () => [],
+  text: () => "",
   routes: new Hono(),
 };
 

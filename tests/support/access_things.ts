@@ -22,6 +22,7 @@ export interface Things {
   foundCamera: string;
   read: string;
   visit: string;
+  missedVisit: string;
   key: string;
   endpoint: string;
   delivery: string;
@@ -68,6 +69,16 @@ export async function makeVisit(
   return { visit: visit ?? "", read: read ?? "" };
 }
 
+/** A visit without a plate, and without a picture. */
+async function makeMiss(db: Db, location: string): Promise<string> {
+  const [visit, device] = [crypto.randomUUID(), crypto.randomUUID()];
+  await db.execute(sql`
+    insert into visits (id, location_id, device_id, camera_id, outcome, miss_reason, first_seen_at,
+      last_seen_at)
+    values (${visit}, ${location}, ${device}, 'lane', 'missed', 'no_plate_found', now(), now())`);
+  return visit;
+}
+
 /** All of them anew; the visit is the same for all who ask. */
 export async function makeThings(
   from: Maker & { visit: { visit: string; read: string } },
@@ -79,6 +90,7 @@ export async function makeThings(
   const entry = await post(`/api/lists/${list.id}/entries`, { plate: "WATCHED" });
   return {
     ...from.visit,
+    missedVisit: await makeMiss(db, location),
     ...await makeFleetThings(from, name),
     ...await makeHooks(from, name),
     ...await makePeople(from),

@@ -16,6 +16,12 @@ export const PLATE_ROUTES: Record<string, RouteRow> = {
   "GET /api/plates/{id}/matches": { needs: "plates:read", ...id("read", "/matches") },
   "GET /api/visits/count": { needs: "plates:read", ...HIDDEN },
   "GET /api/visits/{id}": { needs: "plates:read", ...id("visit") },
+  "POST /api/visits/{id}/corrections": {
+    needs: "plates:write",
+    ...id("missedVisit", "/corrections"),
+    json: () => ({ plate: "HERE9" }),
+    audit: "visit.give_plate",
+  },
   "POST /api/visits/{id}/review": {
     needs: "plates:write",
     ...id("visit", "/review"),

@@ -5,7 +5,7 @@ import type { ApiClient } from "../api_client.ts";
 
 export interface ReviewSubject {
   readonly visit: Visit;
-  /** `null`: it was missed, or its read could not be asked for. */
+  /** `null`: it was missed and nobody gave it a plate, or its read could not be asked for. */
   readonly read: Read | null;
   /** By how many characters a correction may differ. */
   readonly most: number;
@@ -19,7 +19,7 @@ export async function loadReviewSubject(
   api: Pick<ApiClient, "plates" | "locationReading">,
   visit: Visit,
 ): Promise<ReviewSubject> {
-  if (visit.outcome !== "read") return { visit, read: null, most: MOST_CORRECTED };
+  if (visit.plate === null) return { visit, read: null, most: MOST_CORRECTED };
   const [reads, reading] = await Promise.all([
     api.plates({ visit_id: visit.id, limit: MOST_READS }),
     api.locationReading(visit.location_id),

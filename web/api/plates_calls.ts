@@ -51,6 +51,9 @@ export const plateCalls = ({ get, post }: Calls) => ({
     get<Page<Correction>>(`/api/plates/${encodeURIComponent(id)}/corrections`),
   correctPlate: (id: string, plate: string) =>
     post<CorrectedRead>(`/api/plates/${encodeURIComponent(id)}/corrections`, { plate }),
+  /** What a person sees where nothing was read. */
+  givePlate: (visitId: string, plate: string) =>
+    post<CorrectedRead>(`/api/visits/${encodeURIComponent(visitId)}/corrections`, { plate }),
   /** The entries of lists that a read matches now. */
   matches: (id: string) => get<Page<NamedMatch>>(`/api/plates/${encodeURIComponent(id)}/matches`),
   visits: (filter: VisitFilter) => get<Page<Visit>>(`/api/visits${queryOf(filter)}`),

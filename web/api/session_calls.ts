@@ -8,6 +8,7 @@ export interface Session {
     readonly name: string;
     readonly email: string;
     readonly role?: string | null;
+    readonly location_ids?: readonly string[] | null;
     readonly two_factor_enabled?: boolean;
   };
 }

@@ -21,6 +21,8 @@ export interface AssetEntry {
   readonly texts: readonly number[];
 }
 export interface ServedAssets extends Assets {
+  /** What the file holds. @throws Error for a name that was not built. */
+  text(name: string): string;
   /** Answers `/_assets/:name`. */
   readonly routes: Hono;
 }
@@ -48,6 +50,7 @@ export async function loadAssets(dir: URL): Promise<ServedAssets> {
   };
   return {
     url: (name) => ROOT + entry(name).file,
+    text: (name) => new TextDecoder().decode(files.get(entry(name).file)),
     scripts: (names) =>
       [
         ...new Set(names.flatMap((name) => [entry(name).file, ...entry(name).imports])),

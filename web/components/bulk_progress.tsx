@@ -8,6 +8,7 @@ import { doingWords, isGoingOn, outcomeWords } from "../words/bulk_words.ts";
 import { ProgressBar } from "./deployment_progress.tsx";
 import { X } from "./icons.ts";
 import { Status } from "./status.tsx";
+import { failureWords } from "../words/problem_words.ts";
 
 interface BulkProgressProps {
   readonly action: Signal<BulkAction | null>;
@@ -85,11 +86,14 @@ export function BulkProgress({ action: shown, pick, onClose }: BulkProgressProps
   );
 }
 
-function Failed({ item: { device_id, device_name, outcome, detail } }: { item: BulkItem }) {
+function Failed({ item }: { item: BulkItem }) {
+  const { device_id, device_name, outcome, code, detail } = item;
   return (
     <li>
       <a class="link" href={`/devices/${device_id}`}>{device_name ?? t("Unknown device")}</a>{" "}
-      <span>{detail ?? outcomeWords(outcome).label}</span>
+      <span>
+        {detail === null ? outcomeWords(outcome).label : failureWords({ code: code ?? "", detail })}
+      </span>
     </li>
   );
 }

@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import type { DeviceCommand } from "../../server/contract/device_settings.ts";
 import type { Camera } from "../../server/contract/fleet.ts";
 import { createApiClient, sendFromBrowser } from "../api_client.ts";
+import { serverWords } from "../i18n/server_words.ts";
 import { t } from "../i18n/translate.ts";
 import { useNowMs } from "../live/clock.ts";
 import { cameraWords } from "../words/camera_words.ts";
@@ -56,7 +57,9 @@ export function CameraCard(props: CameraCardProps) {
         </p>
         {advice !== null && <p class="advice">{advice}</p>}
         {isReachable && <NextStep {...props} />}
-        {camera.detail !== null && tone !== "good" && <code class="detail">{camera.detail}</code>}
+        {camera.detail !== null && tone !== "good" && (
+          <code class="detail">{serverWords(camera.detail)}</code>
+        )}
         {camera.stream?.note && <p class="hint">{camera.stream.note}</p>}
         {isReachable && <Figures camera={camera} />}
         {canWrite && isReachable && <RestartButton {...props} />}

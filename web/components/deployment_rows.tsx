@@ -1,5 +1,6 @@
 // Owns the devices of a deployment as rows: each with its state, and the reason why it is not there.
 import type { DeploymentDevice } from "../../server/contract/deployment.ts";
+import { serverWords } from "../i18n/server_words.ts";
 import { t } from "../i18n/translate.ts";
 import { rowWords, waitingWords } from "../words/deployment_words.ts";
 import { Age } from "./instant.tsx";
@@ -84,7 +85,7 @@ function Why({ device: { waiting, faults, needs_restart }, zone }: {
         <ul class="faults">
           {faults.map(({ path, message }) => (
             <li key={`${path} ${message}`}>
-              <code>{path}</code> {message}
+              <code>{path}</code> {serverWords(message)}
             </li>
           ))}
         </ul>

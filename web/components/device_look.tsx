@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import type { DiscoveryLook } from "../../server/contract/site_camera.ts";
 import { discoveryClient } from "../api/discovery_calls.ts";
 import { createApiClient, sendFromBrowser } from "../api_client.ts";
+import { serverWords } from "../i18n/server_words.ts";
 import { t } from "../i18n/translate.ts";
 import { sleep } from "../live/sleep.ts";
 import { say } from "../live/toasts.ts";
@@ -98,7 +99,7 @@ async function followLook(before: DiscoveryLook): Promise<string | null> {
       ? commands.data.items.find(({ id }) => id === sent.data.id)
       : undefined;
     if (ours?.status === "expired") break;
-    if (ours?.result?.ok === false) return ours.result.detail;
+    if (ours?.result?.ok === false) return serverWords(ours.result.detail);
   }
   return t("It has not told yet what it sees.");
 }

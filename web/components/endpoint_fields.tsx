@@ -5,7 +5,7 @@ import { t } from "../i18n/translate.ts";
 import PayloadEditor from "../islands/payload_editor.tsx";
 import { sharedZone } from "../words/shared_zone.ts";
 import { CHOOSABLE_TYPES, EVENT_TYPE_WORDS } from "../words/event_type_words.ts";
-import { ScopeFields } from "./scope_fields.tsx";
+import { LocationScopeFields, ScopeFields } from "./scope_fields.tsx";
 
 export interface EndpointFieldsProps {
   readonly input: CreateEndpoint;
@@ -61,14 +61,7 @@ export function EndpointFields({ input, locations, devices }: EndpointFieldsProp
           chosen={input.types}
         />
         <div class="form-columns">
-          <ScopeFields
-            legend={t("Locations")}
-            name="location_ids"
-            allLabel={t("Every location")}
-            someLabel={t("Only these")}
-            choices={locations.map(({ id, name }) => ({ value: id, label: name }))}
-            chosen={input.location_ids}
-          />
+          <LocationScopeFields locations={locations} chosen={input.location_ids} />
           <ScopeFields
             legend={t("Devices")}
             name="device_ids"

@@ -1,6 +1,7 @@
 // Owns what an incident rests on: a sentence and the figures behind it.
 import { Fragment } from "preact";
 import type { IncidentEvidence } from "../../server/contract/incident.ts";
+import { serverWords } from "../i18n/server_words.ts";
 import { t } from "../i18n/translate.ts";
 
 export function IncidentFacts({ evidence: { text, data } }: { evidence: IncidentEvidence }) {
@@ -8,7 +9,7 @@ export function IncidentFacts({ evidence: { text, data } }: { evidence: Incident
   return (
     <section class="card incident-part" aria-label={t("What is the case")}>
       <h2>{t("What is the case")}</h2>
-      <p>{text}</p>
+      <p>{serverWords(text)}</p>
       {figures.length > 0 && (
         <dl class="fact-list figures">
           {figures.map(([name, value]) => (

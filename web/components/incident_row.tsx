@@ -3,7 +3,7 @@
 import type { Incident } from "../../server/contract/incident.ts";
 import { t } from "../i18n/translate.ts";
 import type { IncidentNode } from "../words/incident_groups.ts";
-import { sentenceWords } from "../words/incident_sentences.ts";
+import { serverWords } from "../i18n/server_words.ts";
 import { Check, CircleQuestionMark, RefreshCw, Wrench } from "./icons.ts";
 import { IncidentHead } from "./incident_head.tsx";
 import { UnknownIncidents } from "./unknown_incidents.tsx";
@@ -19,7 +19,7 @@ export function IncidentRow({ node: { incident, children }, zone }: IncidentRowP
   return (
     <li class="incident" data-incident={incident.id}>
       <IncidentHead incident={incident} zone={zone} />
-      <p class="hint">{incident.evidence.text}</p>
+      <p class="hint">{serverWords(incident.evidence.text)}</p>
       <IncidentNext incident={incident} />
       {incident.acknowledged !== null && <InHand {...incident.acknowledged} zone={zone} />}
       {children.length > 0 && <Unknown incidents={children} />}
@@ -31,11 +31,11 @@ function IncidentNext({ incident: { next_step, heals_by_itself } }: { incident: 
   return (
     <>
       <p class="incident-next">
-        <Wrench /> <span>{sentenceWords(next_step)}</span>
+        <Wrench /> <span>{serverWords(next_step)}</span>
       </p>
       {heals_by_itself !== null && (
         <p class="incident-next hint">
-          <RefreshCw /> <span>{sentenceWords(heals_by_itself)}</span>
+          <RefreshCw /> <span>{serverWords(heals_by_itself)}</span>
         </p>
       )}
     </>

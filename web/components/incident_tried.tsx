@@ -2,7 +2,7 @@
 import type { IncidentDetail, IncidentEntry } from "../../server/contract/incident.ts";
 import { t } from "../i18n/translate.ts";
 import { outcomeWords } from "../words/command_words.ts";
-import { sentenceWords } from "../words/incident_sentences.ts";
+import { serverWords } from "../i18n/server_words.ts";
 import { nextWords, remedyCauseWords, verdictWords } from "../words/remedy_words.ts";
 import { durationWords } from "../words/time_words.ts";
 import { Age } from "./instant.tsx";
@@ -18,7 +18,7 @@ export function IncidentTried({ incident, zone }: { incident: IncidentDetail; zo
   return (
     <section class="card incident-part" aria-label={t("What was tried")}>
       <h2>{t("What was tried")}</h2>
-      {status === "open" && heals_by_itself !== null && <p>{sentenceWords(heals_by_itself)}</p>}
+      {status === "open" && heals_by_itself !== null && <p>{serverWords(heals_by_itself)}</p>}
       {self_healing !== null && <Healing healing={self_healing} zone={zone} />}
       {isIdle && <p class="hint">{t("Nothing was tried: this needs a person.")}</p>}
       {remedies.length > 0 && (
@@ -60,12 +60,12 @@ function Remedy({ entry: { at, text, by, data }, zone }: { entry: IncidentEntry;
   return (
     <li>
       <p>
-        <b>{sentenceWords(text)}</b>
+        <b>{serverWords(text)}</b>
         <Age iso={at} zone={zone} />
       </p>
       {status !== undefined && <Status {...outcomeWords({ status, result: null })} />}
       {typeof data.verdict === "string" && <OwnRemedy data={data} verdict={data.verdict} />}
-      {typeof data.detail === "string" && <p class="hint">{data.detail}</p>}
+      {typeof data.detail === "string" && <p class="hint">{serverWords(data.detail)}</p>}
       {by !== null && <p class="hint">{by}</p>}
     </li>
   );
@@ -80,7 +80,7 @@ function OwnRemedy({ data, verdict }: { data: IncidentEntry["data"]; verdict: st
       <Status {...verdictWords(verdict)} />
       {data.dry_run === true && <p class="hint">{t("Dry run: it was said, not done.")}</p>}
       {typeof cause === "string" && <p class="hint">{remedyCauseWords(cause)}</p>}
-      {step === "person" && typeof why === "string" && <p class="hint">{why}</p>}
+      {step === "person" && typeof why === "string" && <p class="hint">{serverWords(why)}</p>}
       {typeof frame_age_ms === "number" && (
         <p class="hint">
           {t("The newest picture was {age} old then.", { age: durationWords(frame_age_ms) })}

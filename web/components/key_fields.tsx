@@ -3,7 +3,7 @@ import type { Location } from "../../server/contract/fleet.ts";
 import type { Scope } from "../../server/contract/key.ts";
 import { t, type Text } from "../i18n/translate.ts";
 import { KEY_SCOPE_WORDS, KEY_SCOPES } from "../words/key_scope_words.ts";
-import { ScopeFields } from "./scope_fields.tsx";
+import { LocationScopeFields } from "./scope_fields.tsx";
 
 export interface KeyForm {
   readonly name: string;
@@ -57,14 +57,7 @@ export function KeyFields({ form, locations }: KeyFieldsProps) {
           </label>
         ))}
       </fieldset>
-      <ScopeFields
-        legend={t("Locations")}
-        name="location_ids"
-        allLabel={t("Every location")}
-        someLabel={t("Only these")}
-        choices={locations.map(({ id, name }) => ({ value: id, label: name }))}
-        chosen={form.locationIds}
-      />
+      <LocationScopeFields locations={locations} chosen={form.locationIds} />
       <label class="entry">
         <span>{t("How long it works")}</span>
         <select name="days">

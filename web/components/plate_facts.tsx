@@ -2,7 +2,7 @@
 import type { Read } from "../../server/contract/read.ts";
 import { t } from "../i18n/translate.ts";
 import { vehicleWords } from "../words/vehicle_words.ts";
-import { Certainty } from "./certainty.tsx";
+import { ReadCertainty } from "./certainty.tsx";
 import { At } from "./instant.tsx";
 import type { Places } from "./place.ts";
 import { PlateBadge } from "./plate_badge.tsx";
@@ -17,8 +17,12 @@ export function PlateFacts({ read, places }: { read: Read; places: Places }) {
       <dd>
         <At iso={read.captured_at} zone={zone} as="full" />
       </dd>
-      <dt>{t("Known after")}</dt>
-      <dd>{(Math.max(0, delayMs) / 1000).toFixed(1)} s</dd>
+      {read.given_by_person !== true && (
+        <>
+          <dt>{t("Known after")}</dt>
+          <dd>{(Math.max(0, delayMs) / 1000).toFixed(1)} s</dd>
+        </>
+      )}
       <dt>{t("Location")}</dt>
       <dd>
         <a class="link" href={`/locations/${read.location_id}`}>
@@ -31,7 +35,7 @@ export function PlateFacts({ read, places }: { read: Read; places: Places }) {
       </dd>
       <dt>{t("Certainty")}</dt>
       <dd>
-        <Certainty ratio={read.confidence} />
+        <ReadCertainty read={read} />
       </dd>
       <dt>{t("Vehicle")}</dt>
       <dd>{vehicleWords(read)}</dd>

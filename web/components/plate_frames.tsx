@@ -29,7 +29,9 @@ export function PlateFrames({ reads, currentId, zone }: PlateFramesProps) {
             <span>
               <PlateBadge plate={read.plate} />
               <small>
-                <At iso={read.captured_at} zone={zone} /> · {Math.round(read.confidence * 100)} %
+                <At iso={read.captured_at} zone={zone} /> · {read.given_by_person === true
+                  ? t("given by a person")
+                  : `${Math.round(read.confidence * 100)} %`}
               </small>
             </span>
           </a>

@@ -15,7 +15,8 @@ export function PlateHistory({ corrections, zone }: PlateHistoryProps) {
     <ol class="plate-history">
       {corrections.map(({ id, previous_plate, plate, corrected_by, reason, created_at }) => (
         <li key={id}>
-          <PlateBadge plate={previous_plate} /> <span aria-hidden="true">→</span>
+          {previous_plate === null ? t("missed") : <PlateBadge plate={previous_plate} />}{" "}
+          <span aria-hidden="true">→</span>
           <span class="visually-hidden">{t("became")}</span> <PlateBadge plate={plate} />
           <small>
             {corrected_by} · <At iso={created_at} zone={zone} as="day_time" />

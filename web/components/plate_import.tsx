@@ -3,6 +3,7 @@
 import { useSignal } from "@preact/signals";
 import type { ImportResult } from "../../server/contract/plate_list.ts";
 import { createApiClient, sendFromBrowser } from "../api_client.ts";
+import { serverWords } from "../i18n/server_words.ts";
 import { t } from "../i18n/translate.ts";
 import { pastedPlates } from "../words/plate_entry.ts";
 import { problemWords } from "../words/problem_words.ts";
@@ -124,7 +125,8 @@ function Result({ result, addedLines, onSkip }: ResultProps) {
         <ul>
           {faults.slice(0, FAULTS_SHOWN).map(({ line, field, message }, index) => (
             <li key={index}>
-              <b>{t("Line {line}", { line: Math.max(1, line - addedLines) })}</b> {field} {message}
+              <b>{t("Line {line}", { line: Math.max(1, line - addedLines) })}</b> {field}{" "}
+              {serverWords(message)}
             </li>
           ))}
           {total > FAULTS_SHOWN && (

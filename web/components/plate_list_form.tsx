@@ -1,4 +1,5 @@
 // Owns the form of a list: its name, what it does, where it counts. Works without script.
+import { useContext } from "preact/hooks";
 import type { Location } from "../../server/contract/fleet.ts";
 import type { PlateList } from "../../server/contract/plate_list.ts";
 import { ListKind } from "../../server/contract/plate_list.ts";
@@ -6,6 +7,7 @@ import { t } from "../i18n/translate.ts";
 import { listKindWords } from "../words/plate_words.ts";
 import { meaningOf } from "./plate_list_meaning.tsx";
 import { PostForm } from "./post_form.tsx";
+import { Reader, seesAll } from "./rights.ts";
 
 export type ListFields = Pick<PlateList, "name" | "kind" | "description" | "location_ids">;
 
@@ -28,6 +30,8 @@ export function listFieldsOf(form: FormData): ListFields {
 }
 
 export function PlateListForm({ fields, locations, isNew }: PlateListFormProps) {
+  const mayBeAll = seesAll(useContext(Reader));
+  const isOpen = !mayBeAll && fields.location_ids.length === 0;
   return (
     <PostForm class="list-form">
       <input type="hidden" name="action" value={isNew ? "create" : "update"} />
@@ -56,7 +60,7 @@ export function PlateListForm({ fields, locations, isNew }: PlateListFormProps) 
       {locations.length > 0 && (
         <fieldset class="list-places">
           <legend>{t("Only at these locations")}</legend>
-          <p class="hint">{t("None chosen: it counts everywhere.")}</p>
+          {mayBeAll && <p class="hint">{t("None chosen: it counts everywhere.")}</p>}
           <div>
             {locations.map(({ id, name }) => (
               <label key={id}>
@@ -64,7 +68,7 @@ export function PlateListForm({ fields, locations, isNew }: PlateListFormProps) 
                   type="checkbox"
                   name="location"
                   value={id}
-                  checked={fields.location_ids.includes(id)}
+                  checked={isOpen || fields.location_ids.includes(id)}
                 />
                 <span>{name}</span>
               </label>

@@ -29,7 +29,9 @@ export function PlateReviewQueue({ visits, currentId, places, onChoose }: PlateR
                 ? <span class="warn">{missWords(visit.miss_reason).title}</span>
                 : (
                   <>
-                    <PlateBadge plate={visit.plate} /> {Math.round((visit.confidence ?? 0) * 100)} %
+                    <PlateBadge plate={visit.plate} /> {visit.outcome === "missed"
+                      ? t("given by a person")
+                      : `${Math.round((visit.confidence ?? 0) * 100)} %`}
                   </>
                 )}
             </span>

@@ -4,13 +4,14 @@ import type { CorrectedRead } from "../../server/contract/correction.ts";
 import type { ReviewSubject } from "../api/load_review.ts";
 import { t } from "../i18n/translate.ts";
 import { missWords } from "../words/plate_words.ts";
-import { Certainty } from "./certainty.tsx";
+import { Certainty, ReadCertainty } from "./certainty.tsx";
 import { Check } from "./icons.ts";
 import { At } from "./instant.tsx";
 import type { Places } from "./place.ts";
 import { PlateBadge } from "./plate_badge.tsx";
 import { PlateCandidates } from "./plate_candidates.tsx";
 import { PlateCorrection } from "./plate_correction.tsx";
+import { PlateGiving } from "./plate_giving.tsx";
 
 export interface PlateReviewSubjectProps {
   readonly subject: ReviewSubject;
@@ -22,20 +23,24 @@ export interface PlateReviewSubjectProps {
 }
 
 export function PlateReviewSubject(props: PlateReviewSubjectProps) {
-  const { subject: { read, most }, canWrite, isBusy, onAccept, onCorrected } = props;
+  const { subject: { visit, read, most }, canWrite, isBusy, onAccept, onCorrected } = props;
   return (
     <section class="card review-subject" aria-label={t("This visit")}>
-      {read === null ? <Missed {...props} /> : (
+      {read !== null && (
         <p class="review-plate">
           <PlateBadge plate={read.plate} large />
-          <Certainty ratio={read.confidence} />
+          <ReadCertainty read={read} />
         </p>
       )}
+      {visit.outcome === "missed" && <Missed {...props} />}
       {canWrite && (
         <button type="button" class="wide accept" disabled={isBusy} onClick={onAccept}>
           <Check /> {read === null ? t("Seen, next") : t("It is right, next")}{" "}
           <kbd aria-hidden="true">↵</kbd>
         </button>
+      )}
+      {read === null && canWrite && visit.outcome === "missed" && (
+        <PlateGiving key={visit.id} visit={visit} onGiven={onCorrected} />
       )}
       {read !== null && (canWrite
         ? (

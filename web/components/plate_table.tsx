@@ -3,7 +3,7 @@ import type { FoundRead } from "../../server/contract/read.ts";
 import { t } from "../i18n/translate.ts";
 import { foundWords } from "../words/plate_words.ts";
 import { vehicleWords } from "../words/vehicle_words.ts";
-import { Certainty } from "./certainty.tsx";
+import { ReadCertainty } from "./certainty.tsx";
 import { Age, At } from "./instant.tsx";
 import { Picture } from "./picture.tsx";
 import type { Places } from "./place.ts";
@@ -80,7 +80,7 @@ function Row({ read, places, against, isNew }: RowProps) {
         <a href={`/devices/${read.device_id}`}>{read.camera_id}</a>
       </td>
       <td class="certainty">
-        <Certainty ratio={read.confidence} />
+        <ReadCertainty read={read} />
       </td>
       <td class="vehicle">{vehicleWords(read)}</td>
     </tr>

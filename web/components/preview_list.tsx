@@ -1,5 +1,6 @@
 // Owns what each device would be sent: what is wrong, or what would change there.
 import type { DevicePreview } from "../../server/contract/template.ts";
+import { serverWords } from "../i18n/server_words.ts";
 import { t } from "../i18n/translate.ts";
 import { changesWords } from "../words/setting_change_words.ts";
 import { SettingChanges } from "./setting_changes.tsx";
@@ -57,7 +58,7 @@ function Detail({ item, onFault }: { item: DevicePreview; onFault: PreviewListPr
               ? <code>{path}</code>
               : <button type="button" class="path" onClick={() => onFault(path)}>{path}</button>}
             {" "}
-            {message}
+            {serverWords(message)}
           </li>
         ))}
       </ul>

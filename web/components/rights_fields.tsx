@@ -3,7 +3,7 @@ import type { Location } from "../../server/contract/fleet.ts";
 import { Role } from "../../server/contract/user.ts";
 import { t } from "../i18n/translate.ts";
 import { ROLES, roleWords } from "../words/role_words.ts";
-import { isScopeForgotten, ScopeFields, scopeOf } from "./scope_fields.tsx";
+import { isScopeForgotten, LocationScopeFields, scopeOf } from "./scope_fields.tsx";
 
 export interface Rights {
   readonly role: Role;
@@ -29,14 +29,7 @@ export function RightsFields({ rights, locations }: {
           </label>
         ))}
       </fieldset>
-      <ScopeFields
-        legend={t("Locations")}
-        name="location_ids"
-        allLabel={t("Every location")}
-        someLabel={t("Only these")}
-        choices={locations.map(({ id, name }) => ({ value: id, label: name }))}
-        chosen={rights.location_ids ?? []}
-      />
+      <LocationScopeFields locations={locations} chosen={rights.location_ids ?? []} />
     </>
   );
 }

@@ -4,7 +4,7 @@ import { t, type Text } from "../i18n/translate.ts";
 import type { RuleForm } from "../words/rule_form.ts";
 import { RULE_KIND_WORDS, RULE_KINDS } from "../words/rule_words.ts";
 import { NumberField } from "./number_field.tsx";
-import { ScopeFields } from "./scope_fields.tsx";
+import { LocationScopeFields } from "./scope_fields.tsx";
 
 const HOUR_MS = 3_600_000;
 const REMINDERS: readonly { ms: string; label: Text }[] = [
@@ -47,14 +47,7 @@ export function RuleFields({ form, locations }: RuleFieldsProps) {
         </select>
       </label>
       <Figures form={form} />
-      <ScopeFields
-        legend={t("Locations")}
-        name="location_ids"
-        allLabel={t("Every location")}
-        someLabel={t("Only these")}
-        choices={locations.map(({ id, name }) => ({ value: id, label: name }))}
-        chosen={form.locationIds}
-      />
+      <LocationScopeFields locations={locations} chosen={form.locationIds} />
       <label class="entry">
         <span>{t("Remind while it lasts")}</span>
         <select name="remindMs">

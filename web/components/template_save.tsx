@@ -16,6 +16,8 @@ export interface About {
 interface TemplateSaveProps {
   readonly template: Template | null;
   readonly locations: readonly Location[];
+  /** Whether a new one may be for every location. */
+  readonly mayBeAll: boolean;
   readonly faults: number;
   readonly isBusy: boolean;
   readonly trouble: string | null;
@@ -23,8 +25,13 @@ interface TemplateSaveProps {
 }
 
 export function TemplateSave(props: TemplateSaveProps) {
-  const { template, locations, faults, isBusy, trouble } = props;
-  const about = useSignal<About>({ name: "", description: "", location_ids: null, note: "" });
+  const { template, locations, mayBeAll, faults, isBusy, trouble } = props;
+  const about = useSignal<About>({
+    name: "",
+    description: "",
+    location_ids: mayBeAll ? null : locations.slice(0, 1).map(({ id }) => id),
+    note: "",
+  });
   const set = (change: Partial<About>) => about.value = { ...about.peek(), ...change };
   const next = (template?.latest_version ?? 0) + 1;
   const submit = (event: Event) => {
@@ -61,7 +68,7 @@ export function TemplateSave(props: TemplateSaveProps) {
               onChange={({ currentTarget: { value } }) =>
                 set({ location_ids: value === "" ? null : [value] })}
             >
-              <option value="">{t("All locations")}</option>
+              {mayBeAll && <option value="">{t("All locations")}</option>}
               {locations.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}
             </select>
           </label>

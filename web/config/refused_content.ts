@@ -1,5 +1,6 @@
 // Owns reading what the server says is wrong with a template: by line, by setting, by variable. Pure.
 import type { FieldFault, Problem } from "../../server/contract/problem.ts";
+import { serverWords } from "../i18n/server_words.ts";
 
 export interface Refused {
   readonly lines: readonly { readonly line: number; readonly message: string }[];
@@ -23,13 +24,13 @@ export function refusedOf(problem: Problem | null): Refused {
     const line = /^line (\d+): (.*)$/s.exec(message);
     const setting = /^([a-z_]+(?:\.[\w-]+)+): (.*)$/s.exec(message);
     if (path === "content" && line !== null) {
-      lines.push({ line: Number(line[1]), message: line[2] ?? "" });
+      lines.push({ line: Number(line[1]), message: serverWords(line[2] ?? "") });
     } else if (path === "content" && setting !== null) {
-      settings.push({ path: setting[1] ?? "", message: setting[2] ?? "" });
+      settings.push({ path: setting[1] ?? "", message: serverWords(setting[2] ?? "") });
     } else if (path.startsWith("content.")) {
-      settings.push({ path: path.slice("content.".length), message });
+      settings.push({ path: path.slice("content.".length), message: serverWords(message) });
     } else if (path.startsWith("variables.")) {
-      variables.set(path.slice("variables.".length), message);
+      variables.set(path.slice("variables.".length), serverWords(message));
     } else others.push(fault);
   }
   return { lines, settings, variables, others };

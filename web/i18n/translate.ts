@@ -1,7 +1,7 @@
 // Owns saying a text in the reader's language. The English text is the key, so a page reads as it
 // looks; what has no translation does not type-check.
-import { IntlMessageFormat } from "intl-messageformat";
 import type { ES } from "./es/all.ts";
+import { formatMessage, type Values } from "./format_message.ts";
 import { type Language, language } from "./language.ts";
 
 /** An English text, in ICU's message syntax where it has values. */
@@ -9,7 +9,6 @@ export type Text = keyof typeof ES;
 export type Catalog = Readonly<Partial<Record<Text, string>>>;
 
 const catalogs: Partial<Record<Language, Catalog>> = {};
-const formats = new Map<string, IntlMessageFormat>();
 
 /** Brings a language; English needs none. */
 export function addCatalog(name: Language, catalog: Catalog): void {
@@ -20,13 +19,8 @@ export function addCatalog(name: Language, catalog: Catalog): void {
  * The text in the language of this request or document. With values:
  * `t("{count, plural, one {# device} other {# devices}}", { count: 2 })`.
  */
-export function t(text: Text, values?: Readonly<Record<string, string | number>>): string {
+export function t(text: Text, values?: Values): string {
   const name = language();
   const said = catalogs[name]?.[text] ?? text;
-  if (values === undefined) return said;
-  const key = `${name} ${text}`;
-  const format = formats.get(key) ??
-    new IntlMessageFormat(said, name, undefined, { ignoreTag: true });
-  formats.set(key, format);
-  return format.format(values) as string;
+  return values === undefined ? said : formatMessage(said, values, name);
 }

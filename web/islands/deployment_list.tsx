@@ -10,6 +10,7 @@ import { Status } from "../components/status.tsx";
 import { t } from "../i18n/translate.ts";
 import { useRefreshed } from "../live/use_refreshed.ts";
 import { deploymentWords, isUnderWay } from "../words/deployment_words.ts";
+import { withLocalTimes } from "../words/local_times.ts";
 
 export interface DeploymentListProps {
   readonly page: Page<Deployment>;
@@ -64,7 +65,7 @@ function Row({ deployment, zone }: { deployment: Deployment; zone: string }) {
       </td>
       <td class="state">
         <Status tone={tone} label={label} />
-        {deployment.reason !== null && <small>{deployment.reason}</small>}
+        {deployment.reason !== null && <small>{withLocalTimes(deployment.reason, zone)}</small>}
       </td>
       <td class="how-far">
         <DeploymentProgress counts={deployment.counts} />

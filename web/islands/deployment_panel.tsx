@@ -13,6 +13,7 @@ import { TriangleAlert } from "../components/icons.ts";
 import { t } from "../i18n/translate.ts";
 import { useRefreshed } from "../live/use_refreshed.ts";
 import { deploymentWords, isUnderWay } from "../words/deployment_words.ts";
+import { withLocalTimes } from "../words/local_times.ts";
 
 /** Which devices are shown; `all` is the default. */
 export type Show = "all" | "waiting" | "failed" | "done";
@@ -54,7 +55,7 @@ export default function DeploymentPanel(props: DeploymentPanelProps) {
       {deployment.reason !== null && (
         <Banner tone={deployment.status === "halted" ? "bad" : "warn"}>
           <TriangleAlert />
-          <p>{deployment.reason}</p>
+          <p>{withLocalTimes(deployment.reason, props.zone)}</p>
         </Banner>
       )}
       <section class="card whole" aria-label={t("Progress")}>
@@ -88,7 +89,7 @@ function Head({ deployment: shown, zone, canWrite }: HeadProps) {
       <span class="hint">
         {t("Begun by {name}", { name: created_by })} <Age iso={created_at} zone={zone} />
       </span>
-      {canWrite && <DeploymentActs deployment={shown} />}
+      {canWrite && shown.value.is_whole !== false && <DeploymentActs deployment={shown} />}
     </div>
   );
 }

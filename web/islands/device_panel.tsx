@@ -10,6 +10,7 @@ import { ConfirmDialog } from "../components/confirm_dialog.tsx";
 import { TriangleAlert } from "../components/icons.ts";
 import { Age, At } from "../components/instant.tsx";
 import { Banner, Status } from "../components/status.tsx";
+import { serverWords } from "../i18n/server_words.ts";
 import { t } from "../i18n/translate.ts";
 import { useRefreshed } from "../live/use_refreshed.ts";
 import { deviceWords } from "../words/device_words.ts";
@@ -136,7 +137,7 @@ function Quarantine({ device, canWrite }: { device: Signal<Device>; canWrite: bo
       <TriangleAlert />
       <div>
         <b>{t("In quarantine: it is refused until it is released.")}</b>{" "}
-        {device.value.quarantine?.reason}
+        {serverWords(device.value.quarantine?.reason ?? "")}
         {canWrite && (
           <p class="banner-actions">
             <button type="button" class="quiet" onClick={() => isAsking.value = true}>

@@ -6,6 +6,7 @@ import { CarFront, MapPin, ScanText, Server } from "../components/icons.ts";
 import type { Tone } from "../components/status.tsx";
 import { useLiveFleet } from "../live/use_live_fleet.ts";
 import { countWords } from "../words/number_words.ts";
+import { serverWords } from "../i18n/server_words.ts";
 import { t } from "../i18n/translate.ts";
 
 export default function FleetCards({ fleet }: { fleet: Signal<FleetStatus> }) {
@@ -60,7 +61,9 @@ export default function FleetCards({ fleet }: { fleet: Signal<FleetStatus> }) {
         value={success_rate === null ? "–" : `${percent(success_rate)}`}
         of={success_rate === null ? "" : "%"}
         tone={recognizer.trouble === null ? "idle" : "bad"}
-        note={recognizer.trouble ?? allowanceWords(recognizer)}
+        note={recognizer.trouble === null
+          ? allowanceWords(recognizer)
+          : serverWords(recognizer.trouble)}
         isIdle={false}
       />
     </div>

@@ -14,7 +14,7 @@ import { Banner, Status } from "../components/status.tsx";
 import { UnknownIncidents } from "../components/unknown_incidents.tsx";
 import { t } from "../i18n/translate.ts";
 import { useRefreshed } from "../live/use_refreshed.ts";
-import { sentenceWords } from "../words/incident_sentences.ts";
+import { serverWords } from "../i18n/server_words.ts";
 import { endWords } from "../words/incident_end_words.ts";
 import { incidentPath } from "../words/incident_path.ts";
 import { durationWords } from "../words/time_words.ts";
@@ -149,7 +149,7 @@ function WhatToDo({ incident: shown, zone, canWrite }: WhatToDoProps) {
     <section class="card incident-part" aria-label={t("What to do")}>
       <h2>{t("What to do")}</h2>
       <p class="incident-next">
-        <Wrench /> <span>{sentenceWords(next_step)}</span>
+        <Wrench /> <span>{serverWords(next_step)}</span>
       </p>
       {acknowledged !== null && (
         <p class="incident-next in-hand">

@@ -8,6 +8,7 @@ import { YamlEditor } from "../components/yaml_editor.tsx";
 import { isMapping } from "../config/setting_schema.ts";
 import { useYaml } from "../config/use_yaml.ts";
 import { type VariableRow, variableRows, variablesOf } from "../config/variable_form.ts";
+import { serverWords } from "../i18n/server_words.ts";
 import { t } from "../i18n/translate.ts";
 import { say } from "../live/toasts.ts";
 import { problemWords } from "../words/problem_words.ts";
@@ -51,7 +52,10 @@ export default function OverrideEditor(props: OverrideEditorProps) {
     });
     isBusy.value = false;
     faults.value = new Map(
-      (answer.ok ? [] : answer.problem?.errors ?? []).map(({ path, message }) => [path, message]),
+      (answer.ok ? [] : answer.problem?.errors ?? []).map(({ path, message }) => [
+        path,
+        serverWords(message),
+      ]),
     );
     trouble.value = answer.ok ? null : problemWords(answer);
     if (answer.ok) say(t("Saved: it acts with the next deployment."), "good");

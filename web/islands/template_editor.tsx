@@ -35,6 +35,8 @@ export interface TemplateEditorProps {
   readonly schema: SettingSchema;
   readonly locations: readonly Location[];
   readonly canWrite: boolean;
+  /** Whether a new one may be for every location. */
+  readonly mayBeAll: boolean;
 }
 
 export default function TemplateEditor(props: TemplateEditorProps) {
@@ -162,6 +164,7 @@ export default function TemplateEditor(props: TemplateEditorProps) {
         <TemplateSave
           template={template}
           locations={props.locations}
+          mayBeAll={props.mayBeAll}
           faults={lineFaults.length}
           isBusy={isBusy.value}
           trouble={trouble.value}

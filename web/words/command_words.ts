@@ -1,6 +1,7 @@
 // Owns how a command to a device is told, and what became of it.
 import type { DeviceCommand } from "../../server/contract/device_settings.ts";
 import type { Tone } from "../components/status.tsx";
+import { serverWords } from "../i18n/server_words.ts";
 import { t, type Text } from "../i18n/translate.ts";
 
 const KINDS: Readonly<Record<string, Text>> = {
@@ -43,12 +44,14 @@ export function outcomeWords(
 function detailOf(result: DeviceCommand["result"]): string | null {
   if (result === null) return null;
   if (!result.ok) {
-    const faults = (result.faults ?? []).map(({ path, message }) => `${path}: ${message}`);
-    return faults.length === 0 ? result.detail : faults.join("; ");
+    const faults = (result.faults ?? []).map(({ path, message }) =>
+      `${path}: ${serverWords(message)}`
+    );
+    return faults.length === 0 ? serverWords(result.detail) : faults.join("; ");
   }
   const { applied = [], needs_restart = [] } = result.config ?? {};
   const words = [
-    ...(result.detail ? [result.detail] : []),
+    ...(result.detail ? [serverWords(result.detail)] : []),
     ...(applied.length > 0 ? [t("acts now: {settings}", { settings: applied.join(", ") })] : []),
     ...(needs_restart.length > 0
       ? [t("acts after a restart: {settings}", { settings: needs_restart.join(", ") })]

@@ -1,6 +1,7 @@
 // Owns how a webhook endpoint and its deliveries are told in plain words. Pure.
 import type { Delivery, DeliveryStatus, Endpoint } from "../../server/contract/webhook.ts";
 import type { Tone } from "../components/status.tsx";
+import { serverWords } from "../i18n/server_words.ts";
 import { t, type Text } from "../i18n/translate.ts";
 
 export interface EndpointWords {
@@ -85,6 +86,8 @@ export function deliveryWords(delivery: Pick<Delivery, "status" | "attempts">): 
 export function attemptWords(attempt: Delivery["attempts"][number] | undefined): string {
   if (attempt === undefined) return t("Not tried yet");
   const ms = Math.round(attempt.duration_ms);
-  if (attempt.response_status === null) return attempt.error ?? t("No answer");
+  if (attempt.response_status === null) {
+    return attempt.error === null ? t("No answer") : serverWords(attempt.error);
+  }
   return t("{status} in {ms} ms", { status: String(attempt.response_status), ms });
 }

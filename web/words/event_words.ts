@@ -1,6 +1,7 @@
 // Owns how an event is told in one line of the feed.
 import type { Event, EventData, EventType } from "../../server/contract/event.ts";
 import type { Tone } from "../components/status.tsx";
+import { serverWords } from "../i18n/server_words.ts";
 import { t, type Text } from "../i18n/translate.ts";
 import { cameraWords } from "./camera_words.ts";
 import { incidentPath } from "./incident_path.ts";
@@ -50,10 +51,12 @@ const TELLERS: { [T in EventType]: [Tone, Teller<T>] } = {
   "plate.missed": ["warn", ({ miss }) => ({
     text: t("Plate missed: {reason}", { reason: t(MISSES[miss.reason]) }),
     plate: null,
-    href: null,
+    href: `/plates/review?visit=${miss.visit_id}`,
   })],
   "plate.corrected": ["info", ({ read, previous_plate, corrected_by }) => ({
-    text: t("was {plate}, corrected by {who}", { plate: previous_plate, who: corrected_by }),
+    text: previous_plate === null
+      ? t("was missed, given by {who}", { who: corrected_by })
+      : t("was {plate}, corrected by {who}", { plate: previous_plate, who: corrected_by }),
     plate: read.plate,
     href: `/plates/${read.id}`,
   })],
@@ -78,7 +81,7 @@ const TELLERS: { [T in EventType]: [Tone, Teller<T>] } = {
     href: device(event),
   })],
   "device.quarantined": ["bad", ({ name, reason }, event) => ({
-    text: t("{name} is in quarantine: {reason}", { name, reason }),
+    text: t("{name} is in quarantine: {reason}", { name, reason: serverWords(reason) }),
     plate: null,
     href: device(event),
   })],
@@ -105,17 +108,17 @@ const TELLERS: { [T in EventType]: [Tone, Teller<T>] } = {
   "camera.found": ["info", seen],
   "camera.moved": ["info", seen],
   "incident.opened": ["bad", ({ title, incident_id }) => ({
-    text: t("Incident: {title}", { title }),
+    text: t("Incident: {title}", { title: serverWords(title) }),
     plate: null,
     href: incidentPath(incident_id),
   })],
   "incident.closed": ["good", ({ title, incident_id }) => ({
-    text: t("Over: {title}", { title }),
+    text: t("Over: {title}", { title: serverWords(title) }),
     plate: null,
     href: incidentPath(incident_id),
   })],
   "deployment.halted": ["bad", ({ name, reason }) => ({
-    text: t("Deployment {name} halted: {reason}", { name, reason }),
+    text: t("Deployment {name} halted: {reason}", { name, reason: serverWords(reason) }),
     plate: null,
     href: null,
   })],

@@ -1,5 +1,7 @@
 // Owns how a failed call is told to a person.
+import type { FieldFault } from "../../server/contract/problem.ts";
 import type { Answer } from "../api/call.ts";
+import { problemByCode, serverWords } from "../i18n/server_words.ts";
 import { t, type Text } from "../i18n/translate.ts";
 
 /** What the API's own sentence would say less well. */
@@ -22,15 +24,18 @@ const BY_CODE: Readonly<Record<string, Text>> = {
   delivery_expired: "Its event must no longer act, so it is not sent again.",
 };
 
+/** What a failure of the API is, by its code where that says it best, else by its own sentence. */
+export function failureWords({ code, detail }: { code: string; detail: string }): string {
+  const known = Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined;
+  return known === undefined ? problemByCode(code) ?? serverWords(detail) : t(known);
+}
+
 /** One sentence or two; never a stack, never a code alone. */
 export function problemWords(answer: Extract<Answer<unknown>, { ok: false }>): string {
-  const known = BY_CODE[answer.problem?.code ?? ""];
-  if (known !== undefined) return t(known);
-  const faults = answer.problem?.errors ?? [];
-  if (faults.length > 0) {
-    return faults.map(({ path, message }) => path === "" ? message : `${path}: ${message}`)
-      .join("; ");
-  }
+  const { code = "", errors = [] } = answer.problem ?? {};
+  const said = failureWords({ code, detail: "" });
+  if (said !== "") return said;
+  if (errors.length > 0) return errors.map(faultWords).join("; ");
   if (answer.status === 0) return t("The server did not answer in time. Try again in a moment.");
   if (answer.status === 401) return t("Your sign-in has ended. Sign in again.");
   if (answer.status === 403) return t("You do not have the right to do this.");
@@ -39,5 +44,11 @@ export function problemWords(answer: Extract<Answer<unknown>, { ok: false }>): s
   if (answer.status >= 500 && answer.problem?.detail === undefined) {
     return t("The server had trouble answering. Try again in a moment.");
   }
-  return answer.problem?.detail ?? answer.problem?.title ?? t("The server refused this.");
+  const sentence = answer.problem?.detail ?? answer.problem?.title;
+  return sentence === undefined ? t("The server refused this.") : serverWords(sentence);
+}
+
+function faultWords({ path, message }: FieldFault): string {
+  const said = serverWords(message);
+  return path === "" ? said : `${path}: ${said}`;
 }

@@ -3,6 +3,7 @@ import type { AuditRow } from "../../server/contract/audit.ts";
 import type { DeviceCommand } from "../../server/contract/device_settings.ts";
 import type { Event, EventType } from "../../server/contract/event.ts";
 import type { Tone } from "../components/status.tsx";
+import { serverWords } from "../i18n/server_words.ts";
 import { t, type Text } from "../i18n/translate.ts";
 import { commandWords, outcomeWords } from "./command_words.ts";
 import { eventWords } from "./event_words.ts";
@@ -76,7 +77,7 @@ function ofEvent(event: Event): TimelineEntry {
     at: event.occurred_at,
     tone,
     text,
-    detail: typeof detail === "string" ? detail : null,
+    detail: typeof detail === "string" ? serverWords(detail) : null,
     by: null,
   };
 }

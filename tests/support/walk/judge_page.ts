@@ -2,6 +2,7 @@
 import type { Page } from "playwright-core";
 import { ES } from "../../../web/i18n/es/all.ts";
 import { findAxeFaults } from "../axe_faults.ts";
+import { shootView } from "../shoot_page.ts";
 
 export interface Look {
   readonly width: number;
@@ -26,8 +27,19 @@ export async function openWhole(page: Page, url: string): Promise<number> {
   return response?.status() ?? 0;
 }
 
+export interface Judging {
+  /** Whether axe looks at the first of them alone: the same pages are walked in every look before. */
+  readonly isAxeOnce?: boolean;
+  /** Keeps a picture of each look, as `NAME-360-dark.jpg`. */
+  readonly shootAs?: string;
+}
+
 /** What is wrong with the page in each look; the document stays the same. */
-export async function judgeLooks(page: Page, looks: readonly Look[]): Promise<string[]> {
+export async function judgeLooks(
+  page: Page,
+  looks: readonly Look[],
+  { isAxeOnce = false, shootAs }: Judging = {},
+): Promise<string[]> {
   const faults: string[] = [];
   const widths = new Set<number>();
   for (const look of looks) {
@@ -44,8 +56,11 @@ export async function judgeLooks(page: Page, looks: readonly Look[]): Promise<st
       }).map((table) => table.className)
     );
     if (cut.length > 0) found.push(`cut off within their cards: ${cut.join(", ")}`);
-    // Of what axe asks only the colours change with the theme.
-    found.push(...await findAxeFaults(page, widths.has(width) ? ["color-contrast"] : []));
+    if (shootAs !== undefined) await shootView(page, `${shootAs}-${width}-${scheme}`);
+    if (!isAxeOnce || widths.size === 0) {
+      // Of what axe asks only the colours change with the theme.
+      found.push(...await findAxeFaults(page, widths.has(width) ? ["color-contrast"] : []));
+    }
     widths.add(width);
     faults.push(...found.map((fault) => `${width} ${scheme}: ${fault}`));
   }

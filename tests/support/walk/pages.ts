@@ -15,6 +15,7 @@ export interface WalkPage {
 
 const BUT_ADMIN: readonly Walker[] = ["operator", "viewer", "limited"];
 const VIEWER: readonly Walker[] = ["viewer"];
+const VIEWER_AND_LIMITED: readonly Walker[] = ["viewer", "limited"];
 
 /** Below `(signed_in)/`: who is not signed in goes to the login. */
 export const SIGNED_IN_PAGES: readonly WalkPage[] = [
@@ -46,7 +47,7 @@ export const SIGNED_IN_PAGES: readonly WalkPage[] = [
   page("settings/lists/index", () => "/settings/lists"),
   page("settings/locations/[id]", ({ location }) => `/settings/locations/${location}`),
   page("settings/locations/index", () => "/settings/locations"),
-  page("settings/locations/new", () => "/settings/locations/new", VIEWER),
+  page("settings/locations/new", () => "/settings/locations/new", VIEWER_AND_LIMITED),
   page("settings/notifications/[id]", ({ rule }) => `/settings/notifications/${rule}`, VIEWER),
   page("settings/notifications/index", () => "/settings/notifications", VIEWER),
   page("settings/notifications/new", () => "/settings/notifications/new", VIEWER),

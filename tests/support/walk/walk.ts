@@ -13,7 +13,7 @@ import {
 } from "../real_dashboard.ts";
 import { judgeDocument, judgeLooks, type Look, openWhole } from "./judge_page.ts";
 import { leadsToRefused } from "./find_page.ts";
-import { SIGNED_IN_PAGES, type Walker } from "./pages.ts";
+import { SIGNED_IN_PAGES, type Walker, type WalkPage } from "./pages.ts";
 import { makeWalkThings, type WalkThings } from "./things.ts";
 
 export interface WalkSite extends AsyncDisposable {
@@ -26,6 +26,9 @@ export interface WalkOptions {
   readonly as: Walker;
   readonly looks: readonly Look[];
   readonly locale?: "en-US" | "es-MX";
+  readonly isAxeOnce?: boolean;
+  /** Whether pictures of the pages are kept. */
+  readonly isShot?: boolean;
 }
 
 /** `await using walked = await openWalkSite()`: the real server, full of {@link WalkThings}. */
@@ -46,7 +49,7 @@ export async function walk(
   { site, things }: Pick<WalkSite, "site" | "things">,
   options: WalkOptions,
 ): Promise<string[]> {
-  const { as, looks, locale = "en-US" } = options;
+  const { as, looks, locale = "en-US", isAxeOnce = false, isShot = false } = options;
   const context = await site.context.browser()?.newContext({ locale });
   assert.ok(context);
   await signInContext(context, { app: site.app, login: await loginOf({ site, things }, as) });
@@ -67,11 +70,19 @@ export async function walk(
       if (titles.has(title)) found.push(`its title “${title}” is that of ${titles.get(title)}`);
       titles.set(title, address);
     }
-    found.push(...await judgeDocument(page), ...await judgeLooks(page, looks), ...heard.take());
+    const shot = isShot ? { shootAs: `${as}-${nameOf(one)}` } : {};
+    const faults = await judgeLooks(page, looks, { isAxeOnce, ...shot });
+    found.push(...await judgeDocument(page), ...faults, ...heard.take());
     wrong.push(...found.map((fault) => `${as}: ${one.route}: ${fault}`));
   }
   await context.close();
   return wrong;
+}
+
+/** Of a picture: `devices-id-configuration`. */
+function nameOf({ route }: WalkPage): string {
+  return route.replace(/^\(signed_in\)\/|\.tsx$/g, "").split(/\W+/).filter((part) => part !== "")
+    .join("-");
 }
 
 async function loginOf(

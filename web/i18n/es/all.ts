@@ -11,7 +11,6 @@ import { DISCOVERY } from "./discovery.ts";
 import { DISPLAY } from "./display.ts";
 import { EVENTS } from "./events.ts";
 import { FLEET } from "./fleet.ts";
-import { INCIDENT_SENTENCES } from "./incident_sentences.ts";
 import { INCIDENTS } from "./incidents.ts";
 import { LISTS } from "./lists.ts";
 import { LIVE } from "./live.ts";
@@ -37,7 +36,6 @@ export const ES_FILES: Readonly<Record<string, Readonly<Record<string, string>>>
   display: DISPLAY,
   events: EVENTS,
   fleet: FLEET,
-  incident_sentences: INCIDENT_SENTENCES,
   incidents: INCIDENTS,
   lists: LISTS,
   live: LIVE,
@@ -63,7 +61,6 @@ export const ES = {
   ...DISPLAY,
   ...EVENTS,
   ...FLEET,
-  ...INCIDENT_SENTENCES,
   ...INCIDENTS,
   ...LISTS,
   ...LIVE,

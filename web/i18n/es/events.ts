@@ -8,7 +8,7 @@ export const EVENTS = {
     "Despliegue {name} terminado en {count, plural, one {# dispositivo} other {# dispositivos}}",
   "Deployment {name} is reverted on {count, plural, one {# device} other {# devices}}":
     "Despliegue {name} revertido en {count, plural, one {# dispositivo} other {# dispositivos}}",
-  "Incident: {title}": "Incidente: {title}",
+  "Incident: {title}": "Incidencia: {title}",
   "Live": "En vivo",
   "Live feed": "Actividad en vivo",
   "Nothing has happened yet. Plates appear here as they are read.":
@@ -33,6 +33,7 @@ export const EVENTS = {
     "se agotó el presupuesto de lecturas de la sucursal",
   "the recognizer did not answer": "el reconocedor no respondió",
   "too unclear to be sure": "demasiado borrosa para estar seguro",
+  "was missed, given by {who}": "no se leyó, puesta por {who}",
   "was {plate}, corrected by {who}": "era {plate}, corregida por {who}",
   "{duration} ago": "hace {duration}",
   "{name} has used {calls} of its {budget} calls this month":

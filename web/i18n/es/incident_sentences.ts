@@ -1,4 +1,4 @@
-// Owns Spanish for what the server says of the causes of incidents.
+// Owns Spanish for what the server says of incidents.
 
 export const INCIDENT_SENTENCES = {
   "The devices keep reading, keep what they read on their disks and try to connect every few seconds.":
@@ -95,4 +95,71 @@ export const INCIDENT_SENTENCES = {
     "El agente ya no intenta nada más: hace falta una persona.",
   "The agent tried something that this server does not know.":
     "El agente intentó algo que este servidor no conoce.",
+  "Set the camera to H.264, H.265 or MJPEG.": "Ponga la cámara en H.264, H.265 o MJPEG.",
+  "Site {site} is cut off: none of its devices is heard":
+    "La sucursal {site} está incomunicada: no se sabe nada de ninguno de sus dispositivos",
+  "The recognizer does not work": "El reconocedor no funciona",
+  "{device} at {site} is silent": "{device} en {site} no responde",
+  "{device} at {site} is in quarantine: its token was used by two machines":
+    "{device} en {site} está en cuarentena: dos equipos usaron su token",
+  "{device} at {site} runs out of disk": "A {device} en {site} se le acaba el disco",
+  "{device} at {site} runs out of memory": "A {device} en {site} se le acaba la memoria",
+  "{device} at {site} is too hot and may slow down":
+    "{device} en {site} está demasiado caliente y puede volverse lento",
+  "{device} at {site} gets too little voltage": "{device} en {site} recibe muy poco voltaje",
+  "{device} at {site} cannot write to its disk: it is read-only":
+    "{device} en {site} no puede escribir en su disco: es de solo lectura",
+  "{device} at {site} has an agent that ends by itself again and again":
+    "El agente de {device} en {site} se detiene una y otra vez",
+  "{device} at {site} went back to an earlier release":
+    "{device} en {site} volvió a una versión anterior",
+  "{device} at {site} does not know the time": "{device} en {site} no sabe la hora",
+  "{device} at {site} cannot keep reads on its disk":
+    "{device} en {site} no puede guardar lecturas en su disco",
+  "Camera {camera} of {device} at {site} refuses the user name or password":
+    "La cámara {camera} de {device} en {site} rechaza el usuario o la contraseña",
+  "Camera {camera} of {device} at {site} does not know the stream's path":
+    "La cámara {camera} de {device} en {site} no conoce la ruta de la transmisión",
+  "Camera {camera} of {device} at {site} has too many viewers":
+    "La cámara {camera} de {device} en {site} tiene demasiados espectadores",
+  "Camera {camera} of {device} at {site} cannot be reached":
+    "No se puede llegar a la cámara {camera} de {device} en {site}",
+  "Camera {camera} of {device} at {site} does not answer in time":
+    "La cámara {camera} de {device} en {site} no responde a tiempo",
+  "Camera {camera} of {device} at {site} sends a format that cannot be decoded":
+    "La cámara {camera} de {device} en {site} envía un formato que no se puede decodificar",
+  "Camera {camera} of {device} at {site} sends a damaged stream":
+    "La cámara {camera} de {device} en {site} envía una transmisión dañada",
+  "Camera {camera} of {device} at {site} stands still":
+    "La imagen de la cámara {camera} de {device} en {site} está detenida",
+  "Camera {camera} of {device} at {site} gives no picture: its decoder ends":
+    "La cámara {camera} de {device} en {site} no da imagen: su decodificador termina",
+  "Camera {camera} of {device} at {site} gives no picture: its decoder takes too much memory":
+    "La cámara {camera} de {device} en {site} no da imagen: su decodificador ocupa demasiada memoria",
+  "Camera {camera} of {device} at {site} gives no picture":
+    "La cámara {camera} de {device} en {site} no da imagen",
+  "Camera {camera} of {device} at {site} sends the same picture again and again":
+    "La cámara {camera} de {device} en {site} envía la misma imagen una y otra vez",
+  "Camera {camera} of {device} at {site} sends a picture that is black or shows nothing":
+    "La cámara {camera} de {device} en {site} envía una imagen negra o en la que no se ve nada",
+  "{what}: that explains it.": "{what}: eso lo explica.",
+  "Nothing at {site} is heard since {when}: {names}.":
+    "No se sabe nada de {site} desde {when}: {names}.",
+  "{megabytes} MB are free on its disk.": "Quedan {megabytes} MB libres en su disco.",
+  "{percent} % of its memory are in use.": "Está en uso el {percent} % de su memoria.",
+  "It is at {celsius} °C. It asks for pictures up to {times} times less often.":
+    "Está a {celsius} °C. Pide imágenes hasta {times} veces menos.",
+  "It is at {celsius} °C.": "Está a {celsius} °C.",
+  "Its disk takes no write.": "Su disco no acepta escrituras.",
+  "Its firmware says that the supply gives too little voltage.":
+    "Su firmware dice que la fuente da muy poco voltaje.",
+  "It ended by itself {count} times in a row soon after its start. It runs with the last settings that held.":
+    "Se detuvo {count} veces seguidas poco después de arrancar. Funciona con la última configuración que sirvió.",
+  "It ended by itself {count} times in a row soon after its start. It runs without looking for cameras, without remedies and without hardware decoding.":
+    "Se detuvo {count} veces seguidas poco después de arrancar. Funciona sin buscar cámaras, sin remedios y sin decodificación por hardware.",
+  "It ended by itself {count} times in a row soon after its start. It gives pictures to whoever asks, and reads nothing by itself.":
+    "Se detuvo {count} veces seguidas poco después de arrancar. Da imágenes a quien las pida y no lee nada por sí solo.",
+  "Its clock is {seconds} s ahead.": "Su reloj está adelantado {seconds} s.",
+  "Its clock is {seconds} s behind.": "Su reloj está atrasado {seconds} s.",
+  "It says that it does not know the time.": "Dice que no sabe la hora.",
 } as const;

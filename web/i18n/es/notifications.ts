@@ -14,7 +14,7 @@ export const NOTIFICATIONS = {
   "A test is on its way.": "La prueba está en camino.",
   "A webhook": "Un webhook",
   "A webhook keeps failing": "Un webhook sigue fallando",
-  "An incident is opened": "Se abre un incidente",
+  "An incident is opened": "Se abre una incidencia",
   "As it does now": "Como hasta ahora",
   "By the rule": "Por la regla",
   "Chat at {host}": "Chat en {host}",

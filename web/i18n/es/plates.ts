@@ -39,7 +39,7 @@ export const PLATES = {
   "No plate to be seen": "No se ve ninguna placa",
   "Not read": "Sin leer",
   "Nothing at the site. If it happens often, look at the open incidents.":
-    "Nada en la sucursal. Si ocurre a menudo, revise los incidentes abiertos.",
+    "Nada en la sucursal. Si ocurre a menudo, revise las incidencias abiertas.",
   "On lists": "En listas",
   "Picture in which {plate} was read": "Imagen en la que se leyó {plate}",
   "Plates like {plate}": "Placas parecidas a {plate}",
@@ -117,4 +117,9 @@ export const PLATES = {
   "Which of them": "Cuáles",
   "Not looked at yet": "Aún sin revisar",
   "All of them": "Todas",
+  "At most {most} letters and digits, as they stand on the plate.":
+    "Como máximo {most} letras y dígitos, tal como están en la placa.",
+  "Give it its plate": "Ponerle su placa",
+  "given by a person": "puesta por una persona",
+  "missed": "sin leer",
 } as const;

@@ -29,8 +29,8 @@ export const WEBHOOKS = {
     "Un destino es una dirección propia, por ejemplo, su punto de venta. Cada placa leída se envía allí en menos de un segundo, firmada, y se reintenta hasta que llegue.",
   "An event past its deadline is never sent again: a late plate must open no gate.":
     "Un evento vencido nunca se reenvía: una placa tardía no debe abrir ninguna barrera.",
-  "An incident was closed": "Se cerró un incidente",
-  "An incident was opened": "Se abrió un incidente",
+  "An incident was closed": "Se cerró una incidencia",
+  "An incident was opened": "Se abrió una incidencia",
   "Another endpoint keeps failing": "Otro destino sigue fallando",
   "Another endpoint was switched off": "Se desactivó otro destino",
   "Answer (its first kB)": "Respuesta (su primer kB)",

@@ -1,5 +1,6 @@
 // Owns the frame of every signed-in page: navigation, the live stream's status, the user's menu.
 import { Brand } from "../../components/brand.tsx";
+import { Reader } from "../../components/rights.ts";
 import { Navigation } from "../../components/navigation.tsx";
 import { ServerBanner } from "../../components/server_banner.tsx";
 import Bell from "../../islands/bell.tsx";
@@ -33,7 +34,9 @@ export default define.layout(({ Component, state, url }) => (
     />
     <main id="content" tabIndex={-1}>
       <ServerBanner awayParts={state.awayParts} />
-      <Component />
+      <Reader.Provider value={state.user}>
+        <Component />
+      </Reader.Provider>
     </main>
     <ToastShelf />
     <Keyboard role={state.user?.role ?? null} />

@@ -14,9 +14,9 @@ export default define.middleware(async ({ state, url, req, next }) => {
       : "";
     return redirectTo(`/login${back}`);
   }
-  const { id = "", name, email, role, two_factor_enabled } = session.user;
-  const hasTwoFactor = two_factor_enabled === true;
-  state.user = { id, name, email, role: role ?? null, hasTwoFactor };
+  const { id = "", name, email, role = null, location_ids: locationIds = null } = session.user;
+  const hasTwoFactor = session.user.two_factor_enabled === true;
+  state.user = { id, name, email, role, locationIds, hasTwoFactor };
   // Read before the page's own data: what happens in between is then told twice, never lost.
   const [newest, incidents, readiness] = await Promise.all([
     state.api.recentEvents(1),

@@ -1,10 +1,11 @@
 // Owns registering a device: where it stands, its name, then its claim code.
+import { useContext } from "preact/hooks";
 import { PostForm } from "../../../components/post_form.tsx";
 import type { Location, RegisteredDevice } from "../../../../server/contract/fleet.ts";
 import type { Answer } from "../../../api/call.ts";
 import type { PageApi } from "../../../page_api.ts";
 import { ClaimSteps } from "../../../components/claim_steps.tsx";
-import { mayWrite } from "../../../components/rights.ts";
+import { mayWrite, Reader, seesAll } from "../../../components/rights.ts";
 import { HttpError, page } from "../../../runtime/define.ts";
 import { define } from "../../../state.ts";
 import { problemWords } from "../../../words/problem_words.ts";
@@ -92,6 +93,7 @@ export default define.page<NewDeviceData>(({ data, state }) => (
 ));
 
 function RegisterForm({ form, locations, trouble }: NewDeviceData) {
+  const mayAdd = seesAll(useContext(Reader));
   return (
     <PostForm action="/devices/new" class="card register">
       {trouble !== null && <p class="banner bad" role="alert">{trouble}</p>}
@@ -105,24 +107,32 @@ function RegisterForm({ form, locations, trouble }: NewDeviceData) {
           {locations.map(({ id, name }) => (
             <option key={id} value={id} selected={id === form.location}>{name}</option>
           ))}
-          <option value="" selected={form.location === ""}>{t("A new location…")}</option>
+          {mayAdd && (
+            <option value="" selected={form.location === ""}>{t("A new location…")}</option>
+          )}
         </select>
       </label>
-      <fieldset class="new-location">
-        <legend>{t("The new location")}</legend>
-        <label class="entry">
-          <span>{t("Name")}</span>
-          <input name="location_name" maxLength={80} value={form.locationName} />
-        </label>
-        <label class="entry">
-          <span>{t("Time zone")}</span>
-          <input name="timezone" list="zones" maxLength={64} value={form.timezone} />
-        </label>
-        <datalist id="zones">
-          {Intl.supportedValuesOf("timeZone").map((zone) => <option key={zone} value={zone} />)}
-        </datalist>
-      </fieldset>
+      {mayAdd && <NewLocation form={form} />}
       <button type="submit">{t("Register")}</button>
     </PostForm>
+  );
+}
+
+function NewLocation({ form }: Pick<NewDeviceData, "form">) {
+  return (
+    <fieldset class="new-location">
+      <legend>{t("The new location")}</legend>
+      <label class="entry">
+        <span>{t("Name")}</span>
+        <input name="location_name" maxLength={80} value={form.locationName} />
+      </label>
+      <label class="entry">
+        <span>{t("Time zone")}</span>
+        <input name="timezone" list="zones" maxLength={64} value={form.timezone} />
+      </label>
+      <datalist id="zones">
+        {Intl.supportedValuesOf("timeZone").map((zone) => <option key={zone} value={zone} />)}
+      </datalist>
+    </fieldset>
   );
 }

@@ -2,7 +2,7 @@
 import { parse } from "yaml";
 import type { Location } from "../../../../server/contract/fleet.ts";
 import { PageHead } from "../../../components/page_head.tsx";
-import { mayWrite } from "../../../components/rights.ts";
+import { mayWrite, seesAll } from "../../../components/rights.ts";
 import type { SettingSchema } from "../../../config/setting_schema.ts";
 import { t } from "../../../i18n/translate.ts";
 import TemplateEditor from "../../../islands/template_editor.tsx";
@@ -40,7 +40,7 @@ export const handler = define.handlers<NewTemplateData>({
   },
 });
 
-export default define.page<NewTemplateData>(({ data }) => (
+export default define.page<NewTemplateData>(({ data, state }) => (
   <>
     <PageHead title={t("New template")} up={{ href: "/templates", label: t("Templates") }} />
     <TemplateEditor
@@ -50,6 +50,7 @@ export default define.page<NewTemplateData>(({ data }) => (
       schema={data.schema}
       locations={data.locations}
       canWrite
+      mayBeAll={seesAll(state.user)}
     />
   </>
 ));

@@ -8,7 +8,7 @@ import { Failure } from "../../../../components/failure.tsx";
 import { Plus } from "../../../../components/icons.ts";
 import { Notice } from "../../../../components/notice.tsx";
 import { ReadingTable } from "../../../../components/reading_table.tsx";
-import { mayWrite } from "../../../../components/rights.ts";
+import { mayWrite, seesAll } from "../../../../components/rights.ts";
 import { Said } from "../../../../components/said.tsx";
 import { SettingsHead } from "../../../../components/settings_head.tsx";
 import { takeFlash } from "../../../../flash.ts";
@@ -66,7 +66,7 @@ export default define.page<LocationsData>(({ data, state, url }) => {
       )}
       {locations.ok && locations.data.items.length > 0 && (
         <>
-          {mayWrite(state.user) && (
+          {mayWrite(state.user) && seesAll(state.user) && (
             <div class="list-actions">
               <a class="button quiet" href="/settings/locations/new">
                 <Plus /> {t("Add a location")}

@@ -2,7 +2,7 @@
 import { PageHead } from "../../../../components/page_head.tsx";
 import { PlaceFields } from "../../../../components/place_fields.tsx";
 import { PostForm } from "../../../../components/post_form.tsx";
-import { mayWrite } from "../../../../components/rights.ts";
+import { mayWrite, seesAll } from "../../../../components/rights.ts";
 import { Said } from "../../../../components/said.tsx";
 import { redirectSaying } from "../../../../flash.ts";
 import { t } from "../../../../i18n/translate.ts";
@@ -21,7 +21,7 @@ export const title = define.title(() => t("Add a location"));
 
 export const handler = define.handlers<NewLocationData>({
   async GET({ state }) {
-    if (!mayWrite(state.user)) throw new HttpError(403);
+    if (!mayWrite(state.user) || !seesAll(state.user)) throw new HttpError(403);
     const locations = await state.api.locations();
     // A chain's next site stands mostly where the others do.
     const timezone = sharedZone(locations.ok ? locations.data.items : []);

@@ -2,7 +2,7 @@
 import { readYaml } from "../../../../config/yaml_text.ts";
 import type { Location } from "../../../../../server/contract/fleet.ts";
 import type { Template, TemplateVersion } from "../../../../../server/contract/template.ts";
-import { mayWrite } from "../../../../components/rights.ts";
+import { mayWrite, seesAll, seesThese } from "../../../../components/rights.ts";
 import { Banner } from "../../../../components/status.tsx";
 import { TemplateFrame } from "../../../../components/template_frame.tsx";
 import type { SettingSchema } from "../../../../config/setting_schema.ts";
@@ -49,6 +49,7 @@ export const handler = define.handlers<TemplateData>({
 export default define.page<TemplateData>(({ data, state, url }) => {
   const { template, version } = data;
   const isOld = version.version < template.latest_version;
+  const canWrite = mayWrite(state.user) && seesThese(state.user, template.location_ids);
   return (
     <>
       <TemplateFrame
@@ -67,7 +68,7 @@ export default define.page<TemplateData>(({ data, state, url }) => {
           </p>
         </Banner>
       )}
-      <TemplateEditor {...data} canWrite={mayWrite(state.user)} />
+      <TemplateEditor {...data} canWrite={canWrite} mayBeAll={seesAll(state.user)} />
     </>
   );
 });

@@ -21,6 +21,12 @@ const DEVICE_SENTENCES = {
   "about {count} days": "unos {count} días",
   "It is hotter than {celsius} °C and may slow down.":
     "Está a más de {celsius} °C y puede volverse lento.",
+  "It asks for fewer pictures until it has cooled down.":
+    "Pide menos imágenes hasta que se haya enfriado.",
+  "Its power supply gives too little voltage.": "Su fuente de alimentación da muy poco voltaje.",
+  "Its disk is read-only.": "Su disco es de solo lectura.",
+  "Its agent kept ending by itself, and runs with parts left out.":
+    "Su agente se detenía una y otra vez, y funciona con partes omitidas.",
   "Its disk is nearly full.": "Su disco está casi lleno.",
   "Its memory is nearly full.": "Su memoria está casi llena.",
   "It went back to release {old} from {new}: {reason}.":

@@ -60,7 +60,7 @@ export function CameraCard(props: CameraCardProps) {
         {camera.detail !== null && tone !== "good" && (
           <code class="detail">{serverWords(camera.detail)}</code>
         )}
-        {camera.stream?.note && <p class="hint">{camera.stream.note}</p>}
+        {camera.stream?.note && <p class="hint">{serverWords(camera.stream.note)}</p>}
         {isReachable && <Figures camera={camera} />}
         {canWrite && isReachable && <RestartButton {...props} />}
       </div>

@@ -3,6 +3,7 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import type { SiteCamera } from "../../server/contract/site_camera.ts";
+import { serverWords } from "../i18n/server_words.ts";
 import { t } from "../i18n/translate.ts";
 import { foundName, foundState, vulnerabilityWords } from "../words/found_words.ts";
 import { Plus, TriangleAlert, Undo2 } from "./icons.ts";
@@ -33,7 +34,7 @@ export function FoundCamera({ camera, zone, acts }: FoundCameraProps) {
         {camera.vulnerabilities.length > 0 && <VulnerableMark camera={camera} />}
       </div>
       <Facts {...{ camera, zone }} />
-      {camera.trouble !== null && <p class="banner warn">{camera.trouble}</p>}
+      {camera.trouble !== null && <p class="banner warn">{serverWords(camera.trouble)}</p>}
       <Vulnerabilities camera={camera} />
       {acts !== null && <Buttons {...{ camera, acts }} />}
       {camera.state === "adopted" && camera.device_status !== "offline" && (

@@ -14,6 +14,17 @@ Deno.test("serverWords() says a sentence with what differs in it, and the senten
   assert.match(since, /^No se sabe nada de él desde 2026-03-01T12:00:00Z\.$/);
 });
 
+Deno.test("serverWords() says how an agent reads a camera, the reason within included", () => {
+  const failed = "Software decodes, because hardware decoding failed: FFmpeg crashed. " +
+    "It is tried again when the camera or the agent is restarted.";
+  assert.match(inSpanish(() => serverWords(failed)), /^Decodifica el software.*FFmpeg crashed\./);
+  const moved = "It answers elsewhere, unproven. The camera's ONVIF does not answer.";
+  assert.equal(
+    inSpanish(() => serverWords(moved)),
+    "Responde en otro lugar, sin comprobar. El ONVIF de la cámara no responde.",
+  );
+});
+
 Deno.test("serverWords() leaves what it does not know, and English, as it is", () => {
   const own = "[rtsp @ 0x55] method DESCRIBE failed: 401 Unauthorized";
   assert.equal(inSpanish(() => serverWords(own)), own);

@@ -1,6 +1,6 @@
 /** One process that serves cameras: `main.ts --port 8554 --names "North,South"`, one port each, until a signal. */
 import { Command, InvalidArgumentError } from "commander";
-import { configure, getJsonLinesFormatter, getStreamSink } from "@logtape/logtape";
+import { configure, getJsonLinesFormatter, getLogger, getStreamSink } from "@logtape/logtape";
 import { cameraControl } from "./control.ts";
 import { type OnvifFace, startOnvifFace } from "./onvif/onvif_face.ts";
 import { type Camera, startCamera } from "./start_camera.ts";
@@ -78,17 +78,23 @@ async function main(): Promise<void> {
   await Promise.all(controlled.map(({ face }) => face?.[Symbol.asyncDispose]()));
 }
 
-/** How it is found, where that is wanted. */
-function faceOf(
+/** How it is found, where that is wanted. Somebody else may have WS-Discovery's port: then it is not. */
+async function faceOf(
   camera: Camera,
   { options, index }: { options: Options; index: number },
-): Promise<OnvifFace> | undefined {
+): Promise<OnvifFace | undefined> {
   const { onvifPort, username, password } = options;
   if (onvifPort === undefined) return undefined;
   const { name, url: streamUrl } = camera;
   const { hostname } = new URL(streamUrl);
   const port = onvifPort + index;
-  return startOnvifFace({ name, hostname, port, streamUrl, username, password });
+  try {
+    return await startOnvifFace({ name, hostname, port, streamUrl, username, password });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+    getLogger("demo").warn("Camera {name} cannot be found by ONVIF: {error}", { name, error });
+    return undefined;
+  }
 }
 
 function recordTruth(file: string | undefined, truth: Truth): void {

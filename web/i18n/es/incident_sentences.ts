@@ -106,6 +106,13 @@ export const INCIDENT_SENTENCES = {
   "{device} at {site} runs out of memory": "A {device} en {site} se le acaba la memoria",
   "{device} at {site} is too hot and may slow down":
     "{device} en {site} está demasiado caliente y puede volverse lento",
+  "{device} at {site} gets too little voltage": "{device} en {site} recibe muy poco voltaje",
+  "{device} at {site} cannot write to its disk: it is read-only":
+    "{device} en {site} no puede escribir en su disco: es de solo lectura",
+  "{device} at {site} has an agent that ends by itself again and again":
+    "El agente de {device} en {site} se detiene una y otra vez",
+  "{device} at {site} went back to an earlier release":
+    "{device} en {site} volvió a una versión anterior",
   "{device} at {site} does not know the time": "{device} en {site} no sabe la hora",
   "{device} at {site} cannot keep reads on its disk":
     "{device} en {site} no puede guardar lecturas en su disco",
@@ -140,7 +147,18 @@ export const INCIDENT_SENTENCES = {
     "No se sabe nada de {site} desde {when}: {names}.",
   "{megabytes} MB are free on its disk.": "Quedan {megabytes} MB libres en su disco.",
   "{percent} % of its memory are in use.": "Está en uso el {percent} % de su memoria.",
+  "It is at {celsius} °C. It asks for pictures up to {times} times less often.":
+    "Está a {celsius} °C. Pide imágenes hasta {times} veces menos.",
   "It is at {celsius} °C.": "Está a {celsius} °C.",
+  "Its disk takes no write.": "Su disco no acepta escrituras.",
+  "Its firmware says that the supply gives too little voltage.":
+    "Su firmware dice que la fuente da muy poco voltaje.",
+  "It ended by itself {count} times in a row soon after its start. It runs with the last settings that held.":
+    "Se detuvo {count} veces seguidas poco después de arrancar. Funciona con la última configuración que sirvió.",
+  "It ended by itself {count} times in a row soon after its start. It runs without looking for cameras, without remedies and without hardware decoding.":
+    "Se detuvo {count} veces seguidas poco después de arrancar. Funciona sin buscar cámaras, sin remedios y sin decodificación por hardware.",
+  "It ended by itself {count} times in a row soon after its start. It gives pictures to whoever asks, and reads nothing by itself.":
+    "Se detuvo {count} veces seguidas poco después de arrancar. Da imágenes a quien las pida y no lee nada por sí solo.",
   "Its clock is {seconds} s ahead.": "Su reloj está adelantado {seconds} s.",
   "Its clock is {seconds} s behind.": "Su reloj está atrasado {seconds} s.",
   "It says that it does not know the time.": "Dice que no sabe la hora.",

@@ -1,6 +1,7 @@
 // Owns Spanish for what the server and its agents say: problems by their codes, and sentences. A
 // sentence with more of its own words stands before one that would fit it, too.
 import type { ServerWords } from "../server_words.ts";
+import { CAMERA_NOTES } from "./camera_notes.ts";
 import { FAULT_SENTENCES } from "./fault_sentences.ts";
 import { INCIDENT_SENTENCES } from "./incident_sentences.ts";
 
@@ -20,6 +21,12 @@ const DEVICE_SENTENCES = {
   "about {count} days": "unos {count} días",
   "It is hotter than {celsius} °C and may slow down.":
     "Está a más de {celsius} °C y puede volverse lento.",
+  "It asks for fewer pictures until it has cooled down.":
+    "Pide menos imágenes hasta que se haya enfriado.",
+  "Its power supply gives too little voltage.": "Su fuente de alimentación da muy poco voltaje.",
+  "Its disk is read-only.": "Su disco es de solo lectura.",
+  "Its agent kept ending by itself, and runs with parts left out.":
+    "Su agente se detenía una y otra vez, y funciona con partes omitidas.",
   "Its disk is nearly full.": "Su disco está casi lleno.",
   "Its memory is nearly full.": "Su memoria está casi llena.",
   "It went back to release {old} from {new}: {reason}.":
@@ -206,6 +213,7 @@ export const ES_SERVER_WORDS: ServerWords = {
     ...AGENT_SENTENCES,
     ...RECOGNIZER_SENTENCES,
     ...FAULT_SENTENCES,
+    ...CAMERA_NOTES,
     "And {count} more.": "Y {count} más.",
     "{who}: {sentence}": "{who}: {sentence}",
   },

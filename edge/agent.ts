@@ -47,7 +47,9 @@ export interface AgentStart {
   /** There is a service that does. */
   isSupervised: boolean;
   /** What is left out, as the starts before this one ended by themselves. */
-  brake: Pick<Brake, "report" | "leaving" | "started">;
+  brake: Pick<Brake, "report" | "adopted">;
+  /** Of the file, as it was read; null: it was not good. */
+  settingsText: string | null;
 }
 
 export interface Agent {
@@ -156,6 +158,8 @@ export async function startAgent(start: AgentStart): Promise<Agent> {
     state: start.state,
     path: start.path,
     override: start.override,
+    seenText: start.settingsText,
+    adopted: (text) => start.brake.adopted(text),
     write: (path, content) => link.write(path, content),
     apply: (next) => {
       healing.operatorActed();

@@ -56,3 +56,25 @@ Deno.test("an agent that ends again and again runs with the settings that held, 
       await server.stop();
     }
   }));
+
+Deno.test("settings that held but cannot start any more leave the site to those of the file", () =>
+  inFolder(async (folder) => {
+    const path = `${folder}/edge.yaml`;
+    const args = ["--config", path, "--data", folder];
+    // An address for documents: this machine has it not, and the agent's permissions neither.
+    await saveProvenSettings(folder, "http: {port: 0, host: 192.0.2.1}\n");
+    await Deno.writeTextFile(path, "http: {port: 0, host: 127.0.0.1}\n", { mode: 0o600 });
+    for (const _ of [1, 2, 3]) {
+      const agent = new AgentProcess(folder, args);
+      await agent.until(/page +http/);
+      agent.child.kill("SIGKILL");
+      await agent.end();
+    }
+    const { code, log } = await new AgentProcess(folder, args).end();
+    assert.equal(code, 1);
+    assert.match(log, /cannot start/);
+    const spare = new AgentProcess(folder, args);
+    await spare.until(/page +http/);
+    spare.child.kill("SIGTERM");
+    assert.match((await spare.end()).log, /"step":"spare"/);
+  }));

@@ -2,6 +2,7 @@
 // Never knows how a part works: agent.ts starts and stops them.
 import { getLogger } from "@logtape/logtape";
 import { type Agent, type AgentStart, startAgent } from "./agent.ts";
+import type { Brake } from "./brake/brake.ts";
 import { brakedStart, type WantedStart } from "./braked_start.ts";
 import { EdgeConfig } from "../server/contract/edge_config.ts";
 import {
@@ -68,7 +69,9 @@ async function runDoctor(
 }
 
 /** Runs until a signal. @returns the exit code */
-async function runAgent(start: Omit<AgentStart, "restart" | "isSupervised">): Promise<number> {
+async function runAgent(
+  start: Omit<AgentStart, "restart" | "isSupervised"> & { brake: Brake },
+): Promise<number> {
   const { brake } = start;
   const logger = getLogger(["edge"]);
   // Before anything starts: a signal that comes early must not leave an FFmpeg behind.
@@ -79,7 +82,7 @@ async function runAgent(start: Omit<AgentStart, "restart" | "isSupervised">): Pr
     agent = await startAgent({ ...start, isSupervised, restart: signals.end });
   } catch (error) {
     logger.fatal("cannot start", { error: error instanceof Error ? error.message : error });
-    await brake.leaving();
+    await brake.cannotStart();
     return EXIT_FAILURE;
   }
   signals.onHangup = () => {

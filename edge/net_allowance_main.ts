@@ -17,11 +17,12 @@ async function main(args: readonly string[]): Promise<void> {
   const program = new Command("allow_net")
     .addOption(new Option("--for <program>").choices(["agent", "doctor"]).default("agent"))
     .requiredOption("--config <path>", "the installer's settings")
-    .requiredOption("--data <dir>", "where the last settings that worked are kept")
+    .requiredOption("--data <dir>", "where the settings that worked are kept")
     .option("--out <file>", "write a line for the service's environment")
     .parse(args, { from: "user" });
   const options = program.opts<Options>();
-  const files = [options.config, `${options.data}/last_known_good.yaml`].map(readOrNull);
+  const kept = ["last_known_good.yaml", "proven.yaml"].map((name) => `${options.data}/${name}`);
+  const files = [options.config, ...kept].map(readOrNull);
   const texts = [...await Promise.all(files), await enrolledServer(options.data)];
   const value = netAllowance(texts, ownNetworks())[options.for].join(",");
   if (options.out === undefined) return print(`${value}\n`);

@@ -6,7 +6,16 @@ import type { BrakeReport } from "../../server/contract/device_link.ts";
 import type { EdgeConfig } from "../../server/contract/edge_config.ts";
 import { readProvenSettings, saveProvenSettings } from "../config/last_known_good.ts";
 import { type WriteFile, writeFileAtomically } from "../config/write_file_atomically.ts";
-import { begin, KeptStart, proven, stepAfter, told, wholeAgain } from "./count_starts.ts";
+import {
+  adopted,
+  begin,
+  keptFailed,
+  KeptStart,
+  proven,
+  stepAfter,
+  told,
+  wholeAgain,
+} from "./count_starts.ts";
 
 export interface BrakeOptions {
   dataDir: string;
@@ -26,7 +35,11 @@ export interface Brake {
   readonly settings: EdgeConfig | null;
   /** The agent is up. `tryAgain` ends it for the service to start it whole. */
   started(tryAgain: ((why: string) => void) | null): void;
-  /** It was told to end, or says itself why it cannot start. */
+  /** This text of the settings' file runs from now on. */
+  adopted(settingsText: string): Promise<void>;
+  /** It says itself why it cannot start; with the settings that held that is an end as any other. */
+  cannotStart(): Promise<void>;
+  /** It was told to end. */
   leaving(): Promise<void>;
 }
 
@@ -44,7 +57,7 @@ export async function openBrake(options: BrakeOptions): Promise<Brake> {
   const settingsSha256 = settingsText === null ? null : sha256(settingsText);
   const kept = begin(await readKept(path), { bootId, version, settingsSha256 });
   const step = stepAfter(kept.ends);
-  const settings = step === null || settingsText === null
+  const settings = step === null || settingsText === null || kept.has_kept_failed
     ? null
     : await readProvenSettings(dataDir, { unlike: settingsText });
   // Without other settings to go back to, that step would change nothing.
@@ -60,6 +73,8 @@ class FileBrake implements Brake {
   readonly #options: BrakeOptions;
   readonly #path: string;
   #kept: KeptStart;
+  /** Of the file, as it runs. */
+  #settingsText: string | null;
   #cancel: () => void = () => {};
   #saving: Promise<void> = Promise.resolve();
   #holding: Promise<void> = Promise.resolve();
@@ -76,6 +91,7 @@ class FileBrake implements Brake {
     this.#options = options;
     this.#path = path;
     this.#kept = kept;
+    this.#settingsText = options.settingsText;
     this.report = step === null ? null : { step, ends: kept.ends };
     this.settings = settings;
   }
@@ -90,6 +106,21 @@ class FileBrake implements Brake {
         tryAgain("what was left out is tried again");
       });
     });
+  }
+
+  async adopted(settingsText: string): Promise<void> {
+    // What runs with parts left out proves nothing; the next start sees that the file is another.
+    if (this.report !== null || settingsText === this.#settingsText) return;
+    this.#settingsText = settingsText;
+    this.#after(PROVEN_AFTER_MS, () => {
+      this.#holding = this.#hold();
+    });
+    await this.keep(adopted(this.#kept, sha256(settingsText)));
+  }
+
+  async cannotStart(): Promise<void> {
+    this.#cancel();
+    await this.keep(this.settings === null ? told(this.#kept) : keptFailed(this.#kept));
   }
 
   async leaving(): Promise<void> {
@@ -108,7 +139,8 @@ class FileBrake implements Brake {
   }
 
   async #hold(): Promise<void> {
-    const { dataDir, settingsText, write } = this.#options;
+    const { dataDir, write } = this.#options;
+    const settingsText = this.#settingsText;
     await this.keep(proven(this.#kept));
     if (this.report !== null || settingsText === null) return;
     await saveProvenSettings(dataDir, settingsText, write).catch((error) => {
@@ -117,6 +149,7 @@ class FileBrake implements Brake {
   }
 
   #after(delayMs: number, callback: () => void): void {
+    this.#cancel();
     this.#cancel = (this.#options.setTimer ?? unrefTimer)(delayMs, callback);
   }
 }

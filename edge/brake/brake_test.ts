@@ -29,7 +29,9 @@ function rigOf(dataDir: string) {
         setTimer(delayMs, callback) {
           const timer = { dueMs: nowMs + delayMs, callback };
           timers.push(timer);
-          return () => void timers.splice(timers.indexOf(timer), 1);
+          return () => {
+            if (timers.includes(timer)) timers.splice(timers.indexOf(timer), 1);
+          };
         },
       });
     },
@@ -75,6 +77,47 @@ Deno.test("without settings to go back to, parts are left out at once", () =>
     await crash(rig, GOOD, 3);
     const braked = await rig.start(GOOD);
     assert.deepEqual([braked.report?.step, braked.settings], ["spare", null]);
+  }));
+
+Deno.test("settings to go back to that cannot start themselves give way to the file's, with less", () =>
+  inFolder(async (rig) => {
+    await runLong(rig, GOOD);
+    await crash(rig, BAD, 3);
+    const braked = await rig.start(BAD);
+    assert.equal(braked.report?.step, "kept_settings");
+    await braked.cannotStart();
+    const spare = await rig.start(BAD);
+    assert.deepEqual([spare.report, spare.settings], [{ step: "spare", ends: 4 }, null]);
+    await spare.leaving();
+    assert.equal((await rig.start(BAD)).settings, null, "what came up is not given up");
+    // That one ends by itself: the port may have been another's for a moment only.
+    assert.notEqual((await rig.start(BAD)).settings, null);
+  }));
+
+Deno.test("settings that were applied while it ran are gone back to as well", () =>
+  inFolder(async (rig) => {
+    await runLong(rig, "cameras: []\n");
+    const running = await rig.start("cameras: []\n");
+    running.started(null);
+    rig.pass(PROVEN_AFTER_MS - 1);
+    await running.adopted(GOOD);
+    rig.pass(PROVEN_AFTER_MS);
+    await running.leaving();
+    await crash(rig, BAD, 3);
+    assert.equal((await rig.start(BAD)).settings?.cameras.length, 1);
+  }));
+
+Deno.test("settings that were applied a moment before an end are not taken for those that held", () =>
+  inFolder(async (rig) => {
+    await runLong(rig, GOOD);
+    const running = await rig.start(GOOD);
+    running.started(null);
+    await running.adopted(BAD);
+    rig.pass(PROVEN_AFTER_MS - 1); // and it ends by itself
+    await crash(rig, BAD, 2);
+    const braked = await rig.start(BAD);
+    assert.deepEqual(braked.report, { step: "kept_settings", ends: 3 });
+    assert.equal(braked.settings?.cameras[0]?.width, undefined);
   }));
 
 Deno.test("what is left out stays so over restarts, and all of it is tried again after an hour", () =>

@@ -18,6 +18,8 @@ export const KeptStart = z.object({
   is_unproven: z.boolean(),
   /** All of it is tried once more; where that ends too, this is the count again. */
   tried_again_from: z.int().min(0).max(1_000_000).nullable(),
+  /** With the settings that held it could not start: the next start is by the file's. */
+  has_kept_failed: z.boolean().default(false),
 });
 export type KeptStart = z.infer<typeof KeptStart>;
 
@@ -44,19 +46,32 @@ export function stepAfter(ends: number): BrakeReport["step"] | null {
 export function begin(kept: KeptStart | null, start: ThisStart): KeptStart {
   const { bootId: boot_id, version, settingsSha256: settings_sha256 } = start;
   const about = { format: 1 as const, boot_id, version, settings_sha256, is_unproven: true };
+  const first = { ...about, ends: 0, tried_again_from: null, has_kept_failed: false };
   const isSame = kept !== null && kept.version === version &&
     kept.settings_sha256 === settings_sha256;
-  if (!isSame) return { ...about, ends: 0, tried_again_from: null };
+  if (!isSame) return first;
   const hasEndedByItself = kept.is_unproven && kept.boot_id === boot_id;
   if (!hasEndedByItself) {
-    return { ...about, ends: kept.ends, tried_again_from: kept.tried_again_from };
+    const { ends, tried_again_from, has_kept_failed } = kept;
+    return { ...about, ends, tried_again_from, has_kept_failed };
   }
-  return { ...about, ends: kept.tried_again_from ?? kept.ends + 1, tried_again_from: null };
+  return { ...first, ends: kept.tried_again_from ?? kept.ends + 1 };
+}
+
+/** Other settings act without a start: they are to prove themselves as at one. */
+export function adopted(kept: KeptStart, settings_sha256: string): KeptStart {
+  const untried = { ends: 0, tried_again_from: null, has_kept_failed: false };
+  return { ...kept, ...untried, settings_sha256, is_unproven: true };
 }
 
 /** It was told to end, before or after it had run for long. */
 export function told(kept: KeptStart): KeptStart {
   return { ...kept, is_unproven: false };
+}
+
+/** It could not start with the settings that held: an end as any other, and not tried at once again. */
+export function keptFailed(kept: KeptStart): KeptStart {
+  return { ...kept, is_unproven: false, ends: kept.ends + 1, has_kept_failed: true };
 }
 
 /** It has run for long enough. What it leaves out is left out at the next start as well. */

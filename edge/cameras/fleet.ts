@@ -19,6 +19,8 @@ export interface FleetCamera {
   /** Tells of vehicles while the trigger is `vehicle`. */
   readonly gate: Pick<GateKeeper, "onVehicle" | "heardOutcome">;
   report(): CameraReport;
+  /** As its own settings want it; `settings` says what is asked for while heat slows it. */
+  ownIntervalMs(): number;
 }
 
 /** Ids by what `apply` did with them. `updated` took new settings without a restart. */

@@ -14,7 +14,9 @@ Deno.test("slowedSettings() asks for fewer pictures, but never for so few that a
   const everySecond = { trigger: { mode: "interval", every_ms: 1000 } };
   assert.deepEqual(intervals(everySecond), [1000, 1000, 1000]);
   assert.deepEqual(intervals({ ...everySecond, interval_ms: 250 }), [250, 500, 1000]);
-  assert.deepEqual(intervals({}), [1000, 2000, 3000]);
+  assert.deepEqual(intervals({}), [1000, 2000, 2000]);
+  const prompt = { interval_ms: 250, stall_after_ms: 2000 };
+  assert.deepEqual(intervals(prompt), [250, 500, 1000], "else half of all pictures would be stale");
 });
 
 Deno.test("slowedSettings() leaves a camera that is slow already as it is", () => {

@@ -127,6 +127,10 @@ export class Supervisor {
     this.frames.close();
   }
 
+  ownIntervalMs(): number {
+    return this.#options.slowedFromMs?.(this.id) ?? this.settings.interval_ms;
+  }
+
   report(): CameraReport {
     const { clock } = this.#options;
     const nowMs = clock.monotonicMs();

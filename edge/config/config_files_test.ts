@@ -226,3 +226,26 @@ Deno.test("reloadIfChanged() does not read its own write again, but a file put b
     await Deno.remove(path);
     assert.equal((await running.reloadIfChanged())?.ok, false);
   }));
+
+Deno.test("a start by other settings than the file's is not undone by a look at the file", () =>
+  inFolder(async (folder) => {
+    const path = `${folder}/edge.yaml`;
+    await Deno.writeTextFile(path, GOOD);
+    const texts: string[] = [];
+    const running = createRunningConfig({
+      initial: EdgeConfig.parse({ data_dir: folder }),
+      state: { source: "last_known_good", loadedAt: new Date(), faults: [] },
+      path,
+      override: (config) => config,
+      apply: () => ({ added: [], removed: [], restarted: [], updated: [], unchanged: [] }),
+      seenText: GOOD,
+      adopted: (text) => Promise.resolve(void texts.push(text)),
+    });
+    assert.equal(await running.reloadIfChanged(), null);
+    const late = await running.replace(`${GOOD}# late\n`, { ifHash: "0".repeat(64) });
+    assert.equal(late.ok, false);
+    assert.deepEqual(texts, []);
+    await Deno.writeTextFile(path, `${GOOD}# corrected\n`);
+    assert.equal((await running.reloadIfChanged())?.ok, true);
+    assert.deepEqual(texts, [`${GOOD}# corrected\n`]);
+  }));

@@ -72,6 +72,10 @@ export interface RunningConfigOptions {
   override: (config: EdgeConfig) => EdgeConfig;
   /** Makes the configuration act; called once per good reload. */
   apply: (config: EdgeConfig) => CamerasChanged;
+  /** The file as it was read for the start, whether it runs or not. */
+  seenText?: string | null;
+  /** Called with the text that acts from now on. */
+  adopted?: (text: string) => Promise<void>;
   /** For tests: how files are written. */
   write?: WriteFile;
 }
@@ -124,7 +128,7 @@ class FileConfig implements RunningConfig {
   #current: EdgeConfig;
   #state: ConfigState;
   /** The file as it was read or written last, good or bad. */
-  #seenText: string | null = null;
+  #seenText: string | null;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: RunningConfigOptions) {
@@ -132,6 +136,7 @@ class FileConfig implements RunningConfig {
     this.#write = options.write ?? writeFileAtomically;
     this.#current = options.initial;
     this.#state = options.state;
+    this.#seenText = options.seenText ?? null;
   }
 
   current(): EdgeConfig {
@@ -267,6 +272,7 @@ class FileConfig implements RunningConfig {
     ];
     const cameras = apply(next);
     this.#current = next;
+    await this.#options.adopted?.(text);
     const warnings = await tryToSaveLastKnownGood(initial.data_dir, text, this.#write);
     this.#state = { source: "file", loadedAt: new Date(), faults: [], warnings };
     return { ok: true, cameras, applied, needsRestart, warnings };

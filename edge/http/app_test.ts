@@ -42,6 +42,20 @@ Deno.test("GET /api/snapshots never answers an old picture as if it were new", (
     assert.equal((await ask("/api/snapshots?max_age_ms=100")).status, 503);
   }));
 
+Deno.test("GET /api/snapshots promises the same of a camera that heat slows", () =>
+  withEdgeApp(async ({ ask, fleet }) => {
+    fleet.set("lane-1", { slowed_from_ms: 500 });
+    fleet.push("lane-1", { ageMs: 900 });
+    const { frames } = fleet.camera("lane-1") ?? assert.fail();
+    const nextFrame = frames.nextFrame.bind(frames);
+    frames.nextFrame = (...asked) => {
+      const waiting = nextFrame(...asked);
+      fleet.push("lane-1", { text: "next" });
+      return waiting;
+    };
+    assert.match(await (await ask("/api/snapshots?max_age_ms=5000")).text(), /next/);
+  }));
+
 Deno.test("GET /api/snapshots answers 404 before the first picture and for unknown cameras", () =>
   withEdgeApp(async ({ ask, fleet }) => {
     assert.equal((await problemOf(await ask("/api/snapshots"), 404)).code, "no_snapshot");

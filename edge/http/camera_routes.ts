@@ -1,9 +1,9 @@
 // Owns `/api/cameras…`: states with reasons, pictures, live views, and acts on one camera.
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { freshForMs } from "../cameras/camera_limits.ts";
 import type { FleetCamera } from "../cameras/fleet.ts";
 import type { Frame } from "../cameras/frame_store.ts";
+import { ownFreshForMs } from "../cameras/prompt_frame.ts";
 import { explainCamera } from "./explain_camera.ts";
 import { ageOf } from "./find_frame.ts";
 import { LIVE_MEDIA_TYPE, liveStream } from "./live_stream.ts";
@@ -52,7 +52,7 @@ export function cameraRoutes(
       return problem(c, { status: 503, code: "too_many_viewers", detail, retryAfterMs: 10_000 });
     }
     const signal = AbortSignal.any([view.signal, c.req.raw.signal]);
-    const isFresh = (frame: Frame) => ageOf(frame, parts) <= freshForMs(camera.settings);
+    const isFresh = (frame: Frame) => ageOf(frame, parts) <= ownFreshForMs(camera);
     const live = liveStream(camera.frames, { signal, isFresh, onEnd: view.end });
     return c.body(live, 200, liveHeaders(camera));
   });

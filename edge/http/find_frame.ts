@@ -1,7 +1,7 @@
 // Owns which picture answers a request, or why none may. Never answers an old one as if it were new.
-import { freshForMs } from "../cameras/camera_limits.ts";
 import type { FleetCamera } from "../cameras/fleet.ts";
 import type { Frame } from "../cameras/frame_store.ts";
+import { ownFreshForMs, promptFrame } from "../cameras/prompt_frame.ts";
 import type { HttpParts } from "./parts.ts";
 
 export type FoundFrame =
@@ -12,18 +12,26 @@ export type FoundFrame =
 
 /**
  * The newest picture of the camera (default: the first) if it is at most `maxAgeMs` old
- * (default: see `freshForMs`).
+ * (default: see `freshForMs`). Who names an age waits for the next one while heat slows the camera.
  */
-export function findFrame(
+export async function findFrame(
   parts: HttpParts,
-  { cameraId, maxAgeMs }: { cameraId: string | undefined; maxAgeMs: number | undefined },
-): FoundFrame {
+  { cameraId, maxAgeMs, signal }: {
+    cameraId: string | undefined;
+    maxAgeMs: number | undefined;
+    /** Of the request; looked at only where somebody may have to wait. */
+    signal: () => AbortSignal;
+  },
+): Promise<FoundFrame> {
   const camera = findCamera(parts, cameraId);
   if (camera === null) return { kind: "no_such_camera" };
-  const frame = camera.frames.newest();
+  const monotonicMs = parts.monotonicMs ?? (() => performance.now());
+  const frame = maxAgeMs === undefined
+    ? camera.frames.newest()
+    : await promptFrame(camera, { monotonicMs, signal: signal() });
   if (frame === null) return { kind: "no_snapshot", camera };
   const frameAgeMs = ageOf(frame, parts);
-  const allowedMs = maxAgeMs ?? freshForMs(camera.settings);
+  const allowedMs = maxAgeMs ?? ownFreshForMs(camera);
   return frameAgeMs > allowedMs
     ? { kind: "stale_snapshot", frameAgeMs, maxAgeMs: allowedMs, camera }
     : { kind: "frame", frame, frameAgeMs, maxAgeMs: allowedMs, camera };

@@ -51,21 +51,21 @@ export function snapshotRoutes(parts: HttpParts, pictures: Pictures): Hono<AppEn
 }
 
 /** The newest picture, 304 if the caller has it, or the problem that stands in its way. */
-export function answerSnapshot(
+export async function answerSnapshot(
   c: Context<AppEnv>,
   { parts, pictures, cameraId }: {
     parts: HttpParts;
     pictures: Pictures;
     cameraId: string | undefined;
   },
-): Response | Promise<Response> {
+): Promise<Response> {
   const asked = parsePictureQuery({
     maxAgeMs: c.req.query("max_age_ms"),
     width: c.req.query("width"),
   });
   if (!asked.ok) return refuseQuery(c, asked.errors);
   const { maxAgeMs, width } = asked.query;
-  const found = findFrame(parts, { cameraId, maxAgeMs });
+  const found = await findFrame(parts, { cameraId, maxAgeMs, signal: () => c.req.raw.signal });
   if (found.kind !== "frame") return refuse(c, found);
   const { frame, camera, maxAgeMs: allowedMs } = found;
   const ageMs = () => ageOf(frame, parts);
@@ -74,7 +74,7 @@ export function answerSnapshot(
     if (frameAgeMs <= allowedMs) return null;
     return refuse(c, { kind: "stale_snapshot", frameAgeMs, maxAgeMs: allowedMs, camera });
   };
-  return sendPicture(c, pictures, { frame, camera, width, ageMs, refuseIfStale });
+  return await sendPicture(c, pictures, { frame, camera, width, ageMs, refuseIfStale });
 }
 
 function refuseQuery(c: Context<AppEnv>, errors: FieldFault[]): Response {

@@ -4,6 +4,7 @@ import type { Command } from "../../server/contract/device_link.ts";
 import { continueTrace, inSpan, SpanKind } from "../../server/tracing.ts";
 import type { Fleet } from "../cameras/fleet.ts";
 import type { Frame } from "../cameras/frame_store.ts";
+import { promptFrame } from "../cameras/prompt_frame.ts";
 import type { EdgeMetrics } from "../metrics.ts";
 import { type ActParts, carryOutAct, done, failure, type ResultToPost } from "./carry_out_act.ts";
 import type { Stamp } from "./clock/link_clock.ts";
@@ -58,7 +59,7 @@ async function takeCommand(
   options: CarryOutOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const outcome = await carryOut(command, options);
+  const outcome = await carryOut(command, options, signal);
   const result = outcome.kind === "answered_by_read" || outcome.result.ok
     ? "ok"
     : outcome.result.code;
@@ -74,7 +75,11 @@ async function takeCommand(
   if (isTaken) await outcome.afterwards?.();
 }
 
-async function carryOut(command: Command, options: CarryOutOptions): Promise<Outcome> {
+async function carryOut(
+  command: Command,
+  options: CarryOutOptions,
+  signal: AbortSignal,
+): Promise<Outcome> {
   if (Date.parse(command.expires_at) <= options.serverNowMs()) {
     return failure("expired", `The command expired at ${command.expires_at}.`);
   }
@@ -86,7 +91,7 @@ async function carryOut(command: Command, options: CarryOutOptions): Promise<Out
     case "rotate_token":
       return await takeToken(command.device_token, options);
     case "snapshot": {
-      const found = newestFrame(command, options);
+      const found = await newestFrame(command, { ...options, signal });
       if ("kind" in found) return found;
       const { frame, frameAgeMs } = found;
       const { captured_at } = options.stamp(frame);
@@ -100,7 +105,7 @@ async function carryOut(command: Command, options: CarryOutOptions): Promise<Out
       return { kind: "result", frame, result: { ok: true, ...result } };
     }
     case "read": {
-      const found = newestFrame(command, options);
+      const found = await newestFrame(command, { ...options, signal });
       if ("kind" in found) return found;
       const unworthy = notWorthReading(found.frame, options.fleet);
       if (unworthy !== null) return unworthy;
@@ -127,14 +132,16 @@ async function takeToken(
   }
 }
 
-function newestFrame(
+async function newestFrame(
   command: Extract<Command, { max_age_ms: number }>,
-  { fleet, monotonicMs }: CarryOutOptions,
-): { frame: Frame; frameAgeMs: number } | Outcome {
+  { fleet, monotonicMs, serverNowMs, signal }: CarryOutOptions & { signal: AbortSignal },
+): Promise<{ frame: Frame; frameAgeMs: number } | Outcome> {
   const id = command.camera_id ?? fleet.cameras()[0]?.camera_id;
   const camera = id === undefined ? null : fleet.camera(id);
   if (camera === null) return noSuchCamera();
-  const frame = camera.frames.newest();
+  // Who waits for the answer needs the other half to have it read.
+  const mostWaitMs = (Date.parse(command.expires_at) - serverNowMs()) / 2;
+  const frame = await promptFrame(camera, { monotonicMs, signal, mostWaitMs });
   if (frame === null) {
     return failure("no_snapshot", "No picture has come from this camera since the agent started.");
   }

@@ -104,6 +104,24 @@ Deno.test("Link answers a snapshot command with the picture", () =>
     assert.deepEqual(sent, frame.jpeg);
   }));
 
+Deno.test("Link answers no command with a picture that only heat made so old", () =>
+  withLink(async ({ server, fleet, start }) => {
+    start();
+    fleet.set("lane-1", { slowed_from_ms: 500 });
+    fleet.push("lane-1", { ageMs: 900, text: "the car before" });
+    const { frames } = fleet.camera("lane-1") ?? assert.fail();
+    const nextFrame = frames.nextFrame.bind(frames);
+    frames.nextFrame = (...asked) => {
+      const waiting = nextFrame(...asked);
+      fleet.push("lane-1", { text: "the car now" });
+      return waiting;
+    };
+    server.command({ kind: "snapshot", camera_id: "lane-1", max_age_ms: 5000 });
+    await until(() => server.results.length === 1, "the result is there");
+    const { frame } = server.results[0] ?? assert.fail();
+    assert.match(new TextDecoder().decode(frame ?? undefined), /the car now/);
+  }));
+
 Deno.test("Link refuses commands that are too late, too old a picture, no camera, no picture", () =>
   withLink(async ({ server, fleet, start }) => {
     start();

@@ -1,7 +1,7 @@
 // Owns the read that a person at the agent asks for and waits for. Decides nothing of its answer.
-import { freshForMs } from "../cameras/camera_limits.ts";
 import type { Fleet } from "../cameras/fleet.ts";
 import type { Frame } from "../cameras/frame_store.ts";
+import { ownFreshForMs, promptFrame } from "../cameras/prompt_frame.ts";
 import type { ReadSent } from "./read_queue.ts";
 
 /** What became of it. `away` also when the picture is kept for later: nobody waits that long. */
@@ -22,10 +22,10 @@ export async function readNow(
   },
 ): Promise<ReadNow> {
   const camera = fleet.camera(cameraId);
-  const frame = camera?.frames.newest();
-  if (camera === null || !frame) return { kind: "no_snapshot" };
+  const frame = camera === null ? null : await promptFrame(camera, { monotonicMs, signal });
+  if (camera === null || frame === null) return { kind: "no_snapshot" };
   const frameAgeMs = Math.max(0, Math.round(monotonicMs() - frame.receivedMonotonicMs));
-  if (frameAgeMs > freshForMs(camera.settings)) return { kind: "stale_snapshot", frameAgeMs };
+  if (frameAgeMs > ownFreshForMs(camera)) return { kind: "stale_snapshot", frameAgeMs };
   const { promise: left, resolve } = Promise.withResolvers<ReadSent>();
   const leave = () => resolve({ kind: "dropped" });
   signal.addEventListener("abort", leave, { once: true });

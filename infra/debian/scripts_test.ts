@@ -101,11 +101,16 @@ Deno.test("a clock that starts in the past after each restart does not lift the 
     assert.equal((await askToReboot(folder, { NOW: "60" })).reboots, 3);
   }));
 
-/** What is removed on a disk with so much room. */
-async function makeRoom(folder: string, freeMb: number) {
+/** What is removed on a disk with so much room, while these inodes are locked. */
+async function makeRoom(folder: string, freeMb: number, locked: (number | null)[] = []) {
   await Deno.mkdir(`${folder}/bin`, { recursive: true });
   await Deno.mkdir(`${folder}/archives`, { recursive: true });
   await Deno.writeTextFile(`${folder}/archives/ffmpeg.deb`, "");
+  // As Linux shows them.
+  const locks = locked.map((inode, at) =>
+    `${at + 1}: POSIX  ADVISORY  WRITE 815 08:02:${inode} 0 EOF\n`
+  );
+  await Deno.writeTextFile(`${folder}/locks`, locks.join(""));
   const programs = {
     df: `echo Avail; echo "  ${freeMb}"`,
     journalctl: `echo "$@" >> '${folder}/asked'`,
@@ -116,11 +121,14 @@ async function makeRoom(folder: string, freeMb: number) {
   const { code } = await run(at("make_room"), [], {
     PATH: `${folder}/bin:/usr/bin:/bin`,
     WASHFLEET_ARCHIVES: `${folder}/archives`,
+    WASHFLEET_DPKG_LOCK: `${folder}/dpkg_lock`,
+    WASHFLEET_LOCKS: `${folder}/locks`,
   });
   return {
     code,
     asked: await Deno.readTextFile(`${folder}/asked`).catch(() => ""),
-    packages: (await Array.fromAsync(Deno.readDir(`${folder}/archives`))).length,
+    packages: (await Array.fromAsync(Deno.readDir(`${folder}/archives`)))
+      .filter(({ name }) => name.endsWith(".deb")).length,
   };
 }
 
@@ -132,6 +140,18 @@ Deno.test("logs and fetched packages give way on a disk that is nearly full, and
       asked: "--quiet --rotate --vacuum-size=32M\n",
       packages: 0,
     });
+  }));
+
+Deno.test("packages that apt is about to unpack stay, whoever fetched them", () =>
+  inFolder(async (folder) => {
+    await Deno.mkdir(`${folder}/archives`);
+    for (const name of ["archives/lock", "dpkg_lock"]) {
+      await Deno.writeTextFile(`${folder}/${name}`, "");
+      const { ino } = await Deno.stat(`${folder}/${name}`);
+      const { packages, asked } = await makeRoom(folder, 650, [7, ino]);
+      assert.deepEqual([packages, asked === ""], [1, false], name);
+    }
+    assert.equal((await makeRoom(folder, 650, [7])).packages, 0);
   }));
 
 Deno.test("logs give way before reads that wait, and before a person is told", async () => {

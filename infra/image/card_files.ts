@@ -53,7 +53,11 @@ function userData({ hostname, sshKeys }: CardOptions) {
     manage_etc_hosts: true,
     ssh_pwauth: false,
     users: [{ name: ADMIN, shell: "/bin/bash", lock_passwd: true, ...rights }],
-    runcmd: [["sh", `${BOOT}/washfleet/first_boot.sh`, "prepare"]],
+    runcmd: [
+      ["sh", `${BOOT}/washfleet/first_boot.sh`, "prepare"],
+      // Raspberry Pi OS has it off.
+      ...sshKeys.length === 0 ? [] : [["systemctl", "enable", "--now", "ssh"]],
+    ],
   };
 }
 

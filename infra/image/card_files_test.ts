@@ -33,6 +33,8 @@ Deno.test("cardFiles() lets nobody log in unless a key is named, and never by pa
   const key = "ssh-ed25519 AAAA: #not a comment";
   assert.deepEqual(of([key]).users[0].ssh_authorized_keys, [key]);
   assert.equal(of([key]).users[0].lock_passwd, true);
+  const starts = (keys: string[]) => of(keys).runcmd.some((argv: string[]) => argv.includes("ssh"));
+  assert.deepEqual([starts([]), starts([key])], [false, true]);
 });
 
 Deno.test("cardFiles() refuses what would write a line of its own, or be no setting at all", () => {

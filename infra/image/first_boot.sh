@@ -13,6 +13,9 @@ log=$card/first_boot.log
 program=/usr/local/lib/washfleet/first_boot.sh
 unit=washfleet-first-boot.service
 config=/etc/washfleet/edge.yaml
+# What this script wrote there: whatever else is found there is somebody's work. Root's alone, as it holds
+# the claim code.
+written=/usr/local/lib/washfleet/written.yaml
 identity=/var/lib/washfleet/identity.json
 mark='# Written at the first boot, from the card.'
 log_lines=400
@@ -38,7 +41,7 @@ prepare() {
   cat > "/etc/systemd/system/$unit" << UNIT
 [Unit]
 Description=Makes this machine a washfleet device, from its card
-# Not network-online.target: where the uplink is away, the name and the watchdog are set all the same.
+# Not network-online.target: where the uplink is away, the name is set all the same.
 After=network.target
 # It goes on until the agent enrolled: nobody is there to start it again.
 StartLimitIntervalSec=0
@@ -71,16 +74,6 @@ set_hostname() {
   say "hostname: $name"
 }
 
-# systemd feeds the machine's own watchdog: a kernel that hangs restarts. A Pi's takes 15 s at most.
-set_watchdog() {
-  file=/etc/systemd/system.conf.d/washfleet-watchdog.conf
-  [ -e /dev/watchdog ] && [ ! -e "$file" ] || return 0
-  mkdir -p /etc/systemd/system.conf.d
-  printf '[Manager]\nRuntimeWatchdogSec=10s\n' > "$file"
-  systemctl daemon-reexec
-  say "hardware watchdog: on"
-}
-
 # No certificate counts in 1970. The agent bears a wrong clock, apt does not.
 wait_for_time() {
   timedatectl set-ntp true 2> /dev/null || true
@@ -107,12 +100,17 @@ settings() {
   [ -z "$claim" ] || printf '  claim_code: %s\n' "$(quote "$claim")"
 }
 
-# A new code on the card takes the old one's place, as long as the agent did not enrol.
+# A new code on the card takes the old one's place, as long as the agent did not enrol and nobody changed
+# the settings at the machine.
 write_settings() {
   [ ! -e "$identity" ] || return 0
   if [ -e "$config" ]; then
-    [ "$(head -n 1 "$config")" = "$mark" ] || return 0
-    [ "$(cat "$config")" != "$(settings)" ] || return 0
+    # Also when the power went before it was noted what was written.
+    [ "$(cat "$config")" != "$(settings)" ] || { note_written && return 0; }
+    cmp -s "$config" "$written" || {
+      say "settings: changed at the machine, left as they are; a new claim code goes into the agent's page"
+      return 0
+    }
   fi
   if id washfleet > /dev/null 2>&1 && [ -d /etc/washfleet ]; then
     # The folder is the agent's: root follows no link in it.
@@ -124,7 +122,12 @@ write_settings() {
     install -d -m 0700 /etc/washfleet
     (umask 077 && settings > "$config.new" && mv "$config.new" "$config")
   fi
+  note_written
   say "settings: server and claim code written"
+}
+
+note_written() {
+  (umask 077 && mkdir -p "${written%/*}" && settings > "$written.new" && mv "$written.new" "$written")
 }
 
 install_agent() {
@@ -162,6 +165,7 @@ wait_for_enrolment() {
 
 # The code was used up; on the card it would only be found.
 forget_claim() {
+  rm -f "$written"
   grep -q '^claim_code=' "$card/settings" || return 0
   (umask 077 && sed '/^claim_code=/d' "$card/settings" > "$card/settings.new")
   mv "$card/settings.new" "$card/settings"
@@ -176,7 +180,6 @@ run() {
   [ -r "$card/settings" ] || fail "there is no $card/settings"
   say "first boot: begins"
   set_hostname
-  set_watchdog
   wait_for_time
   write_settings
   install_agent

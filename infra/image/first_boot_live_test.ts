@@ -44,6 +44,16 @@ Deno.test("a card's first boot", { ignore: Deno.uid() !== 0 }, async (t) => {
       timeoutMs: SLOW_MACHINE_MS,
     }).catch(async (error) => assert.fail(`${error}: ${await log()}`));
   try {
+    await t.step("a Bookworm card without its folder does not restart for ever", async () => {
+      const boots = ["/boot/firmware/cmdline.txt", "/boot/cmdline.txt"];
+      const line = "quiet systemd.run=/boot/firstrun.sh systemd.run_success_action=reboot";
+      await run("mkdir", "-p", "/boot/firmware");
+      for (const path of boots) await run("sh", "-c", `echo '${line}' > ${path}`);
+      await run("sh", "/card/firstrun.sh");
+      assert.equal(await run("cat", "/boot/firmware/cmdline.txt"), "quiet");
+      assert.match(await run("cat", "/boot/firmware/firstrun.log"), /copy it/);
+    });
+
     await t.step(
       "it installs the agent, and a code that has ended is told on the card",
       async () => {
@@ -58,6 +68,17 @@ Deno.test("a card's first boot", { ignore: Deno.uid() !== 0 }, async (t) => {
       },
     );
 
+    await t.step("what was entered at the machine meanwhile stays", async () => {
+      const settings = "/etc/washfleet/edge.yaml";
+      const camera = "cameras: [{id: lane-1, url: 'rtsp://10.0.0.9/s'}]";
+      await run("cp", "-a", settings, "/root/before");
+      await run("sh", "-c", `echo "${camera}" >> ${settings}`);
+      await run("systemctl", "restart", "washfleet-first-boot.service", "--no-block");
+      await waitForLog(/settings: changed at the machine/);
+      assert.match(await run("cat", settings), /10\.0\.0\.9/);
+      await run("cp", "-a", "/root/before", settings);
+    });
+
     await t.step("a new code written on the card enrols it, and none is left there", async () => {
       await run("sed", "-i", `s/${ENDED}/${GOOD}/`, `${CARD}/settings`);
       await run("systemctl", "restart", "washfleet-first-boot.service");
@@ -66,6 +87,7 @@ Deno.test("a card's first boot", { ignore: Deno.uid() !== 0 }, async (t) => {
       assert.match(await run("cat", `${CARD}/settings`), /^server=/m);
       assert.doesNotMatch(await log(), new RegExp(`${GOOD}|${ENDED}`));
       await run("test", "-f", "/var/lib/washfleet/identity.json");
+      assert.equal((await site.run("grep", "-rl", "WF-", "/usr/local/lib/washfleet")).output, "");
       const enabled = await site.run("systemctl", "is-enabled", "washfleet-first-boot.service");
       assert.match(enabled.output, /disabled/);
     });

@@ -43,9 +43,10 @@ async function site() {
     register: (name: string) =>
       registerDevice(ctx, { name, location_id, claim_valid_ms: MINUTE_MS }, { sealer }),
     enrol: (code: string, hardwareId: string) => enrollDevice(ctx, enrolment(code, hardwareId)),
-    beat(id: string, said: Partial<Heartbeat>) {
+    /** `enrolled_at`: of the machine that says it, as its token tells. */
+    beat(id: string, said: Partial<Heartbeat>, of: Pick<DeviceState, "enrolled_at"> = {}) {
       const at = ctx.now().toISOString();
-      heard.set(id, { received_at: at, heartbeat: heartbeat({ sent_at: at, ...said }) });
+      heard.set(id, { received_at: at, heartbeat: heartbeat({ sent_at: at, ...said }), ...of });
     },
     run: () => watchCommissioning(ctx, { states }),
     show: (id: string) => getCommissioning(ctx, id, { states }),
@@ -118,6 +119,39 @@ Deno.test("another machine in its place begins anew: what the one before said, f
     fresh.steps.filter(({ is_reached }) => is_reached).map(({ step }) => step),
     ["enrolled"],
   );
+});
+
+Deno.test("what the machine before had under way when it was replaced is not its successor's word", async () => {
+  const town = await site();
+  const { device, claim_code } = await town.register("a");
+  await town.enrol(claim_code, "hardware-a");
+  const before = { enrolled_at: town.ctx.now().toISOString() };
+  town.pass(MINUTE_MS);
+  const again = await newClaimCode(town.ctx, { deviceId: device.id, claim_valid_ms: MINUTE_MS });
+  await town.enrol(again.claim_code, "hardware-b");
+  const now = { enrolled_at: town.ctx.now().toISOString() };
+  town.pass(10);
+  town.beat(device.id, OWN, before);
+  await town.run();
+  assert.equal((await town.show(device.id)).waiting?.why, "silent");
+  town.beat(device.id, OWN, now);
+  await town.run();
+  assert.equal((await town.show(device.id)).waiting?.why, "no_car");
+});
+
+Deno.test("a machine that reads no plate is not being set up for ever", async () => {
+  const town = await site();
+  const { device, claim_code } = await town.register("a");
+  await town.enrol(claim_code, "hardware-a");
+  town.pass(1000);
+  town.beat(device.id, OWN);
+  await town.run();
+  town.pass(30 * 24 * 60 * MINUTE_MS);
+  await town.read(device.id);
+  assert.equal(await town.run(), 0);
+  assert.deepEqual((await town.list()).items, []);
+  const { state, waiting } = await town.show(device.id);
+  assert.deepEqual([state, waiting], ["not_recorded", null]);
 });
 
 Deno.test("a device that was in use before this was kept is not asked to be set up again", async () => {

@@ -38,14 +38,15 @@ export async function listCommissioning(
   { states }: CommissioningDeps,
 ): Promise<Page<Commissioning>> {
   requireScope(ctx.actor, "fleet:read");
+  const now = ctx.now();
   const rows = await findSetups(ctx.db, {
+    now,
     visible: visibleLocations(ctx.actor),
     locationId: query.location_id ?? null,
     beforeId: query.cursor === undefined ? null : decodeCursor(query.cursor, Cursor)[0],
     limit: query.limit + 1,
   });
   const page = pageOfRows(rows, { limit: query.limit, keysOf: (row) => [row.id] });
-  const now = ctx.now();
   const items = await Promise.all(
     page.rows.map(async (row) => toCommissioning(row, { live: await states.peek(row.id), now })),
   );

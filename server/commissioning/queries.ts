@@ -58,11 +58,17 @@ export function findSetup(db: Queryable, deviceId: string): Promise<SetupRow | u
   return db.row<SetupRow>(sql`select ${COLUMNS} from ${FROM} where d.id = ${deviceId}`);
 }
 
+/** One that reads no plate in so long is meant for something else, or nobody finishes it. */
+export const FOLLOW_FOR_MS = 30 * 86_400_000;
+
 /** "which machines that enrolled are being set up", the newest first */
-export function findOpenSetups(db: Queryable, limit: number): Promise<SetupRow[]> {
+export function findOpenSetups(
+  db: Queryable,
+  { now, limit }: { now: Date; limit: number },
+): Promise<SetupRow[]> {
   return db.rows<SetupRow>(sql`
     select ${COLUMNS} from ${FROM}
-    where m.is_followed and m.done_at is null
+    where m.is_followed and m.done_at is null and m.enrolled_at > ${followedSince(now)}
     order by m.enrolled_at desc limit ${limit}`);
 }
 
@@ -73,21 +79,27 @@ export function findSetups(
     visible: readonly string[] | null;
     locationId: string | null;
     beforeId: string | null;
+    now: Date;
     limit: number;
   },
 ): Promise<SetupRow[]> {
-  const { visible, locationId, beforeId, limit } = options;
+  const { visible, locationId, beforeId, now, limit } = options;
   return db.rows<SetupRow>(sql`
     select ${COLUMNS} from ${FROM}
-    where (d.enrolled_at is null or (m.is_followed and m.done_at is null))
+    where (d.enrolled_at is null
+        or (m.is_followed and m.done_at is null and m.enrolled_at > ${followedSince(now)}))
       and (${visible}::uuid[] is null or d.location_id = any (${visible}::uuid[]))
       and (${locationId}::uuid is null or d.location_id = ${locationId})
       and (${beforeId}::uuid is null or d.id < ${beforeId}::uuid)
     order by d.id desc limit ${limit}`);
 }
 
+function followedSince(now: Date): Date {
+  return new Date(now.getTime() - FOLLOW_FOR_MS);
+}
+
 /** No read is looked for that was taken longer ago: later ones will do. */
-const READ_WITHIN = "1 hour";
+const READ_WITHIN_MS = 3_600_000;
 
 /** "when was the first plate of these devices' machines read", by device id */
 export async function findFirstReads(
@@ -96,12 +108,14 @@ export async function findFirstReads(
   now: Date,
 ): Promise<Map<string, Date>> {
   if (machines.length === 0) return new Map();
+  // A constant besides each machine's own bound: by it whole partitions are left out.
+  const notBefore = new Date(now.getTime() - READ_WITHIN_MS);
   const rows = await db.rows<{ id: string; at: Date }>(sql`
     select w.id, min(r.created_at) as at
     from jsonb_to_recordset(${JSON.stringify(machines)}::jsonb)
       as w (id uuid, location_id uuid, since timestamptz)
     join plate_reads r on r.location_id = w.location_id and r.device_id = w.id
-      and r.captured_at >= greatest(w.since, ${now}::timestamptz - ${READ_WITHIN}::interval)
+      and r.captured_at >= ${notBefore}::timestamptz and r.captured_at >= w.since
       and r.created_at >= w.since
     group by w.id`);
   return new Map(rows.map(({ id, at }) => [id, at]));

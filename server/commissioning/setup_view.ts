@@ -1,9 +1,9 @@
 // Owns how a device's rows and its live state become what its judgement rests on, and what the API
 // shows. Pure.
 import { type Commissioning, SetupStep } from "../contract/commissioning.ts";
-import type { DeviceState } from "../kv/device_state.ts";
+import { type DeviceState, isOfMachine } from "../kv/device_state.ts";
 import { type SetupFacts, waitingFor } from "./judge_setup.ts";
-import type { SetupRow } from "./queries.ts";
+import { FOLLOW_FOR_MS, type SetupRow } from "./queries.ts";
 import { SETUP_SENTENCES } from "./setup_sentences.ts";
 
 interface Known {
@@ -15,7 +15,7 @@ interface Known {
 export function factsOf(row: SetupRow, { live, now, firstReadAt = null }: Known): SetupFacts {
   const since = row.machine_since;
   // What the machine before said is not this one's word.
-  const isOwn = live !== null && since !== null && Date.parse(live.received_at) > since.getTime();
+  const isOwn = live !== null && since !== null && isOfMachine(live, since);
   return {
     nowMs: now.getTime(),
     enrolledAt: since,
@@ -31,7 +31,9 @@ export function factsOf(row: SetupRow, { live, now, firstReadAt = null }: Known)
 }
 
 export function toCommissioning(row: SetupRow, known: Known): Commissioning {
-  const isRecorded = row.enrolled_at === null || row.is_followed === true;
+  const ageMs = known.now.getTime() - (row.machine_since?.getTime() ?? 0);
+  const isRecorded = row.enrolled_at === null ||
+    (row.is_followed === true && (row.done_at !== null || ageMs < FOLLOW_FOR_MS));
   const at = new Map(row.steps.map(({ step, at }) => [step, at]));
   const reached = row.steps.map(({ step }) => step);
   const waiting = isRecorded ? waitingFor(factsOf(row, known), reached) : null;

@@ -24,8 +24,8 @@ export async function watchCommissioning(
   deps: { states: Pick<DeviceStates, "get"> },
 ): Promise<number> {
   requireScope(ctx.actor, "fleet:write");
-  const rows = await findOpenSetups(ctx.db, AT_ONCE);
   const now = ctx.now();
+  const rows = await findOpenSetups(ctx.db, { now, limit: AT_ONCE });
   const machines = rows.map(({ id, location_id, machine_since }) => ({
     id,
     location_id,

@@ -47,7 +47,7 @@ export const Commissioning = z.object({
   location_id: z.uuid(),
   location_name: z.string(),
   state: z.enum(["waiting", "done", "not_recorded"])
-    .describe("not_recorded: it was in use before this was kept"),
+    .describe("not_recorded: it was in use before this was kept, or was not done within 30 days"),
   machine: z.int().nonnegative()
     .describe("1: the device's first; 0: none has come with the claim code yet"),
   replaces_since: z.iso.datetime().nullable()

@@ -51,7 +51,7 @@ export type NewClaimCode = z.infer<typeof NewClaimCode>;
 
 /**
  * A claim code, shown once. The older open codes ended; the old token ends when this is used. Whichever
- * machine uses it has the device's name, place, settings, cameras and history.
+ * machine uses it has the device's name, place, history, and the settings that the server sent.
  */
 export const ClaimCode = z.object({
   device_id: z.uuid(),

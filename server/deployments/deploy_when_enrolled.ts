@@ -3,7 +3,7 @@
 import { getLogger } from "@logtape/logtape";
 import { Strategy } from "../contract/deployment.ts";
 import { WashfleetError } from "../errors.ts";
-import type { DeviceStates } from "../kv/device_state.ts";
+import { type DeviceStates, isOfMachine } from "../kv/device_state.ts";
 import type { Sealer } from "../seal.ts";
 import { requireScope } from "../users/actor.ts";
 import type { Context } from "../users/context.ts";
@@ -41,7 +41,7 @@ export async function deployWhenEnrolled(ctx: Context, deps: DueDeps): Promise<n
 async function deployTo(ctx: Context, device: DueDevice, deps: DueDeps): Promise<boolean> {
   const live = await deps.states.get(device.id);
   // What it runs it has to say first; a heartbeat of the hardware before it does not count.
-  const isHeard = live !== null && Date.parse(live.received_at) > device.due_at.getTime();
+  const isHeard = live !== null && isOfMachine(live, device.enrolled_at);
   // A deployment under way may be to the hardware before it: its end is waited for.
   const isBusy = (await findOpenRows(ctx.db, [device.id])).length > 0;
   if (!isHeard || isBusy) {

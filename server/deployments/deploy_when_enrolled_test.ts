@@ -66,9 +66,13 @@ async function site(variables: Record<string, string | number>) {
         agent_version: "1.0.0",
         capabilities: [],
       }),
-    async beat(id: string, said: Partial<Heartbeat> = {}) {
+    async beat(
+      id: string,
+      said: Partial<Heartbeat> = {},
+      of: Pick<DeviceState, "enrolled_at"> = {},
+    ) {
       const at = ctx.now().toISOString();
-      heard.set(id, { received_at: at, heartbeat: heartbeat({ sent_at: at, ...said }) });
+      heard.set(id, { received_at: at, heartbeat: heartbeat({ sent_at: at, ...said }), ...of });
       await database.db.execute(sql`
         update devices set last_seen_at = ${ctx.now()} where id = ${id}`);
     },
@@ -90,6 +94,9 @@ Deno.test("a device gets its template's settings once it enrolled and was heard,
   assert.equal(await town.run(), 0, "nothing was heard of it");
   assert.equal((await town.config(device.id)).waiting?.code, "enrolled");
   town.pass(1000);
+  await town.beat(device.id, {}, { enrolled_at: new Date(0).toISOString() });
+  assert.equal(await town.run(), 0, "that was the machine before, whose word came late");
+  town.pass(5000);
   await town.beat(device.id);
   assert.equal(await town.run(), 1);
   assert.equal(await town.run(), 0);

@@ -5,6 +5,7 @@ export interface DueDevice {
   id: string;
   name: string;
   due_at: Date;
+  enrolled_at: Date;
   /** What it is to run: what its hardware before it ran, unless it is meant for another template now. */
   template_id: string;
   /** `null`: the newest. */
@@ -17,7 +18,7 @@ export interface DueDevice {
 /** "which devices are owed their settings, and were heard since" */
 export function findSettingsDue(db: Queryable, now: Date): Promise<DueDevice[]> {
   return db.rows<DueDevice>(sql`
-    select d.id, d.name, d.settings_due_at as due_at, r.revision, c.applied_hash as hash,
+    select d.id, d.name, d.settings_due_at as due_at, d.enrolled_at, r.revision, c.applied_hash as hash,
       coalesce(r.template_id, d.template_id) as template_id, r.template_version
     from devices d
     left join device_configs c on c.device_id = d.id

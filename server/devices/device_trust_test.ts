@@ -148,6 +148,10 @@ Deno.test("a machine that was replaced is told so plainly, its reads are refused
     const { instance, device, clock } = fleet;
     const old = machine(fleet, device.device_token);
     assert.equal(await old(), 200);
+    const said = await instance.states.get(device.device_id) ?? assert.fail();
+    const row = await instance.db.row<{ enrolled_at: Date }>(sql`
+      select enrolled_at from devices where id = ${device.device_id}`);
+    assert.equal(said.enrolled_at, row?.enrolled_at.toISOString(), "it says whose word it is");
     const ctx = testContext(instance.db, { now: () => new Date(clock.nowMs) });
     const claim = await newClaimCode(ctx, { deviceId: device.device_id, claim_valid_ms: 60_000 });
     assert.equal(claim.is_replacement, true);

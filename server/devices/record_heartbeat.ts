@@ -63,6 +63,7 @@ export async function recordHeartbeat(
   const state = {
     heartbeat,
     received_at: now.toISOString(),
+    ...(device.enrolledAt ? { enrolled_at: device.enrolledAt.toISOString() } : {}),
     ...(isCloned ? {} : { boots }),
   };
   deps.states.put(device.id, state).catch((error) =>

@@ -107,8 +107,8 @@ export const MACHINE_SIGNS: Readonly<Record<MachineFamily, (machine: MachineFact
     return { state: "bad", grade: 0, text: trouble, data: {} };
   },
   agent_crashing: ({ brake }) => {
-    if (brake === undefined) return { state: "unknown" };
-    if (brake === null) return { state: "well" };
+    // A release from before there was a brake leaves nothing out, as who went back to one wants it.
+    if (brake === undefined || brake === null) return { state: "well" };
     const { step, ends } = brake;
     const text = `It ended by itself ${ends} times in a row soon after its start. ${BRAKES[step]}`;
     return { state: "bad", grade: STEPS.indexOf(step), text, data: { step, ends } };

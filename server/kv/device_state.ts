@@ -18,8 +18,19 @@ export interface BootSeen {
 export interface DeviceState {
   heartbeat: Heartbeat;
   received_at: string;
+  /** Since when the machine that said it has the device (RFC 3339), by its token. */
+  enrolled_at?: string;
   /** Starts of its agent that were heard lately, the last one at the end. */
   boots?: BootSeen[];
+}
+
+/**
+ * Whether it is the word of the machine that has the device since then. What the one before had under way
+ * may be written down after it.
+ */
+export function isOfMachine(state: DeviceState, enrolledAt: Date): boolean {
+  if (Date.parse(state.received_at) <= enrolledAt.getTime()) return false;
+  return state.enrolled_at === undefined || Date.parse(state.enrolled_at) === enrolledAt.getTime();
 }
 
 export interface DeviceStates extends AsyncDisposable {

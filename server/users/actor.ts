@@ -39,6 +39,8 @@ export type Actor =
     name: string;
     locationId: string;
     isInMaintenance?: boolean;
+    /** Tells the machine that has the device from one that had it before. */
+    enrolledAt?: Date | null;
   }
   | { kind: "system"; id: string; name: string };
 

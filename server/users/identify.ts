@@ -123,6 +123,7 @@ export function actorOfDevice(row: TokenDevice): Actor {
     name: row.name,
     locationId: row.location_id,
     isInMaintenance: row.is_in_maintenance,
+    enrolledAt: row.enrolled_at,
   };
 }
 

@@ -158,6 +158,8 @@ export interface TokenDevice {
   location_id: string;
   quarantine_reason: string | null;
   is_in_maintenance: boolean;
+  /** When the machine that has the device now came with its claim code. */
+  enrolled_at: Date | null;
   /** Known by the token that it was given to change to. */
   is_next: boolean;
 }
@@ -170,6 +172,7 @@ export async function findDevicesByToken(
   const rows = await db.rows<TokenDevice & { asked: string }>(
     sql`
     select encode(t.hash, 'hex') as asked, d.id, d.name, d.location_id, d.quarantine_reason,
+      d.enrolled_at,
       d.maintenance_since is not null as is_in_maintenance,
       d.token_hash is distinct from t.hash as is_next
     from unnest(${tokenHashes}::bytea[]) as t (hash)

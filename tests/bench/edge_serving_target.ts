@@ -107,7 +107,8 @@ function fleetOf(config: EdgeConfig): Fleet {
     height: 1080,
   });
   const gate = { onVehicle: () => () => {}, heardOutcome: () => {} };
-  const camera = { id: settings.id, settings, frames, gate, report };
+  const ownIntervalMs = () => settings.interval_ms;
+  const camera = { id: settings.id, settings, frames, gate, report, ownIntervalMs };
   return {
     apply: () => ({ added: [], removed: [], restarted: [], updated: [], unchanged: [] }),
     camera: (id) => (id === settings.id ? camera : null),

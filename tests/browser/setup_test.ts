@@ -39,6 +39,8 @@ Deno.test("a new machine's steps appear as they are reached, and another machine
   await site.shoot("device_being_set_up");
 
   await page.getByText("Another machine takes its place").click();
+  // No template was given: its cameras are nowhere but on the old machine.
+  await page.getByText("do not come along").waitFor();
   await page.getByRole("button", { name: "Make a code for the new machine" }).click();
   assert.match(await page.locator(".claim-code").innerText(), /^WF-/);
   await site.signInAs("viewer");

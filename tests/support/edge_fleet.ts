@@ -46,7 +46,16 @@ export function createHandFleet(
       },
       heardOutcome: (outcome) => void outcomes.push(outcome),
     };
-    cameras.set(one.id, { id: one.id, settings: one, frames, gate, report, changes });
+    const ownIntervalMs = () => changes.slowed_from_ms ?? one.interval_ms;
+    cameras.set(one.id, {
+      id: one.id,
+      settings: one,
+      frames,
+      gate,
+      report,
+      changes,
+      ownIntervalMs,
+    });
   };
   for (const one of settings) add(one);
   const find = (id: string) => {

@@ -24,8 +24,10 @@ export const COMMISSIONING = {
   "First plate": "Primera placa",
   "First start": "Primer arranque",
   "Follow what the camera's card says.": "Siga lo que dice la tarjeta de la cámara.",
-  "For a machine that is broken: the one that comes with this code has the same name, place, settings and cameras. The old one is shut out at once, and reads that it still keeps are lost.":
-    "Para una máquina averiada: la que llegue con este código tendrá el mismo nombre, lugar, configuración y cámaras. La anterior queda excluida de inmediato, y las lecturas que todavía guarde se pierden.",
+  "For a machine that is broken: the one that comes with this code has the same name and place, and gets the settings and cameras that this server sent. The old one is shut out at once, and reads that it still keeps are lost.":
+    "Para una máquina averiada: la que llegue con este código tendrá el mismo nombre y lugar, y recibirá la configuración y las cámaras que envió este servidor. La anterior queda excluida de inmediato, y las lecturas que todavía guarde se pierden.",
+  "For a machine that is broken: the one that comes with this code has the same name and place. Cameras and settings that were entered at the old machine do not come along: enter them again. The old one is shut out at once, and reads that it still keeps are lost.":
+    "Para una máquina averiada: la que llegue con este código tendrá el mismo nombre y lugar. Las cámaras y la configuración que se anotaron en la máquina anterior no se trasladan: anótelas de nuevo. La anterior queda excluida de inmediato, y las lecturas que todavía guarde se pierden.",
   "Give the device a template, or enter its cameras on the agent's page.":
     "Dé una plantilla al dispositivo, o anote sus cámaras en la página del agente.",
   "How it was set up": "Cómo se preparó",

@@ -132,19 +132,23 @@ export default define.page<DeviceData>(({ data, state }) => {
         />
         <DeviceCommands {...{ device, commands, zone, canWrite }} />
       </div>
-      {!isNew && canWrite && <Replacement />}
+      {!isNew && canWrite && <Replacement isManaged={data.device.template_id !== null} />}
     </>
   );
 });
 
-function Replacement() {
+function Replacement({ isManaged }: { isManaged: boolean }) {
   return (
     <details class="card">
       <summary>{t("Another machine takes its place")}</summary>
       <p>
-        {t(
-          "For a machine that is broken: the one that comes with this code has the same name, place, settings and cameras. The old one is shut out at once, and reads that it still keeps are lost.",
-        )}
+        {isManaged
+          ? t(
+            "For a machine that is broken: the one that comes with this code has the same name and place, and gets the settings and cameras that this server sent. The old one is shut out at once, and reads that it still keeps are lost.",
+          )
+          : t(
+            "For a machine that is broken: the one that comes with this code has the same name and place. Cameras and settings that were entered at the old machine do not come along: enter them again. The old one is shut out at once, and reads that it still keeps are lost.",
+          )}
       </p>
       <PostForm>
         <button type="submit" class="quiet">{t("Make a code for the new machine")}</button>

@@ -31,7 +31,7 @@ export interface Stores {
 }
 
 /** Of one server's pool; http/work_limits.ts shares them out. */
-export const DATABASE_CONNECTIONS = 24;
+export const DATABASE_CONNECTIONS = 28;
 
 const PARTITIONS_AHEAD = 3;
 // Containers of a server and its database start together.

@@ -11,8 +11,8 @@ const LATE_MS = 500;
 type Camera = Pick<FleetCamera, "frames" | "settings" | "ownIntervalMs">;
 
 /** How old a picture may be and still be the newest that the camera's own settings promise, ms. */
-export function ownFreshForMs({ settings, ownIntervalMs }: Camera): number {
-  return freshForMs({ ...settings, interval_ms: ownIntervalMs() });
+export function ownFreshForMs(camera: Camera): number {
+  return freshForMs({ ...camera.settings, interval_ms: camera.ownIntervalMs() });
 }
 
 /**

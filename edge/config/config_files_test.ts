@@ -236,7 +236,7 @@ Deno.test("a start by other settings than the file's is not undone by a look at 
       initial: EdgeConfig.parse({ data_dir: folder }),
       state: { source: "last_known_good", loadedAt: new Date(), faults: [] },
       path,
-      override: (config) => config,
+      override: (config) => ({ ...config, data_dir: folder }),
       apply: () => ({ added: [], removed: [], restarted: [], updated: [], unchanged: [] }),
       seenText: GOOD,
       adopted: (text) => Promise.resolve(void texts.push(text)),
@@ -248,4 +248,8 @@ Deno.test("a start by other settings than the file's is not undone by a look at 
     await Deno.writeTextFile(path, `${GOOD}# corrected\n`);
     assert.equal((await running.reloadIfChanged())?.ok, true);
     assert.deepEqual(texts, [`${GOOD}# corrected\n`]);
+    // What waits for a restart has not run: it proves nothing of itself.
+    const other = await running.replace(`${GOOD}http: { port: 3999 }\n`);
+    assert.ok(other.ok && other.needsRestart.length > 0);
+    assert.equal(texts.length, 1);
   }));

@@ -272,7 +272,8 @@ class FileConfig implements RunningConfig {
     ];
     const cameras = apply(next);
     this.#current = next;
-    await this.#options.adopted?.(text);
+    // What waits for a restart has not run, and proves nothing.
+    if (needsRestart.length === 0) await this.#options.adopted?.(text);
     const warnings = await tryToSaveLastKnownGood(initial.data_dir, text, this.#write);
     this.#state = { source: "file", loadedAt: new Date(), faults: [], warnings };
     return { ok: true, cameras, applied, needsRestart, warnings };

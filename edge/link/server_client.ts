@@ -47,6 +47,9 @@ interface Request {
 
 const DEFAULT_TIMEOUT_MS = 15_000;
 
+/** Four frames at once over 128 kbit/s: a slower uplink than that delivers nothing in time anyway. */
+const SLOWEST_BYTES_PER_MS = 4;
+
 /** A server's fault must not silence an agent for days; and no timer takes more than 24 of them. */
 const LONGEST_WAIT_MS = 300_000;
 
@@ -99,10 +102,14 @@ export class ServerClient {
     const path = `/api/device/commands/${commandId}/result`;
     const body = frame === null ? JSON.stringify(result) : multipart({ result }, frame);
     const route = "/api/device/commands/{id}/result";
-    return this.#send({ method: "POST", path, route, body, signal }, async (response) => {
-      await response.body?.cancel();
-      return { kind: "ok", value: null };
-    });
+    const timeoutMs = frame === null ? undefined : this.#uploadMs(frame);
+    return this.#send(
+      { method: "POST", path, route, body, signal, timeoutMs },
+      async (response) => {
+        await response.body?.cancel();
+        return { kind: "ok", value: null };
+      },
+    );
   }
 
   /** A frame to be read. The same `key` and `meta` again get the first answer again. */
@@ -118,7 +125,7 @@ export class ServerClient {
     const headers = { "Idempotency-Key": key };
     const path = "/api/device/reads";
     return this.#send(
-      { method: "POST", path, body, headers, signal },
+      { method: "POST", path, body, headers, signal, timeoutMs: this.#uploadMs(frame) },
       (response) => parseAnswer(response, ReadAnswer),
     );
   }
@@ -165,6 +172,10 @@ export class ServerClient {
   }
 
   /** Asks and has a success read; the deadline covers both, but not a stream read later. */
+  #uploadMs({ byteLength }: Uint8Array): number {
+    return (this.#options.timeoutMs ?? DEFAULT_TIMEOUT_MS) + byteLength / SLOWEST_BYTES_PER_MS;
+  }
+
   async #send<T>(
     request: Request,
     read: (response: Response) => Promise<Answer<T>>,

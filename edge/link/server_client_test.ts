@@ -48,3 +48,22 @@ Deno.test("ServerClient takes no proxy's word for the server's, but for a size t
   for (const status of [403, 404, 408, 511]) assert.equal((await ask(status)).kind, "away");
   assert.equal((await ask(413)).kind, "refused");
 });
+
+Deno.test("ServerClient waits for a large frame as long as a slow uplink takes", async () => {
+  const arrived = Promise.withResolvers<Response>();
+  const fetch: typeof globalThis.fetch = (_, { body, signal } = {}) =>
+    Promise.race([
+      body instanceof FormData ? arrived.promise : new Promise<Response>(() => {}),
+      new Promise<Response>((_, reject) => {
+        signal?.addEventListener("abort", () => reject(signal.reason));
+      }),
+    ]);
+  const serverUrl = "https://fleet.example";
+  const client = new ServerClient({ serverUrl, token: "t", timeoutMs: 1, fetch });
+  const { signal } = new AbortController();
+  const result = { ok: true, captured_at: null, frame_age_ms: null, camera_id: null } as const;
+  const upload = client.postResult("c", { result, frame: new Uint8Array(1_000_000), signal });
+  assert.equal((await client.openCommands(null, signal)).kind, "away", "without a body");
+  arrived.resolve(new Response(null, { status: 204 }));
+  assert.equal((await upload).kind, "ok");
+});

@@ -43,6 +43,7 @@ export function toCommissioning(row: SetupRow, known: Known): Commissioning {
     device_name: row.name,
     location_id: row.location_id,
     location_name: row.location_name,
+    is_managed: row.is_managed,
     state: !isRecorded ? "not_recorded" : waiting === null ? "done" : "waiting",
     machine: row.number ?? 0,
     replaces_since: isReplacement ? row.machine_since?.toISOString() ?? null : null,

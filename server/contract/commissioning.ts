@@ -46,6 +46,8 @@ export const Commissioning = z.object({
   device_name: z.string(),
   location_id: z.uuid(),
   location_name: z.string(),
+  is_managed: z.boolean()
+    .describe("its settings come from the server, and to a machine in its place as well"),
   state: z.enum(["waiting", "done", "not_recorded"])
     .describe("not_recorded: it was in use before this was kept, or was not done within 30 days"),
   machine: z.int().nonnegative()

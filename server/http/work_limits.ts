@@ -14,21 +14,23 @@ export interface WorkLimits extends GateLimits {
   maxWaitMs: number;
   /** How long the body may take to arrive, from when it is asked for: a place is held meanwhile. */
   maxBodyMs: number;
+  /** So much longer for what is large; default: all must be there by then. */
+  slowestBytesPerMs?: number;
 }
 
 /** Nobody waits: who is refused comes again by itself. */
 const NO_LINE = { waiting: 0, waitingPerShare: 0, maxWaitMs: 0, maxBodyMs: 15_000 };
 const LINE = { waiting: 256, waitingPerShare: 64, maxWaitMs: 5000, maxBodyMs: 15_000 };
-/** A frame over an uplink that cameras share; a list's file. */
-const UPLOAD_MS = 30_000;
+/** A frame over an uplink that cameras share; a list's file. The agent waits as long. */
+const UPLOAD = { maxBodyMs: 30_000, slowestBytesPerMs: 4 };
 
 /**
- * Of one server. `heavy` and `plain` together have fewer places than the database has connections
+ * Of one server. `heavy`, `exports` and `plain` together have fewer places than the database has connections
  * (stores.ts): what else is asked of it is short. docs/running.md tells of these figures.
  */
 export const WORK_LIMITS = {
   /** Pictures, each in memory until it is read: a share is a location. */
-  frames: { places: 64, perShare: 16, reserve: 16, ...NO_LINE, maxBodyMs: UPLOAD_MS },
+  frames: { places: 64, perShare: 16, reserve: 16, ...NO_LINE, ...UPLOAD },
   /** What else devices send: a share is a device. */
   link: { places: 512, perShare: 8, reserve: 256, ...NO_LINE },
   /** Followers of events, as long as they follow: a share is a user or key. */
@@ -38,7 +40,7 @@ export const WORK_LIMITS = {
   /** A gate asks for a plate: it never stands behind pictures, and a chain's one key has all its sites. */
   gate: { places: 96, perShare: 48, reserve: 32, ...LINE },
   /** Files as long as they are read: a slow reader takes no place from questions. */
-  exports: { places: 4, perShare: 2, reserve: 2, ...LINE },
+  exports: { places: 2, perShare: 2, reserve: 1, ...LINE },
   /** Searches and counts: a question may take seconds. */
   heavy: {
     places: 4,
@@ -47,7 +49,7 @@ export const WORK_LIMITS = {
     waiting: 64,
     waitingPerShare: 16,
     maxWaitMs: 5000,
-    maxBodyMs: UPLOAD_MS,
+    ...UPLOAD,
   },
   /** Every other question of users and keys. */
   plain: { places: 10, perShare: 6, reserve: 2, ...LINE },
@@ -106,7 +108,7 @@ export function limitWork(
   const middleware: MiddlewareHandler<AppEnv> = async (c, next) => {
     const kind = workKindOf(c.req.method, c.req.path);
     if (kind === null) return await next();
-    const { maxWaitMs, maxBodyMs } = limits[kind];
+    const { maxWaitMs } = limits[kind];
     // Not told who has gone meanwhile: Deno's signal of a request is slow and ends with its answer.
     const place = await gates[kind].enter(shareOf(c, kind), { maxWaitMs });
     if (!place.ok) throw place.why === "own_share" ? tooManyAtOnce() : serverFull();
@@ -116,7 +118,7 @@ export function limitWork(
       isKept = c.req.method !== "HEAD";
       return place.leave;
     });
-    const body = c.req.raw.body === null ? null : limitBodyTime(c.req.raw, maxBodyMs);
+    const body = c.req.raw.body === null ? null : limitBodyTime(c.req.raw, bodyMs(c, limits[kind]));
     try {
       await next();
       if (body?.isLate()) {
@@ -132,6 +134,15 @@ export function limitWork(
       WorkLimiter["counts"]
     >;
   return { middleware, counts };
+}
+
+/** Routes refuse what is larger; without a length it is as small as can be. */
+const LARGEST_BODY = 5_000_000;
+
+function bodyMs(c: Context, { maxBodyMs, slowestBytesPerMs }: WorkLimits): number {
+  if (slowestBytesPerMs === undefined) return maxBodyMs;
+  const bytes = Number(c.req.header("content-length"));
+  return maxBodyMs + Math.min(Math.max(0, bytes || 0), LARGEST_BODY) / slowestBytesPerMs;
 }
 
 function shareOf(c: Context<AppEnv>, kind: WorkKind): string {
@@ -161,7 +172,7 @@ function serverFull(): WashfleetError {
 }
 
 /** Whoever reads nothing for so long has fallen asleep, or has gone without a word. */
-const MOST_IDLE_MS = 60_000;
+const MOST_IDLE_MS = 300_000;
 
 /**
  * An answer's pieces; `onOver` is told once: the last was read, the reader has gone, it failed, or

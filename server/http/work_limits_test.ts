@@ -111,6 +111,30 @@ Deno.test("a body that never comes is given up with 408, and its place is free a
   }
 });
 
+Deno.test("a large body has as much longer to arrive as a slow line needs for it", async () => {
+  const open = { ...WORK_LIMITS.open, maxBodyMs: 1, slowestBytesPerMs: 4 };
+  await using app = await testApp({ workLimits: { ...WORK_LIMITS, open } });
+  const ask = (bytes: number, body: ReadableStream) =>
+    app.ask("/api/password_resets", {
+      ...{ method: "POST", body },
+      headers: {
+        origin: ORIGIN,
+        "content-type": "application/json",
+        "content-length": String(bytes),
+      },
+    });
+  const { readable, writable } = new TransformStream();
+  const large = ask(1_000_000, readable);
+  const small = await withDeadline(ask(2, new ReadableStream()), { what: "the small one's end" });
+  assert.equal(small.status, 408);
+  const writer = writable.getWriter();
+  writer.write(new TextEncoder().encode("{}")).catch(() => {});
+  writer.close().catch(() => {});
+  const answer = await withDeadline(large, { what: "the large one's answer" });
+  assert.notEqual(answer.status, 408);
+  await Promise.all([small.body?.cancel(), answer.body?.cancel()]);
+});
+
 Deno.test("whoever is signed in stays so while every place of those who sign in is taken", async () => {
   const none = { ...FEW, places: 0 };
   await using app = await testApp({ workLimits: { ...WORK_LIMITS, open: none } });
@@ -133,7 +157,7 @@ Deno.test("no place is lost with an answer that fails, nor with one that nobody 
 });
 
 Deno.test("what users ask leaves connections of the database to what devices send", () => {
-  const most = (["heavy", "plain"] as const).map((kind) =>
+  const most = (["heavy", "exports", "plain"] as const).map((kind) =>
     WORK_LIMITS[kind].places + WORK_LIMITS[kind].reserve
   );
   assert.ok(most.reduce((sum, one) => sum + one) <= DATABASE_CONNECTIONS - 6);

@@ -132,7 +132,9 @@ export default define.page<DeviceData>(({ data, state }) => {
         />
         <DeviceCommands {...{ device, commands, zone, canWrite }} />
       </div>
-      {!isNew && canWrite && <Replacement isManaged={data.device.template_id !== null} />}
+      {!isNew && canWrite && (
+        <Replacement isManaged={setup?.is_managed ?? data.device.template_id !== null} />
+      )}
     </>
   );
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { AgentProcess, inFolder } from "../tests/support/agent_process.ts";
+import { waitUntil } from "../tests/support/wait_until.ts";
 import { makeApiKey } from "./http/api_key.ts";
 
 const SETTINGS = "http: {port: 0, host: 127.0.0.1}\n" +
@@ -76,6 +77,10 @@ Deno.test("on a full disk kept reads give way before settings and keys, the olde
       const agent = new AgentProcess(folder, args, onFullDisk(source, folder, { blocks: 14 }));
       const [, url = ""] = await agent.until(/page +(http\S+)\//);
       const headers = { "X-API-Key": key, "Content-Type": "application/json" };
+      await waitUntil(async () => {
+        const health = await fetch(`${url}/api/health`, { headers });
+        return (await health.json()).link.spooled_reads === 6;
+      }, { what: "the kept reads to be found" });
       const changed = await fetch(`${url}/api/cameras/lane-1`, {
         method: "PATCH",
         headers,

@@ -133,6 +133,6 @@ Deno.test("a box of devices is registered, and its labels are there to be printe
   ]);
   await sheet.getByText("lane-03").first().waitFor();
   await site.open("/devices");
-  await page.getByText("lane-02").waitFor();
+  await page.getByRole("table").getByText("lane-02").waitFor();
   assert.deepEqual(unexpected(site.faults), []);
 });

@@ -1,8 +1,9 @@
 // Owns how it looks how far new machines have come: one of them step by step, several in a line each.
 // Only pages that the server renders hold it.
 import type { Commissioning } from "../../server/contract/commissioning.ts";
+import { serverWords } from "../i18n/server_words.ts";
 import { t } from "../i18n/translate.ts";
-import { SETUP_STEPS, SETUP_WAITS } from "../words/setup_words.ts";
+import { SETUP_STEPS } from "../words/setup_words.ts";
 import { withLocalTimes } from "../words/local_times.ts";
 import { CircleCheck } from "./icons.ts";
 import { At } from "./instant.tsx";
@@ -69,11 +70,12 @@ function Steps({ setup, zone }: SetupProps) {
 
 function Waiting({ setup: { waiting }, zone }: SetupProps) {
   if (waiting === null) return null;
-  const { text, advice } = SETUP_WAITS[waiting.why];
+  const { text, advice, detail } = waiting;
   return (
     <p>
-      <b>{t(text)}</b> {waiting.detail !== null && `${withLocalTimes(waiting.detail, zone)} `}
-      {t(advice)}
+      <b>{serverWords(text)}</b>{" "}
+      {detail !== null && `${withLocalTimes(serverWords(detail), zone)} `}
+      {serverWords(advice)}
     </p>
   );
 }
@@ -99,7 +101,7 @@ export function SetupOverview(
                 total: steps.length,
               })}
             </span>
-            {waiting !== null && <span class="hint">{t(SETUP_WAITS[waiting.why].text)}</span>}
+            {waiting !== null && <span class="hint">{serverWords(waiting.text)}</span>}
           </li>
         ))}
       </ul>

@@ -4,6 +4,7 @@ import type { ServerWords } from "../server_words.ts";
 import { CAMERA_NOTES } from "./camera_notes.ts";
 import { FAULT_SENTENCES } from "./fault_sentences.ts";
 import { INCIDENT_SENTENCES } from "./incident_sentences.ts";
+import { SETUP_SENTENCES } from "./setup_sentences.ts";
 import { PROBLEM_CODES } from "./problem_codes.ts";
 
 const DEVICE_SENTENCES = {
@@ -175,6 +176,7 @@ export const ES_SERVER_WORDS: ServerWords = {
     ...RECOGNIZER_SENTENCES,
     ...FAULT_SENTENCES,
     ...CAMERA_NOTES,
+    ...SETUP_SENTENCES,
     "And {count} more.": "Y {count} más.",
     "{who}: {sentence}": "{who}: {sentence}",
   },

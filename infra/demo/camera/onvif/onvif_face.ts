@@ -16,6 +16,8 @@ export interface OnvifFaceOptions {
   readonly streamUrl: string;
   readonly username?: string;
   readonly password?: string;
+  /** Default: the demo's own. */
+  readonly make?: string;
 }
 
 export interface OnvifFace extends AsyncDisposable {
@@ -45,12 +47,12 @@ export async function startOnvifFace(options: OnvifFaceOptions): Promise<OnvifFa
 }
 
 async function startServices(
-  { name, port, streamUrl, username, password }: OnvifFaceOptions,
+  { name, port, streamUrl, username, password, make = MAKE }: OnvifFaceOptions,
   hostname: string,
 ): Promise<Services> {
   const here = new URL(streamUrl);
   here.hostname = hostname;
-  const identity = { make: MAKE, model: MODEL, firmware: "1.0.0", serial: `DC-${name}` };
+  const identity = { make, model: MODEL, firmware: "1.0.0", serial: `DC-${name}` };
   const account = { username, password };
   const onvif = startOnvifCamera({
     ...{ login: "digest", hostname, port, streamUrl: here.href },
@@ -59,7 +61,7 @@ async function startServices(
   });
   const camera = {
     uuid: uuidOf(name),
-    scopes: [`manufacturer/${encodeURIComponent(MAKE)}`, `hardware/${MODEL}`]
+    scopes: [`manufacturer/${encodeURIComponent(make)}`, `hardware/${MODEL}`]
       .map((scope) => `onvif://www.onvif.org/${scope}`),
     xaddrs: [`http://${onvif.address}/onvif/device_service`],
   };

@@ -4,6 +4,7 @@ import sql, { join, raw, type Sql } from "sql-template-tag";
 import { WashfleetError } from "../errors.ts";
 import { inSpan, SpanKind } from "../tracing.ts";
 import { copyIn, copyOut } from "./copy.ts";
+import { UnixStream } from "./unix_stream.ts";
 
 export { join, raw, sql };
 export type { Sql };
@@ -70,6 +71,7 @@ export function openDb(options: DbOptions): Db {
     connectionTimeoutMillis: 5000,
     statement_timeout: options.statementTimeoutMs ?? 15_000,
     keepAlive: true,
+    ...streamOver(options.connectionString),
   };
   const pool = new pg.Pool({ ...settings, max: options.poolSize ?? 10 });
   pool.on("error", (error) => options.onConnectionLost?.(error));
@@ -103,6 +105,12 @@ export function openDb(options: DbOptions): Db {
       await sessions.gone();
     },
   };
+}
+
+/** A host that is a folder is reached over the Unix socket in it. */
+function streamOver(connectionString: string): Pick<pg.ClientConfig, "stream"> {
+  const { host } = new pg.Client({ connectionString });
+  return host.startsWith("/") ? { stream: () => new UnixStream() } : {};
 }
 
 const TRANSACTION = {

@@ -3,6 +3,7 @@ import { Fragment } from "preact";
 import type { IncidentEvidence } from "../../server/contract/incident.ts";
 import { serverWords } from "../i18n/server_words.ts";
 import { t } from "../i18n/translate.ts";
+import { factWords } from "../words/fact_words.ts";
 
 export function IncidentFacts({ evidence: { text, data } }: { evidence: IncidentEvidence }) {
   const figures = Object.entries(data).filter(([, value]) => value !== null && value !== "");
@@ -14,7 +15,7 @@ export function IncidentFacts({ evidence: { text, data } }: { evidence: Incident
         <dl class="fact-list figures">
           {figures.map(([name, value]) => (
             <Fragment key={name}>
-              <dt>{name.replaceAll("_", " ")}</dt>
+              <dt>{factWords(name)}</dt>
               <dd>{typeof value === "object" ? JSON.stringify(value) : String(value)}</dd>
             </Fragment>
           ))}

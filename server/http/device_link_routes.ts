@@ -12,7 +12,8 @@ import type { CommandStreams } from "../devices/command_streams.ts";
 import { createEnrolGuesses } from "../devices/enrol_guesses.ts";
 import { enrollDevice } from "../devices/enroll_device.ts";
 import { type HeartbeatDeps, recordHeartbeat } from "../devices/record_heartbeat.ts";
-import { noteSights } from "../devices/sight_queries.ts";
+import { createFleetPace } from "../devices/fleet_pace.ts";
+import { noteSights, type Sight } from "../devices/sight_queries.ts";
 import type { SnapshotAnswers } from "../devices/snapshot_answers.ts";
 import { WashfleetError } from "../errors.ts";
 import type { DeviceStates } from "../kv/device_state.ts";
@@ -40,12 +41,12 @@ export function deviceLinkRoutes(deps: DeviceLinkDeps): OpenAPIHono<AppEnv> {
   const router = createRouter();
   addEnrollRoute(router, deps);
   const noteSight = gather(
-    async (sights: readonly { id: string; at: Date }[]) =>
+    async (sights: readonly Sight[]) =>
       new Map([...await noteSights(deps.db, sights)].map((id) => [id, true as const])),
     ({ id }) => id,
     { everyMs: SIGHTS_EVERY_MS },
   );
-  const heartbeatDeps = { ...deps, noteSight };
+  const heartbeatDeps = { ...deps, noteSight, pace: createFleetPace(deps.db, deps) };
   router.openapi(HEARTBEAT, async (c) => {
     return c.json(await recordHeartbeat(c.get("ctx"), c.req.valid("json"), heartbeatDeps), 200);
   });

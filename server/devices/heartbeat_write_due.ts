@@ -12,8 +12,11 @@ import { cameraDigest } from "./settle_cameras.ts";
  */
 const JUDGED_EVERY_MS = 300_000;
 
-/** `all`: something changed, or may have. `sight`: only the time has come to say that it was heard. */
-export type WriteDue = "all" | "sight" | "nothing";
+/**
+ * `all`: something changed, or may have. `look`: the time has come to see whether what is written is right.
+ * `sight`: only to say that it was heard.
+ */
+export type WriteDue = "all" | "look" | "sight" | "nothing";
 
 /** What of this heartbeat is written. */
 export function writeDue(heard: {
@@ -36,7 +39,7 @@ export function writeDue(heard: {
   const phaseMs = phaseOf(heard.deviceId);
   const isNewWindow = (windowMs: number) =>
     Math.floor((nowMs + phaseMs) / windowMs) !== Math.floor((previousMs + phaseMs) / windowMs);
-  if (isNewWindow(JUDGED_EVERY_MS)) return "all";
+  if (isNewWindow(JUDGED_EVERY_MS)) return "look";
   return everyMs !== toldMs || isNewWindow(silentAfterMs(everyMs)) ? "sight" : "nothing";
 }
 

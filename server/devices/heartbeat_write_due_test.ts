@@ -5,8 +5,8 @@ import { writeDue } from "./heartbeat_write_due.ts";
 const START_MS = Date.parse("2026-03-02T12:00:00Z");
 const BEAT_MS = 10_000;
 
-Deno.test("writeDue() says every half minute that a device was heard, and every five judges it anew", () => {
-  const said = { all: 0, sight: 0, nothing: 0 };
+Deno.test("writeDue() says every half minute that a device was heard, and every five looks whether the row is right", () => {
+  const said = { all: 0, look: 0, sight: 0, nothing: 0 };
   for (let count = 1; count <= 180; count++) {
     const nowMs = START_MS + count * BEAT_MS;
     const received_at = new Date(nowMs - BEAT_MS).toISOString();
@@ -20,7 +20,7 @@ Deno.test("writeDue() says every half minute that a device was heard, and every 
       })
     ]++;
   }
-  assert.deepEqual(said, { all: 6, sight: 54, nothing: 120 });
+  assert.deepEqual(said, { all: 0, look: 6, sight: 54, nothing: 120 });
 });
 
 /** The same report again, `gapMs` after the one that was answered with `toldMs`. */

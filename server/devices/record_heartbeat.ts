@@ -22,13 +22,15 @@ import { type DeviceRow, lockDevice, updateHeardDevice } from "./queries.ts";
 import { QUARANTINE_REASON, quarantined, quarantineDevice } from "./quarantine_device.ts";
 import { requireDevice } from "./require_device.ts";
 import { settleCameras, type SettledCameras } from "./settle_cameras.ts";
-import type { Sight } from "./sight_queries.ts";
+import type { HeardDevice, Sight } from "./sight_queries.ts";
 import { watchBoots } from "./watch_boots.ts";
 
 export interface HeartbeatDeps {
   states: Pick<DeviceStates, "get" | "put">;
   /** Writes a sight together with others'; `undefined`: not that one. Absent: each by itself. */
   noteSight?: (sight: Sight) => Promise<true | undefined>;
+  /** What is written of a device, asked together with others'. Absent: it is written anew instead. */
+  findHeard?: (id: string) => Promise<HeardDevice | undefined>;
   /** How often it shall report. Default: as in most fleets. */
   pace?: FleetPace;
   /** Told of each remedy that has a verdict since, for the metrics. */
@@ -100,12 +102,14 @@ interface Heard {
 async function writeWhatIsDue(
   ctx: Context,
   heard: Heard,
-  { noteSight }: Pick<HeartbeatDeps, "noteSight">,
+  { noteSight, findHeard }: Pick<HeartbeatDeps, "noteSight" | "findHeard">,
 ): Promise<void> {
   const due = writeDue(heard);
   if (due === "nothing") return;
+  const found = due === "look" ? await findHeard?.(heard.deviceId) : undefined;
+  const isSight = due === "sight" || found !== undefined && isRight(found, heard);
   const sight = { id: heard.deviceId, at: heard.now, everyMs: heard.everyMs };
-  if (due === "sight" && await noteSight?.(sight) === true) return;
+  if (isSight && await noteSight?.(sight) === true) return;
   await ctx.db.transaction((tx) => writeHeard(tx, heard));
 }
 
@@ -113,24 +117,15 @@ async function writeHeard(tx: Queryable, heard: Heard): Promise<void> {
   const { heartbeat, now } = heard;
   const row = await lockDevice(tx, heard.deviceId);
   if (row === undefined) throw deviceRemoved();
-  const settled = settleCameras(await findCameras(tx, [row.id]), heartbeat.cameras);
-  const judged = deviceStatus({
-    nowMs: now.getTime(),
-    ...standingOf(row),
-    enrolled: true,
-    lastSeenAt: now,
-    heartbeat: { ...heartbeat, cameras: settled.cameras },
-    heardAt: now,
-  });
+  const { settled, judged, address } = judge(
+    { row, cameras: await findCameras(tx, [row.id]) },
+    heard,
+  );
   await updateHeardDevice(tx, {
     id: row.id,
     ...judged,
     agentVersion: heartbeat.agent_version,
-    // Where an operator gave a key, the address is the operator's too: a device that reports
-    // another one must not be sent that key.
-    address: row.has_address_key
-      ? row.address
-      : usableDeviceAddress(heartbeat.address) ?? row.address,
+    address,
     at: now,
     everyMs: heard.everyMs,
   });
@@ -142,6 +137,35 @@ async function writeHeard(tx: Queryable, heard: Heard): Promise<void> {
   // Events last: every other writer of events waits from here until the commit.
   if (row.status === "offline") await tellOnline(tx, row, heard);
   await tellCameras(tx, row, { settled, now });
+}
+
+/** What is to be written of the device, by this heartbeat. */
+function judge({ row, cameras }: HeardDevice, { heartbeat, now }: Heard) {
+  const settled = settleCameras(cameras, heartbeat.cameras);
+  const judged = deviceStatus({
+    nowMs: now.getTime(),
+    ...standingOf(row),
+    enrolled: true,
+    lastSeenAt: now,
+    heartbeat: { ...heartbeat, cameras: settled.cameras },
+    heardAt: now,
+  });
+  // Where an operator gave a key, the address is the operator's too: a device that reports
+  // another one must not be sent that key.
+  const address = row.has_address_key
+    ? row.address
+    : usableDeviceAddress(heartbeat.address) ?? row.address;
+  return { settled, judged, address };
+}
+
+/** Whether that is written already. */
+function isRight(known: HeardDevice, heard: Heard): boolean {
+  const { row } = known;
+  const { settled, judged, address } = judge(known, heard);
+  return settled.changes.length + settled.renamed.length + settled.removed.length === 0 &&
+    row.status === judged.status && row.address === address &&
+    row.agent_version === heard.heartbeat.agent_version &&
+    JSON.stringify(row.status_reasons) === JSON.stringify(judged.reasons);
 }
 
 async function tellOnline(tx: Queryable, row: DeviceRow, heard: Heard): Promise<void> {

@@ -1,5 +1,7 @@
-// Owns writing that many devices were heard, in one statement.
+// Owns what is asked and written of many devices at once as they are heard.
 import { type Queryable, sql } from "../db/sql.ts";
+import { type CameraRow, findCameras } from "./camera_queries.ts";
+import type { DeviceRow } from "./queries.ts";
 
 /** That a device was heard, and how often it is told to report. */
 export interface Sight {
@@ -29,4 +31,36 @@ export async function noteSights(
     { name: "note_sights" },
   );
   return new Set(rows.map(({ id }) => id));
+}
+
+/** What a heartbeat may change. */
+export interface HeardDevice {
+  row: Pick<
+    DeviceRow,
+    | "status"
+    | "status_reasons"
+    | "maintenance_until"
+    | "maintenance_reason"
+    | "quarantine_reason"
+    | "agent_version"
+    | "address"
+    | "has_address_key"
+  >;
+  cameras: readonly CameraRow[];
+}
+
+/** "what is written of these devices", by their ids */
+export async function findHeardDevices(
+  db: Queryable,
+  ids: readonly string[],
+): Promise<Map<string, HeardDevice>> {
+  const rows = await db.rows<HeardDevice["row"] & { id: string }>(
+    sql`
+    select id, status, status_reasons, maintenance_until, maintenance_reason, quarantine_reason,
+      agent_version, address, address_key_sealed is not null as has_address_key
+    from devices where id = any (${ids}::uuid[])`,
+    { name: "find_heard_devices" },
+  );
+  const cameras = Map.groupBy(await findCameras(db, ids), ({ device_id }) => device_id);
+  return new Map(rows.map((row) => [row.id, { row, cameras: cameras.get(row.id) ?? [] }]));
 }

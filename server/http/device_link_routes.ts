@@ -13,7 +13,7 @@ import { createEnrolGuesses } from "../devices/enrol_guesses.ts";
 import { enrollDevice } from "../devices/enroll_device.ts";
 import { type HeartbeatDeps, recordHeartbeat } from "../devices/record_heartbeat.ts";
 import { createFleetPace } from "../devices/fleet_pace.ts";
-import { noteSights, type Sight } from "../devices/sight_queries.ts";
+import { findHeardDevices, noteSights, type Sight } from "../devices/sight_queries.ts";
 import type { SnapshotAnswers } from "../devices/snapshot_answers.ts";
 import { WashfleetError } from "../errors.ts";
 import type { DeviceStates } from "../kv/device_state.ts";
@@ -35,6 +35,8 @@ export interface DeviceLinkDeps extends Pick<HeartbeatDeps, "onRemedy"> {
 
 /** An agent that waits this much longer for its heartbeat's answer does not care. */
 const SIGHTS_EVERY_MS = 50;
+/** Nor for that once in five minutes. */
+const LOOKS_EVERY_MS = 500;
 
 /** `/api/enroll`, and `/api/device/…` but for reads. */
 export function deviceLinkRoutes(deps: DeviceLinkDeps): OpenAPIHono<AppEnv> {
@@ -46,7 +48,12 @@ export function deviceLinkRoutes(deps: DeviceLinkDeps): OpenAPIHono<AppEnv> {
     ({ id }) => id,
     { everyMs: SIGHTS_EVERY_MS },
   );
-  const heartbeatDeps = { ...deps, noteSight, pace: createFleetPace(deps.db, deps) };
+  const findHeard = gather(
+    (ids: readonly string[]) => findHeardDevices(deps.db, ids),
+    (id) => id,
+    { everyMs: LOOKS_EVERY_MS },
+  );
+  const heartbeatDeps = { ...deps, noteSight, findHeard, pace: createFleetPace(deps.db, deps) };
   router.openapi(HEARTBEAT, async (c) => {
     return c.json(await recordHeartbeat(c.get("ctx"), c.req.valid("json"), heartbeatDeps), 200);
   });

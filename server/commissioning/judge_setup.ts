@@ -13,8 +13,8 @@ export interface SetupFacts {
   /** When the open claim code ends; `null`: there is none. */
   claimEndsAt: Date | null;
   isQuarantined: boolean;
-  /** What was heard since it enrolled. */
-  heard: { at: Date; heartbeat: Heartbeat } | null;
+  /** What was heard since it enrolled, and how often it was told to report then. */
+  heard: { at: Date; heartbeat: Heartbeat; everyMs?: number } | null;
   /** It is meant for a template, or has settings from here. */
   isManaged: boolean;
   /** They are on their way, or will be by themselves. */
@@ -101,7 +101,9 @@ function reasonOf(facts: SetupFacts, step: SetupStep): Reason {
     return { why: isOpen ? "claim" : "claim_ended" };
   }
   if (facts.isQuarantined) return { why: "quarantined" };
-  if (heard === null || isSilent({ nowMs, lastSeenAt: heard.at })) return { why: "silent" };
+  if (heard === null || isSilent({ nowMs, ...heard, lastSeenAt: heard.at })) {
+    return { why: "silent" };
+  }
   switch (step) {
     case "booted":
     case "enrolled":

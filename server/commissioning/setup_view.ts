@@ -1,6 +1,7 @@
 // Owns how a device's rows and its live state become what its judgement rests on, and what the API
 // shows. Pure.
 import { type Commissioning, SetupStep } from "../contract/commissioning.ts";
+import { HEARTBEAT_EVERY_MS } from "../devices/heartbeat_pace.ts";
 import { type DeviceState, isOfMachine } from "../kv/device_state.ts";
 import { type SetupFacts, waitingFor } from "./judge_setup.ts";
 import { FOLLOW_FOR_MS, type SetupRow } from "./queries.ts";
@@ -21,7 +22,13 @@ export function factsOf(row: SetupRow, { live, now, firstReadAt = null }: Known)
     enrolledAt: since,
     claimEndsAt: row.claim_ends_at,
     isQuarantined: row.is_quarantined,
-    heard: isOwn ? { at: new Date(live.received_at), heartbeat: live.heartbeat } : null,
+    heard: isOwn
+      ? {
+        at: new Date(live.received_at),
+        heartbeat: live.heartbeat,
+        everyMs: live.told_every_ms ?? HEARTBEAT_EVERY_MS,
+      }
+      : null,
     isManaged: row.is_managed,
     isDue: row.is_due,
     settingsFault: row.settings_fault,

@@ -9,6 +9,7 @@ import { WashfleetError } from "../errors.ts";
  * @throws WashfleetError `invalid`
  */
 export function requireStorable(input: unknown): void {
+  if (isAllStorable(input)) return;
   const faults = [...faultsOf(input, "")];
   const first = faults[0];
   if (first === undefined) return;
@@ -17,6 +18,16 @@ export function requireStorable(input: unknown): void {
     code: "invalid_input",
     faults,
   });
+}
+
+/** Asked of every request; which field it is, is asked of a few. */
+function isAllStorable(value: unknown): boolean {
+  if (typeof value === "string") return isStorable(value);
+  if (typeof value !== "object" || value === null) return true;
+  for (const key of Object.keys(value)) {
+    if (!isStorable(key) || !isAllStorable((value as Record<string, unknown>)[key])) return false;
+  }
+  return true;
 }
 
 function* faultsOf(value: unknown, path: string): Generator<FieldFault> {

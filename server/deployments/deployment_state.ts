@@ -16,6 +16,8 @@ export interface DeviceFacts {
   /** Its agent knows `restore_config`; `null`: nothing was heard of it yet. */
   isAbleToDeploy: boolean | null;
   isSilent: boolean;
+  /** So long after its last word, by how often it was told to report. */
+  silentAfterMs: number;
   heardMs: number | null;
   isMaintenance: boolean;
   isQuarantined: boolean;

@@ -12,6 +12,7 @@ export interface FactRow {
   is_enrolled: boolean;
   is_quarantined: boolean;
   last_seen_at: Date | null;
+  heartbeat_every_ms: number;
   agent_version: string | null;
   applied_revision: number | null;
   applied_hash: string | null;
@@ -27,8 +28,8 @@ export function findFacts(
 ): Promise<FactRow[]> {
   return db.rows<FactRow>(sql`
     select d.id, d.location_id, d.status, d.enrolled_at is not null as is_enrolled,
-      d.quarantined_at is not null as is_quarantined, d.last_seen_at, d.agent_version, c.applied_revision,
-      c.applied_hash, c.desired_revision, exists (select from deployment_devices r
+      d.quarantined_at is not null as is_quarantined, d.last_seen_at, d.heartbeat_every_ms,
+      d.agent_version, c.applied_revision, c.applied_hash, c.desired_revision, exists (select from deployment_devices r
         where r.device_id = d.id and r.deployment_id <> ${deploymentId}
           and r.status in ('pending', 'sent', 'applied', 'soaking', 'revert_pending',
             'revert_sent')) as is_elsewhere

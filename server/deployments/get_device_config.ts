@@ -1,7 +1,7 @@
 // Owns the verb that shows which settings a device should run, which it runs, and why they differ.
 import type { DeviceConfig } from "../contract/template.ts";
 import { isSilent } from "../devices/device_status.ts";
-import { lastSeen } from "../devices/device_view.ts";
+import { lastSeen, toldEveryMs } from "../devices/device_view.ts";
 import { findVisibleDevice } from "../devices/find_visible_device.ts";
 import type { DeviceRow } from "../devices/queries.ts";
 import type { DeviceState } from "../kv/device_state.ts";
@@ -82,6 +82,7 @@ async function judge(ctx: Context, { device, config, live, last }: Known, deps: 
     : toWaiting((await waitingNow(ctx, deployment, deps)).get(device.id));
   const lastSeenAt = lastSeen(device, live);
   const { hearingSince } = deps;
+  const everyMs = toldEveryMs(device, live);
   return judgeConfig({
     desiredRevision: config?.desired_revision ?? null,
     appliedRevision: config?.applied_revision ?? null,
@@ -92,7 +93,7 @@ async function judge(ctx: Context, { device, config, live, last }: Known, deps: 
       configHash: live.heartbeat.config_hash,
       agentVersion: live.heartbeat.agent_version,
     },
-    isSilent: isSilent({ nowMs: ctx.now().getTime(), lastSeenAt, hearingSince }),
+    isSilent: isSilent({ nowMs: ctx.now().getTime(), lastSeenAt, hearingSince, everyMs }),
     lastSeenAt,
     open,
     isOpen: isBusy,

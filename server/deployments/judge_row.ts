@@ -2,7 +2,6 @@
 // status. Pure. Sends nothing and knows no other device.
 import type { DeploymentDeviceStatus } from "../contract/deployment.ts";
 import type { FieldFault } from "../contract/problem.ts";
-import { SILENT_AFTER_MS } from "../devices/device_status.ts";
 import type { DeploymentState, Reason, RowState } from "./deployment_state.ts";
 import { utc } from "./hold_reason.ts";
 
@@ -67,7 +66,7 @@ function judgeSent(row: RowState, { state, nowMs }: At): Move | null {
     const isApplied = facts.answer.kind === "ok" && row.status === "sent";
     return isApplied ? { to: "applied", reason: null } : null;
   }
-  if (nowMs < hearableFrom(state)) return null;
+  if (nowMs < hearableFrom(row, state)) return null;
   // It may never have been able to take the command: it gets another one.
   const maySend = state.status === "running" || state.status === "paused";
   if (maySend && row.status === "sent" && row.sinceMs < state.hearingSinceMs) {
@@ -86,7 +85,7 @@ function judgeSoaking(row: RowState, { state, nowMs }: At): Move | null {
   const { facts } = row;
   if (!facts.isThere) return move("skipped", "device_removed", REMOVED);
   if (nowMs < row.sinceMs + state.strategy.soak_ms) return null;
-  if (facts.isSilent && nowMs < hearableFrom(state)) return null;
+  if (facts.isSilent && nowMs < hearableFrom(row, state)) return null;
   if (facts.isSilent) {
     return move("failed", "fell_silent", `It fell silent with the new settings${lastHeard(row)}.`);
   }
@@ -125,7 +124,7 @@ function judgeRevertSent(row: RowState, { state, nowMs }: At): Move | null {
     const message = `Its agent could not put its settings of before back: ${detail}`;
     return { ...move("revert_failed", "refused", message), faults };
   }
-  if (nowMs < Math.max(deadlineOf(row, state), hearableFrom(state))) return null;
+  if (nowMs < Math.max(deadlineOf(row, state), hearableFrom(row, state))) return null;
   if (row.attempts < MOST_REVERT_ATTEMPTS) return { to: "revert_pending", reason: null };
   const message = `It did not answer when it was to get its settings of before${lastHeard(row)}.`;
   return move("revert_failed", "not_answered", message);
@@ -142,8 +141,8 @@ function deadlineOf(row: RowState, state: DeploymentState): number {
 }
 
 /** A server that was away has heard of every device by then that is still there. */
-function hearableFrom(state: DeploymentState): number {
-  return state.hearingSinceMs + SILENT_AFTER_MS;
+function hearableFrom({ facts }: RowState, state: DeploymentState): number {
+  return state.hearingSinceMs + facts.silentAfterMs;
 }
 
 function revertingSince(state: DeploymentState): number {

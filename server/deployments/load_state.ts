@@ -3,7 +3,8 @@ import type { DeploymentDeviceStatus } from "../contract/deployment.ts";
 import type { CommandResult } from "../contract/device_link.ts";
 import type { Queryable } from "../db/sql.ts";
 import { deviceStatus, isSilent } from "../devices/device_status.ts";
-import { lastSeen } from "../devices/device_view.ts";
+import { lastSeen, toldEveryMs } from "../devices/device_view.ts";
+import { silentAfterMs } from "../devices/heartbeat_pace.ts";
 import type { DeviceState, DeviceStates } from "../kv/device_state.ts";
 import {
   type CommandAnswer,
@@ -129,6 +130,7 @@ const NO_DEVICE: DeviceFacts = {
   isEnrolled: false,
   isAbleToDeploy: null,
   isSilent: true,
+  silentAfterMs: silentAfterMs(),
   heardMs: null,
   isMaintenance: false,
   isQuarantined: false,
@@ -145,11 +147,13 @@ export const DEPLOYABLE = "restore_config";
 function toFacts({ row, fact, live, result }: KnownRow, at: At): DeviceFacts {
   if (fact === undefined) return NO_DEVICE;
   const lastSeenAt = lastSeen(fact, live);
+  const everyMs = toldEveryMs(fact, live);
   const judged = deviceStatus({
     nowMs: at.now.getTime(),
     maintenance: null,
     enrolled: fact.is_enrolled,
     lastSeenAt,
+    everyMs,
     heartbeat: live?.heartbeat ?? null,
     heardAt: live === null ? null : new Date(live.received_at),
   });
@@ -160,7 +164,8 @@ function toFacts({ row, fact, live, result }: KnownRow, at: At): DeviceFacts {
       ? null
       : live.heartbeat.capabilities?.includes(DEPLOYABLE) ?? false,
     // Nothing is sent to a device that was not heard, also where the server could not hear it.
-    isSilent: isSilent({ nowMs: at.now.getTime(), lastSeenAt }),
+    isSilent: isSilent({ nowMs: at.now.getTime(), lastSeenAt, everyMs }),
+    silentAfterMs: silentAfterMs(everyMs),
     heardMs: lastSeenAt?.getTime() ?? null,
     isMaintenance: fact.status === "maintenance",
     isQuarantined: fact.is_quarantined,

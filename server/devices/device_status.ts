@@ -4,12 +4,8 @@
 import type { CameraReport, FailureReason } from "../contract/camera.ts";
 import type { Heartbeat } from "../contract/device_link.ts";
 import type { DeviceStatus } from "../contract/fleet.ts";
+import { silentAfterMs } from "./heartbeat_pace.ts";
 import { isUnderVoltage } from "./under_voltage.ts";
-
-/** How often an agent is asked to report. */
-export const HEARTBEAT_EVERY_MS = 10_000;
-/** Three missed heartbeats are silence. */
-export const SILENT_AFTER_MS = 3 * HEARTBEAT_EVERY_MS;
 
 /** A `lastSeenAt` further ahead than two servers' clocks may differ was written by a wrong clock. */
 export const CLOCK_TOLERANCE_MS = 60_000;
@@ -32,6 +28,8 @@ export interface DeviceFacts {
   lastSeenAt: Date | null;
   /** Before this the server itself could not hear; silence counts from here. `null`: always could. */
   hearingSince?: Date | null;
+  /** How often it was told to report. Default: as in most fleets (heartbeat_pace.ts). */
+  everyMs?: number;
   /** The last report, unless it is lost. */
   heartbeat:
     | Pick<
@@ -67,13 +65,13 @@ export function deviceStatus(facts: DeviceFacts): DeviceJudgement {
   return { status: isWrong ? "error" : "online", reasons: found };
 }
 
-/** Whether nothing was heard for {@link SILENT_AFTER_MS}. A time in the future is not silence. */
+/** Whether three heartbeats did not come, as it was told to send them. A time in the future is not silence. */
 export function isSilent(
-  facts: Pick<DeviceFacts, "nowMs" | "lastSeenAt" | "hearingSince">,
+  facts: Pick<DeviceFacts, "nowMs" | "lastSeenAt" | "hearingSince" | "everyMs">,
 ): boolean {
   if (facts.lastSeenAt === null) return true;
   const heardMs = Math.max(facts.lastSeenAt.getTime(), facts.hearingSince?.getTime() ?? 0);
-  return facts.nowMs - heardMs >= SILENT_AFTER_MS;
+  return facts.nowMs - heardMs >= silentAfterMs(facts.everyMs);
 }
 
 function maintenanceSentence({ until, reason }: NonNullable<DeviceFacts["maintenance"]>): string {

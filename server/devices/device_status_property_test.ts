@@ -1,13 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { CameraStatus, FailureReason } from "../contract/camera.ts";
-import {
-  type DeviceFacts,
-  deviceStatus,
-  HEARTBEAT_EVERY_MS,
-  isSilent,
-  SILENT_AFTER_MS,
-} from "./device_status.ts";
+import { type DeviceFacts, deviceStatus, isSilent } from "./device_status.ts";
+import { HEARTBEAT_EVERY_MS, silentAfterMs } from "./heartbeat_pace.ts";
+
+const SILENT_AFTER_MS = silentAfterMs();
 
 const NOW = Date.parse("2026-03-01T12:00:00Z");
 const DAY = 86_400_000;
@@ -134,6 +131,14 @@ Deno.test("isSilent() never calls a device silent that was heard just now, thoug
       }
       assert.equal(isSilent({ nowMs: nowMs + SILENT_AFTER_MS, lastSeenAt }), true);
     }
+  }));
+});
+
+Deno.test("isSilent() waits for three heartbeats as they were told, however often that is", () => {
+  fc.assert(fc.property(fc.integer({ min: 1000, max: 600_000 }), (everyMs) => {
+    const lastSeenAt = new Date(NOW);
+    assert.equal(isSilent({ nowMs: NOW + 3 * everyMs - 1, lastSeenAt, everyMs }), false);
+    assert.equal(isSilent({ nowMs: NOW + 3 * everyMs, lastSeenAt, everyMs }), true);
   }));
 });
 

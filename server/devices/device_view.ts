@@ -14,7 +14,8 @@ export function toDevice(
   more: { live: DeviceState | null; cameras: readonly CameraRow[]; now: Date },
 ): Device {
   const lastSeenAt = lastSeen(row, more.live);
-  const heard = more.live !== null && !isSilent({ nowMs: more.now.getTime(), lastSeenAt })
+  const everyMs = toldEveryMs(row, more.live);
+  const heard = more.live !== null && !isSilent({ nowMs: more.now.getTime(), lastSeenAt, everyMs })
     ? more.live.heartbeat
     : null;
   const labelsOf = new Map(more.cameras.map((camera) => [camera.camera_id, camera.labels]));
@@ -82,6 +83,14 @@ export function lastSeen(
   const rowMs = row.last_seen_at?.getTime() ?? Number.NEGATIVE_INFINITY;
   const latestMs = Math.max(liveMs, rowMs);
   return Number.isFinite(latestMs) ? new Date(latestMs) : null;
+}
+
+/** How often it may have been told to report: nobody is silent for what only one of the two knows yet. */
+export function toldEveryMs(
+  row: Pick<DeviceRow, "heartbeat_every_ms">,
+  live: Pick<DeviceState, "told_every_ms"> | null,
+): number {
+  return Math.max(row.heartbeat_every_ms, live?.told_every_ms ?? 0);
 }
 
 function quietCamera(row: CameraRow): Camera {

@@ -3,7 +3,9 @@ import { appendEvent } from "../events/append_event.ts";
 import type { DeviceStates } from "../kv/device_state.ts";
 import { requireScope } from "../users/actor.ts";
 import type { Context } from "../users/context.ts";
-import { CLOCK_TOLERANCE_MS, deviceStatus, isSilent, SILENT_AFTER_MS } from "./device_status.ts";
+import { CLOCK_TOLERANCE_MS, deviceStatus, isSilent } from "./device_status.ts";
+import { toldEveryMs } from "./device_view.ts";
+import { SILENT_BEATS } from "./heartbeat_pace.ts";
 import { clampFutureSights, findUnheardDevices, markOffline } from "./queries.ts";
 
 const MOST_AT_ONCE = 500;
@@ -15,7 +17,8 @@ export interface SilenceDeps {
 }
 
 /**
- * Makes devices offline of which nothing was heard for 30 s, with an event each. Two servers that
+ * Makes devices offline of which three heartbeats did not come (30 s, in a large fleet as much longer as
+ * each was told to report less often), with an event each. Two servers that
  * run it together tell once. Devices in maintenance are left alone. Idempotent.
  * @returns the ids of those marked by this call
  */
@@ -26,19 +29,23 @@ export async function markSilentDevices(ctx: Context, deps: SilenceDeps): Promis
   const tooLate = new Date(now.getTime() + CLOCK_TOLERANCE_MS);
   await clampFutureSights(ctx.db, { now, laterThan: tooLate });
   const unheard = await findUnheardDevices(ctx.db, {
-    before: new Date(now.getTime() - SILENT_AFTER_MS),
+    now,
+    beats: SILENT_BEATS,
     limit: MOST_AT_ONCE,
   });
+  const states = await Promise.all(unheard.map(({ id }) => deps.states.get(id)));
   const marked: string[] = [];
-  for (const { id, last_seen_at } of unheard) {
-    const live = await deps.states.get(id);
+  for (const [index, row] of unheard.entries()) {
+    const { id, last_seen_at } = row;
+    const live = states[index] ?? null;
     const liveAt = live === null ? null : new Date(live.received_at);
-    // The row is written every 30 s only, so what the store knows may be newer.
+    // The row is written at every third heartbeat only, so what the store knows may be newer.
     const lastSeenAt = liveAt !== null && liveAt > last_seen_at && liveAt <= tooLate
       ? liveAt
       : last_seen_at;
     const { hearingSince } = deps;
-    if (!isSilent({ nowMs: now.getTime(), lastSeenAt, hearingSince })) continue;
+    const everyMs = toldEveryMs(row, live);
+    if (!isSilent({ nowMs: now.getTime(), lastSeenAt, hearingSince, everyMs })) continue;
     if (await tellOffline(ctx, { id, writtenAt: last_seen_at, lastSeenAt })) marked.push(id);
   }
   return marked;
@@ -60,7 +67,8 @@ async function tellOffline(
   return await ctx.db.transaction(async (tx) => {
     const marked = await markOffline(tx, {
       id: device.id,
-      lastSeenAt: device.writtenAt,
+      writtenAt: device.writtenAt,
+      lastSeenAt: device.lastSeenAt,
       reasons,
       at: now,
     });

@@ -21,6 +21,8 @@ export interface DeviceRow {
   agent_version: string | null;
   enrolled_at: Date | null;
   last_seen_at: Date | null;
+  /** As it was told at that time. */
+  heartbeat_every_ms: number;
   created_at: Date;
   labels: Labels;
   location_labels: Labels;
@@ -36,7 +38,7 @@ export interface DeviceRow {
 
 const DEVICE = raw(`d.id, d.location_id, l.name as location_name, d.name, d.hardware_id, d.status,
   d.status_reasons, d.address, d.address_key_sealed is not null as has_address_key,
-  d.agent_version, d.enrolled_at, d.last_seen_at, d.created_at, d.labels,
+  d.agent_version, d.enrolled_at, d.last_seen_at, d.heartbeat_every_ms, d.created_at, d.labels,
   l.labels as location_labels, d.template_id, d.maintenance_since, d.maintenance_until,
   d.maintenance_reason, d.quarantined_at, d.quarantine_reason, d.token_rotated_at,
   d.next_token_hash is not null as has_next_token`);
@@ -223,6 +225,7 @@ export async function updateHeardDevice(
     agentVersion: string;
     address: string | null;
     at: Date;
+    everyMs: number;
   },
 ): Promise<void> {
   await tx.execute(
@@ -231,39 +234,49 @@ export async function updateHeardDevice(
     set status = ${device.status}, status_reasons = ${device.reasons},
       status_since = case when status = ${device.status} then status_since else ${device.at} end,
       agent_version = ${device.agentVersion}, address = ${device.address},
-      last_seen_at = ${device.at}
+      last_seen_at = ${device.at}, heartbeat_every_ms = ${device.everyMs}
     where id = ${device.id}`,
     { name: "update_heard_device" },
   );
 }
 
-/** "which devices were not heard of since then, and are not known to be offline" */
+/** "of which devices did so many heartbeats not come, that are not known to be offline" */
 export function findUnheardDevices(
   db: Queryable,
-  options: { before: Date; limit: number },
-): Promise<{ id: string; last_seen_at: Date }[]> {
+  options: { now: Date; beats: number; limit: number },
+): Promise<{ id: string; last_seen_at: Date; heartbeat_every_ms: number }[]> {
   return db.rows(sql`
-    select id, last_seen_at from devices
+    select id, last_seen_at, heartbeat_every_ms from devices
     where status in ('online', 'error') and quarantined_at is null
-      and last_seen_at < ${options.before}
+      and last_seen_at < ${options.now}::timestamptz
+        - ${options.beats}::integer * heartbeat_every_ms * interval '1 millisecond'
     order by last_seen_at
     limit ${options.limit}`);
 }
 
 /**
- * Makes a device offline if nothing was heard of it since `lastSeenAt` and nobody else did so.
+ * Makes a device offline, last heard `lastSeenAt`, if its row says so of `writtenAt` still and nobody
+ * else did so.
  * @returns what the event needs, or `undefined` when somebody was first
  */
 export function markOffline(
   tx: Queryable,
-  device: { id: string; lastSeenAt: Date; reasons: string[]; at: Date },
+  device: { id: string; writtenAt: Date; lastSeenAt: Date; reasons: string[]; at: Date },
 ): Promise<{ name: string; location_id: string } | undefined> {
   return tx.row(sql`
     update devices
-    set status = 'offline', status_reasons = ${device.reasons}, status_since = ${device.at}
+    set status = 'offline', status_reasons = ${device.reasons}, status_since = ${device.at},
+      last_seen_at = ${device.lastSeenAt}
     where id = ${device.id} and status in ('online', 'error') and quarantined_at is null
-      and date_trunc('milliseconds', last_seen_at) = ${device.lastSeenAt}
+      and date_trunc('milliseconds', last_seen_at) = ${device.writtenAt}
     returning name, location_id`);
+}
+
+/** "how many devices are there that report" */
+export async function countEnrolledDevices(db: Queryable): Promise<number> {
+  const counted = await db.row<{ count: number }>(sql`
+    select count(*)::integer as count from devices where enrolled_at is not null`);
+  return counted?.count ?? 0;
 }
 
 /** Pulls back what a clock that ran ahead has written. @returns how many */

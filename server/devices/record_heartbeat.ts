@@ -13,19 +13,26 @@ import { systemActor } from "../users/actor.ts";
 import type { Context } from "../users/context.ts";
 import { deleteCameras, findCameras, upsertCamera } from "./camera_queries.ts";
 import { usableDeviceAddress } from "./device_address.ts";
-import { deviceStatus, HEARTBEAT_EVERY_MS } from "./device_status.ts";
+import { deviceStatus } from "./device_status.ts";
 import { lastSeen, standingOf } from "./device_view.ts";
+import type { FleetPace } from "./fleet_pace.ts";
+import { HEARTBEAT_EVERY_MS } from "./heartbeat_pace.ts";
 import { writeDue } from "./heartbeat_write_due.ts";
 import { type DeviceRow, lockDevice, updateHeardDevice } from "./queries.ts";
 import { QUARANTINE_REASON, quarantined, quarantineDevice } from "./quarantine_device.ts";
 import { requireDevice } from "./require_device.ts";
 import { settleCameras, type SettledCameras } from "./settle_cameras.ts";
+import type { HeardDevice, Sight } from "./sight_queries.ts";
 import { watchBoots } from "./watch_boots.ts";
 
 export interface HeartbeatDeps {
   states: Pick<DeviceStates, "get" | "put">;
   /** Writes a sight together with others'; `undefined`: not that one. Absent: each by itself. */
-  noteSight?: (sight: { id: string; at: Date }) => Promise<true | undefined>;
+  noteSight?: (sight: Sight) => Promise<true | undefined>;
+  /** What is written of a device, asked together with others'. Absent: it is written anew instead. */
+  findHeard?: (id: string) => Promise<HeardDevice | undefined>;
+  /** How often it shall report. Default: as in most fleets. */
+  pace?: FleetPace;
   /** Told of each remedy that has a verdict since, for the metrics. */
   onRemedy?: (remedy: RemedyReport) => void;
 }
@@ -44,6 +51,7 @@ export async function recordHeartbeat(
   requireStorable({ heartbeat, remedies });
   requireUniqueCameras(heartbeat);
   const now = ctx.now();
+  const everyMs = await deps.pace?.() ?? HEARTBEAT_EVERY_MS;
   // Without its memory it writes more, but goes on hearing devices.
   const previous = await deps.states.get(device.id).catch(() => null);
   const { boots, answerId, isCloned } = watchBoots(previous?.boots ?? [], {
@@ -54,7 +62,7 @@ export async function recordHeartbeat(
   if (isCloned) {
     await quarantineDevice({ ...ctx, actor: systemActor("record_heartbeat") }, device.id);
   } else {
-    await writeWhatIsDue(ctx, { deviceId: device.id, heartbeat, previous, now }, deps);
+    await writeWhatIsDue(ctx, { deviceId: device.id, heartbeat, previous, now, everyMs }, deps);
     // The answer says that they are kept: the agent does not tell them again.
     const settled = await recordRemedies(ctx, { device, remedies, sentAt: heartbeat.sent_at });
     for (const remedy of settled) deps.onRemedy?.(remedy);
@@ -63,6 +71,7 @@ export async function recordHeartbeat(
   const state = {
     heartbeat,
     received_at: now.toISOString(),
+    told_every_ms: everyMs,
     ...(device.enrolledAt ? { enrolled_at: device.enrolledAt.toISOString() } : {}),
     ...(isCloned ? {} : { boots }),
   };
@@ -75,7 +84,7 @@ export async function recordHeartbeat(
   if (isCloned) throw quarantined(QUARANTINE_REASON);
   return {
     server_time: now.toISOString(),
-    heartbeat_every_ms: HEARTBEAT_EVERY_MS,
+    heartbeat_every_ms: everyMs,
     answer_id: answerId,
     maintenance: device.isInMaintenance ?? false,
   };
@@ -86,16 +95,21 @@ interface Heard {
   heartbeat: Heartbeat;
   previous: DeviceState | null;
   now: Date;
+  /** How often it is told to report. */
+  everyMs: number;
 }
 
 async function writeWhatIsDue(
   ctx: Context,
   heard: Heard,
-  { noteSight }: Pick<HeartbeatDeps, "noteSight">,
+  { noteSight, findHeard }: Pick<HeartbeatDeps, "noteSight" | "findHeard">,
 ): Promise<void> {
   const due = writeDue(heard);
   if (due === "nothing") return;
-  if (due === "sight" && await noteSight?.({ id: heard.deviceId, at: heard.now }) === true) return;
+  const found = due === "look" ? await findHeard?.(heard.deviceId) : undefined;
+  const isSight = due === "sight" || found !== undefined && isRight(found, heard);
+  const sight = { id: heard.deviceId, at: heard.now, everyMs: heard.everyMs };
+  if (isSight && await noteSight?.(sight) === true) return;
   await ctx.db.transaction((tx) => writeHeard(tx, heard));
 }
 
@@ -103,25 +117,17 @@ async function writeHeard(tx: Queryable, heard: Heard): Promise<void> {
   const { heartbeat, now } = heard;
   const row = await lockDevice(tx, heard.deviceId);
   if (row === undefined) throw deviceRemoved();
-  const settled = settleCameras(await findCameras(tx, [row.id]), heartbeat.cameras);
-  const judged = deviceStatus({
-    nowMs: now.getTime(),
-    ...standingOf(row),
-    enrolled: true,
-    lastSeenAt: now,
-    heartbeat: { ...heartbeat, cameras: settled.cameras },
-    heardAt: now,
-  });
+  const { settled, judged, address } = judge(
+    { row, cameras: await findCameras(tx, [row.id]) },
+    heard,
+  );
   await updateHeardDevice(tx, {
     id: row.id,
     ...judged,
     agentVersion: heartbeat.agent_version,
-    // Where an operator gave a key, the address is the operator's too: a device that reports
-    // another one must not be sent that key.
-    address: row.has_address_key
-      ? row.address
-      : usableDeviceAddress(heartbeat.address) ?? row.address,
+    address,
     at: now,
+    everyMs: heard.everyMs,
   });
   for (const camera of settled.renamed) await upsertCamera(tx, row.id, camera);
   for (const { camera } of settled.changes) await upsertCamera(tx, row.id, camera);
@@ -131,6 +137,35 @@ async function writeHeard(tx: Queryable, heard: Heard): Promise<void> {
   // Events last: every other writer of events waits from here until the commit.
   if (row.status === "offline") await tellOnline(tx, row, heard);
   await tellCameras(tx, row, { settled, now });
+}
+
+/** What is to be written of the device, by this heartbeat. */
+function judge({ row, cameras }: HeardDevice, { heartbeat, now }: Heard) {
+  const settled = settleCameras(cameras, heartbeat.cameras);
+  const judged = deviceStatus({
+    nowMs: now.getTime(),
+    ...standingOf(row),
+    enrolled: true,
+    lastSeenAt: now,
+    heartbeat: { ...heartbeat, cameras: settled.cameras },
+    heardAt: now,
+  });
+  // Where an operator gave a key, the address is the operator's too: a device that reports
+  // another one must not be sent that key.
+  const address = row.has_address_key
+    ? row.address
+    : usableDeviceAddress(heartbeat.address) ?? row.address;
+  return { settled, judged, address };
+}
+
+/** Whether that is written already. */
+function isRight(known: HeardDevice, heard: Heard): boolean {
+  const { row } = known;
+  const { settled, judged, address } = judge(known, heard);
+  return settled.changes.length + settled.renamed.length + settled.removed.length === 0 &&
+    row.status === judged.status && row.address === address &&
+    row.agent_version === heard.heartbeat.agent_version &&
+    JSON.stringify(row.status_reasons) === JSON.stringify(judged.reasons);
 }
 
 async function tellOnline(tx: Queryable, row: DeviceRow, heard: Heard): Promise<void> {

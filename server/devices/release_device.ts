@@ -29,6 +29,7 @@ export async function releaseDevice(ctx: Context, id: string): Promise<Device> {
       quarantineReason: null,
       enrolled: row.enrolled_at !== null,
       lastSeenAt: row.last_seen_at,
+      everyMs: row.heartbeat_every_ms,
       heartbeat: null,
       heardAt: null,
     });

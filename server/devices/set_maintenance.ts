@@ -3,7 +3,7 @@
 import type { Queryable } from "../db/sql.ts";
 import type { DeviceState } from "../kv/device_state.ts";
 import { type DeviceJudgement, deviceStatus } from "./device_status.ts";
-import { lastSeen } from "./device_view.ts";
+import { lastSeen, toldEveryMs } from "./device_view.ts";
 import { type DeviceRow, updateMaintenance } from "./queries.ts";
 
 /**
@@ -29,6 +29,7 @@ export async function setMaintenance(
     enrolled: row.enrolled_at !== null,
     lastSeenAt: lastSeen(row, live),
     hearingSince: change.hearingSince ?? null,
+    everyMs: toldEveryMs(row, live),
     heartbeat: live?.heartbeat ?? null,
     heardAt: live === null ? null : new Date(live.received_at),
   });

@@ -26,11 +26,14 @@ Deno.test("noteSights() leaves devices alone that are offline, unknown, or being
   const all = [online, troubled, busy, offline, fresh, crypto.randomUUID()];
   const written = await db.transaction(async (tx) => {
     await tx.execute(sql`select from devices where id = ${busy} for update`);
-    return await noteSights(db, all.map((id) => ({ id, at: NOW })));
+    return await noteSights(db, all.map((id) => ({ id, at: NOW, everyMs: 40_000 })));
   });
   assert.deepEqual(written, new Set([online, troubled]));
   const rows = await db.rows<{ id: string; last_seen_at: Date }>(sql`
     select id, last_seen_at from devices`);
   const seen = new Map(rows.map(({ id, last_seen_at }) => [id, last_seen_at]));
   assert.deepEqual(all.slice(0, 5).map((id) => seen.get(id)), [NOW, NOW, BEFORE, BEFORE, BEFORE]);
+  const told = await db.rows<{ id: string }>(sql`
+    select id from devices where heartbeat_every_ms = 40000`);
+  assert.deepEqual(new Set(told.map(({ id }) => id)), written);
 });

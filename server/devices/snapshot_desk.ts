@@ -1,13 +1,13 @@
 // Owns asking devices for pictures: directly or over the link, and once for all who ask at the
 // same time. Keeps no picture after it was handed out.
 import { v7 as uuidv7 } from "uuid";
-import type { DeviceStates } from "../kv/device_state.ts";
+import type { DeviceState, DeviceStates } from "../kv/device_state.ts";
 import type { Sealer } from "../seal.ts";
 import type { Context } from "../users/context.ts";
 import { WashfleetError } from "../errors.ts";
 import { insertCommand } from "./command_queries.ts";
 import { isSilent } from "./device_status.ts";
-import { lastSeen } from "./device_view.ts";
+import { lastSeen, toldEveryMs } from "./device_view.ts";
 import { directSnapshot, isUnreachable } from "./direct_snapshot.ts";
 import { findVisibleDevice } from "./find_visible_device.ts";
 import { type DeviceRow, findDirectAddress } from "./queries.ts";
@@ -101,7 +101,7 @@ async function fetchFrame(
   const deadlineMs = ctx.now().getTime() + request.timeoutMs;
   const live = await deps.states.peek(device.id);
   const lastSeenAt = lastSeen(device, live);
-  const isOnLink = device.enrolled_at !== null && !isKnownSilent(ctx, device, { lastSeenAt, deps });
+  const isOnLink = device.enrolled_at !== null && !isKnownSilent(ctx, device, { live, deps });
   const direct = device.has_address_key ? await findDirectAddress(ctx.db, device.id) : undefined;
   if (direct !== undefined) {
     const apiKey = await deps.sealer.open(direct.address_key_sealed);
@@ -127,12 +127,16 @@ async function fetchFrame(
 function isKnownSilent(
   ctx: Context,
   device: DeviceRow,
-  more: { lastSeenAt: Date | null; deps: SnapshotDeskDeps },
+  { live, deps }: { live: DeviceState | null; deps: SnapshotDeskDeps },
 ): boolean {
-  const facts = { nowMs: ctx.now().getTime(), lastSeenAt: more.lastSeenAt };
+  const facts = {
+    nowMs: ctx.now().getTime(),
+    lastSeenAt: lastSeen(device, live),
+    everyMs: toldEveryMs(device, live),
+  };
   if (!isSilent(facts)) return false;
   return device.status === "offline" ||
-    isSilent({ ...facts, hearingSince: more.deps.hearingSince });
+    isSilent({ ...facts, hearingSince: deps.hearingSince });
 }
 
 /** Sends the command and waits; whichever instance gets the answer, the database tells of it. */

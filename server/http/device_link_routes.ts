@@ -12,7 +12,8 @@ import type { CommandStreams } from "../devices/command_streams.ts";
 import { createEnrolGuesses } from "../devices/enrol_guesses.ts";
 import { enrollDevice } from "../devices/enroll_device.ts";
 import { type HeartbeatDeps, recordHeartbeat } from "../devices/record_heartbeat.ts";
-import { noteSights } from "../devices/sight_queries.ts";
+import { createFleetPace } from "../devices/fleet_pace.ts";
+import { findHeardDevices, noteSights, type Sight } from "../devices/sight_queries.ts";
 import type { SnapshotAnswers } from "../devices/snapshot_answers.ts";
 import { WashfleetError } from "../errors.ts";
 import type { DeviceStates } from "../kv/device_state.ts";
@@ -34,18 +35,25 @@ export interface DeviceLinkDeps extends Pick<HeartbeatDeps, "onRemedy"> {
 
 /** An agent that waits this much longer for its heartbeat's answer does not care. */
 const SIGHTS_EVERY_MS = 50;
+/** Nor for that once in five minutes. */
+const LOOKS_EVERY_MS = 500;
 
 /** `/api/enroll`, and `/api/device/…` but for reads. */
 export function deviceLinkRoutes(deps: DeviceLinkDeps): OpenAPIHono<AppEnv> {
   const router = createRouter();
   addEnrollRoute(router, deps);
   const noteSight = gather(
-    async (sights: readonly { id: string; at: Date }[]) =>
+    async (sights: readonly Sight[]) =>
       new Map([...await noteSights(deps.db, sights)].map((id) => [id, true as const])),
     ({ id }) => id,
     { everyMs: SIGHTS_EVERY_MS },
   );
-  const heartbeatDeps = { ...deps, noteSight };
+  const findHeard = gather(
+    (ids: readonly string[]) => findHeardDevices(deps.db, ids),
+    (id) => id,
+    { everyMs: LOOKS_EVERY_MS },
+  );
+  const heartbeatDeps = { ...deps, noteSight, findHeard, pace: createFleetPace(deps.db, deps) };
   router.openapi(HEARTBEAT, async (c) => {
     return c.json(await recordHeartbeat(c.get("ctx"), c.req.valid("json"), heartbeatDeps), 200);
   });

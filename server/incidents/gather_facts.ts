@@ -1,5 +1,6 @@
 // Owns making facts of what the database and live state hold. Pure.
 import type { Heartbeat } from "../contract/device_link.ts";
+import { silentAfterMs } from "../devices/heartbeat_pace.ts";
 import { isUnderVoltage } from "../devices/under_voltage.ts";
 import { recognizerTrouble } from "../fleet/recognizer_trouble.ts";
 import type { DeviceState } from "../kv/device_state.ts";
@@ -9,7 +10,10 @@ import type { JudgedDeviceRow } from "./facts_queries.ts";
 import type { DeviceFact, FleetFacts, MachineFact, RecognizerFact } from "./fleet_facts.ts";
 import type { IncidentRow } from "./queries.ts";
 
-/** An older report, or one of a clock that was ahead by more, says nothing of the machine. */
+/**
+ * A report older than this, and than three as it was told to send them, or one of a clock that was ahead
+ * by more, says nothing of the machine.
+ */
 const FRESH_MS = 60_000;
 
 export interface Gathered {
@@ -31,7 +35,8 @@ function toDevice(
   { state, nowMs }: { state: DeviceState | undefined; nowMs: number },
 ): DeviceFact {
   const isFresh = state !== undefined &&
-    Math.abs(nowMs - Date.parse(state.received_at)) <= FRESH_MS;
+    Math.abs(nowMs - Date.parse(state.received_at)) <=
+      Math.max(FRESH_MS, silentAfterMs(state.told_every_ms));
   return {
     id: row.id,
     name: row.name,

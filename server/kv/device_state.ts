@@ -18,6 +18,8 @@ export interface BootSeen {
 export interface DeviceState {
   heartbeat: Heartbeat;
   received_at: string;
+  /** How often it was told to report by the answer. Default: every 10 s. */
+  told_every_ms?: number;
   /** Since when the machine that said it has the device (RFC 3339), by its token. */
   enrolled_at?: string;
   /** Starts of its agent that were heard lately, the last one at the end. */

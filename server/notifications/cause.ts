@@ -38,6 +38,8 @@ export interface DeviceFact {
   state: "online" | "offline" | "quiet";
   /** Offline: since it was last heard. Otherwise: since it is so. */
   sinceMs: number;
+  /** How often it was told to report. */
+  everyMs: number;
   /** `null`: not known now. */
   diskFreeBytes: number | null;
 }

@@ -60,6 +60,7 @@ Deno.test("decideDiskLow() tells of a device once a day at most, and not of one 
     locationName: "North",
     state,
     sinceMs: 0,
+    everyMs: 10_000,
     diskFreeBytes: bytes,
   });
   const judge = (device: DeviceFact, open: OpenCause[] = []) =>

@@ -3,8 +3,10 @@
 import type { Subject } from "../contract/notification.ts";
 import { type Decision, type DeviceFact, isReminderDue, type OpenCause } from "./cause.ts";
 
-/** What falls silent within this is one cause: heartbeats come every 10 s, silence is three of them. */
+/** What falls silent within this is one cause: of a site that is cut off each was heard last within it. */
 export const GATHER_MS = 60_000;
+/** The last of them is known to be silent one heartbeat after the first, which is silent after three. */
+const GATHER_BEATS = 5;
 /** Back for this long is back: a site that flaps is one message, not one for each turn. */
 export const SETTLE_MS = 60_000;
 
@@ -35,7 +37,8 @@ function raise(
   if (first === undefined) return null;
   const together = silent.filter(({ sinceMs }) => sinceMs <= first.sinceMs + GATHER_MS);
   const lastMs = together.at(-1)?.sinceMs ?? first.sinceMs;
-  const readyMs = Math.max(first.sinceMs + GATHER_MS, lastMs + input.offlineForMs);
+  const gatherMs = Math.max(GATHER_MS, GATHER_BEATS * first.everyMs);
+  const readyMs = Math.max(first.sinceMs + gatherMs, lastMs + input.offlineForMs);
   if (input.nowMs < readyMs) return null;
   const { locationId, locationName } = first;
   return {

@@ -13,6 +13,7 @@ function device(name: string, more: Partial<DeviceFact> = {}): DeviceFact {
     locationName: "North",
     state: "offline",
     sinceMs: START_MS,
+    everyMs: 10_000,
     diskFreeBytes: null,
     ...more,
   };
@@ -68,6 +69,19 @@ Deno.test("decideOffline() gathers even when a rule tells at once", () => {
   const devices = [device("pi-1"), device("pi-2", { sinceMs: START_MS + 9_000 })];
   assert.deepEqual(decide({ devices, offlineForMs: 0 }, GATHER_MS - 1), []);
   assert.equal(decide({ devices, offlineForMs: 0 }, GATHER_MS).length, 1);
+});
+
+Deno.test("decideOffline() gathers until the last of a site is known to be silent, however seldom they report", () => {
+  const everyMs = 40_000;
+  const first = device("pi-1", { everyMs });
+  // Its last heartbeat came just before the first one's would have.
+  const last = device("pi-2", { everyMs, state: "online", sinceMs: START_MS - MINUTE_MS });
+  const whenMs = 3 * everyMs + 1000;
+  assert.deepEqual(decide({ devices: [first, last], offlineForMs: 0 }, whenMs), []);
+  const fallen = { ...last, state: "offline" as const, sinceMs: START_MS + everyMs - 1 };
+  const [raised] = decide({ devices: [first, fallen], offlineForMs: 0 }, 5 * everyMs);
+  assert.ok(raised?.kind === "raise");
+  assert.equal(raised.title, "Site North is offline");
 });
 
 Deno.test("decideOffline() keeps two sites, and two troubles of one site, apart", () => {

@@ -10,13 +10,14 @@ export interface DeviceRow {
   status: "online" | "offline" | "error" | "maintenance";
   status_since: Date;
   last_seen_at: Date | null;
+  heartbeat_every_ms: number;
 }
 
 /** "every enrolled device, with its site" */
 export async function findWatchedDevices(db: Queryable): Promise<DeviceRow[]> {
   return await db.rows<DeviceRow>(sql`
     select d.id, d.name, d.location_id, l.name as location_name, d.status, d.status_since,
-      d.last_seen_at
+      d.last_seen_at, d.heartbeat_every_ms
     from devices d join locations l on l.id = d.location_id
     where d.enrolled_at is not null`);
 }

@@ -2,6 +2,7 @@
 // for each cause, whoever runs it and however often.
 import type { RuleTrigger } from "../contract/notification.ts";
 import type { Queryable } from "../db/sql.ts";
+import { silentAfterMs } from "../devices/heartbeat_pace.ts";
 import { findEventsAfter } from "../events/queries.ts";
 import type { DeviceState, DeviceStates } from "../kv/device_state.ts";
 import type { Context } from "../users/context.ts";
@@ -115,12 +116,15 @@ async function deviceFacts(ctx: Context, { states }: WatchDeps): Promise<DeviceF
     state: row.status === "maintenance" ? "quiet" : row.status === "offline" ? "offline" : "online",
     sinceMs: (row.status === "offline" ? row.last_seen_at ?? row.status_since : row.status_since)
       .getTime(),
+    everyMs: row.heartbeat_every_ms,
     diskFreeBytes: diskOf(live.get(row.id), nowMs),
   }));
 }
 
 function diskOf(state: DeviceState | undefined, nowMs: number): number | null {
-  if (state === undefined || nowMs - Date.parse(state.received_at) > FRESH_MS) return null;
+  if (state === undefined) return null;
+  const freshMs = Math.max(FRESH_MS, silentAfterMs(state.told_every_ms));
+  if (nowMs - Date.parse(state.received_at) > freshMs) return null;
   return state.heartbeat.health.disk_free_bytes;
 }
 

@@ -2,6 +2,7 @@
 // device, and the last report of those that were heard lately. Pure once it has been gathered.
 import type { CameraReport } from "../contract/camera.ts";
 import type { Heartbeat } from "../contract/device_link.ts";
+import { silentAfterMs } from "../devices/heartbeat_pace.ts";
 import { findRecognizerUsage, type UsageRow } from "../fleet/queries.ts";
 import type { DeviceState, DeviceStates } from "../kv/device_state.ts";
 import { visibleLocations } from "../users/actor.ts";
@@ -16,7 +17,7 @@ import {
   type ScrapedDevice,
 } from "./queries.ts";
 
-/** A report older than this says nothing of now: its series end. */
+/** A report older than this, and than three as it was told to send them, says nothing of now: its series end. */
 export const STALE_AFTER_MS = 60_000;
 
 export interface LookedAtDevice {
@@ -73,7 +74,8 @@ function lookAtDevice(
     device: row.name,
   });
   const heardMs = state === undefined ? Number.NEGATIVE_INFINITY : Date.parse(state.received_at);
-  const isHeard = state !== undefined && Math.abs(nowMs - heardMs) <= STALE_AFTER_MS;
+  const staleAfterMs = Math.max(STALE_AFTER_MS, silentAfterMs(state?.told_every_ms));
+  const isHeard = state !== undefined && Math.abs(nowMs - heardMs) <= staleAfterMs;
   const report = isHeard && !row.is_quarantined ? state.heartbeat : null;
   return {
     row,

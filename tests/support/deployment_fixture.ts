@@ -15,6 +15,7 @@ export const WELL: DeviceFacts = {
   isEnrolled: true,
   isAbleToDeploy: true,
   isSilent: false,
+  silentAfterMs: 30_000,
   heardMs: T0,
   isMaintenance: false,
   isQuarantined: false,

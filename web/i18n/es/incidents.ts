@@ -77,6 +77,7 @@ export const INCIDENTS = {
     "{count, plural, one {volvió una vez} other {volvió # veces}}",
   "{who} has it in hand": "{who} se hace cargo",
   "Opened": "Abierta",
+  "Restarts": "Reinicios",
   "It came back": "Volvió",
   "It got worse": "Empeoró",
   "Another cause": "Otra causa",

@@ -44,11 +44,12 @@ const COVERED_AFTER_MS = 20_000;
 /** What the thumbnail shows. */
 export function lookAt(thumbnail: Grey): Look {
   const cells = cellsOf(thumbnail);
-  const steps = edgesOf(cells).sort((one, other) => other - one);
+  // Without a comparison of its own, which would take ten times as long.
+  const steps = edgesOf(cells).sort();
   const sum = cells.data.reduce((total, level) => total + level, 0);
   return {
     brightness: sum / cells.data.length / 255,
-    detail: steps[Math.floor(steps.length * STRONGEST_SHARE)] ?? 0,
+    detail: steps[steps.length - 1 - Math.floor(steps.length * STRONGEST_SHARE)] ?? 0,
   };
 }
 

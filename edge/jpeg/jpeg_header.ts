@@ -1,8 +1,6 @@
 /** Reads a baseline JPEG's segments up to its scan (ITU-T T.81, Annex B). Decodes no picture data. */
+import { buildHuffmanTable, type HuffmanTable } from "./huffman_table.ts";
 import { NotAJpegError } from "./not_a_jpeg_error.ts";
-
-/** For each 16 bits that may follow: code length << 8 | symbol; 0 where no code matches. */
-export type HuffmanTable = Uint16Array;
 
 export type JpegComponent = {
   horizontal: number;
@@ -91,16 +89,12 @@ function readHuffman(segment: Uint8Array, tables: Map<number, HuffmanTable>): vo
     const id = byteAt(segment, offset);
     const counts = segment.subarray(offset + 1, offset + 17);
     offset += 17;
-    const table: HuffmanTable = new Uint16Array(65_536);
-    let code = 0;
-    for (let length = 1; length <= 16; length++) {
-      for (let i = 0; i < byteAt(counts, length - 1); i++, code++) {
-        const first = code << (16 - length);
-        table.fill(length << 8 | byteAt(segment, offset++), first, first + (1 << (16 - length)));
-      }
-      code <<= 1;
-    }
-    tables.set(id, table);
+    const symbols = segment.subarray(
+      offset,
+      offset + counts.reduce((sum, count) => sum + count, 0),
+    );
+    offset += symbols.length;
+    tables.set(id, buildHuffmanTable(counts, symbols));
   }
 }
 

@@ -1,6 +1,6 @@
 /** Reads the entropy-coded blocks of a baseline JPEG's one interleaved scan (ITU-T T.81, Annex F). Computes no pixel. */
-import type { HuffmanTable, JpegHeader } from "./jpeg_header.ts";
-import { NotAJpegError } from "./not_a_jpeg_error.ts";
+import { buildSteps, type HuffmanTable, lookUp, STEP_BITS } from "./huffman_table.ts";
+import type { JpegHeader } from "./jpeg_header.ts";
 
 const zigzag = [
   ...[
@@ -74,6 +74,7 @@ const zigzag = [
 
 /** In zigzag order: of those up to here, horizontal and vertical half periods add up to two at most. */
 const LAST_COARSE = 5;
+const STEP_MASK = (1 << STEP_BITS) - 1;
 
 /** Blocks must be read in the order of the scan. */
 export class JpegScanReader {
@@ -83,6 +84,7 @@ export class JpegScanReader {
   #buffer = 0;
   #bits = 0;
   #lastDc: number[] = [];
+  readonly #steps = new Map<HuffmanTable, Uint32Array>();
 
   constructor(bytes: Uint8Array, header: JpegHeader) {
     this.#bytes = bytes;
@@ -151,17 +153,37 @@ export class JpegScanReader {
   }
 
   #skipAc(table: HuffmanTable): void {
-    for (let k = 1; k < 64; k++) {
-      const symbol = this.#symbol(table);
-      const size = symbol & 15;
-      if (size === 0) {
-        if (symbol !== 0xf0) break;
-        k += 15;
+    const steps = this.#stepsOf(table);
+    for (let k = 1; k < 64;) {
+      if (this.#bits < STEP_BITS) this.#fill(STEP_BITS);
+      const step = steps[(this.#buffer >>> (this.#bits - STEP_BITS)) & STEP_MASK] ?? 0;
+      const after = k + (step >> 8 & 0xff);
+      // A block that is full has no end of its own: what follows is the next one's.
+      if (step === 0 || after > 64) {
+        k += this.#skipOne(table);
         continue;
       }
-      k += symbol >> 4;
-      this.#take(size);
+      this.#bits -= step & 0xff;
+      if (step >> 16 === 1) return;
+      k = after;
     }
+  }
+
+  /** @returns how many places are passed over; 64 at the block's end */
+  #skipOne(table: HuffmanTable): number {
+    const symbol = this.#symbol(table);
+    const size = symbol & 15;
+    if (size === 0) return symbol === 0xf0 ? 16 : 64;
+    this.#take(size);
+    return (symbol >> 4) + 1;
+  }
+
+  #stepsOf(table: HuffmanTable): Uint32Array {
+    const known = this.#steps.get(table);
+    if (known !== undefined) return known;
+    const steps = buildSteps(table);
+    this.#steps.set(table, steps);
+    return steps;
   }
 
   restart(): void {
@@ -186,11 +208,9 @@ export class JpegScanReader {
   }
 
   #symbol(table: HuffmanTable): number {
-    this.#fill(16);
-    const entry = table[(this.#buffer >>> (this.#bits - 16)) & 0xffff] ?? 0;
-    const length = entry >> 8;
-    if (length === 0) throw new NotAJpegError("Cannot decode the JPEG: a code is in no table");
-    this.#bits -= length;
+    if (this.#bits < 16) this.#fill(16);
+    const entry = lookUp(table, (this.#buffer >>> (this.#bits - 16)) & 0xffff);
+    this.#bits -= entry >> 8;
     return entry & 0xff;
   }
 
@@ -200,7 +220,7 @@ export class JpegScanReader {
   }
 
   #take(count: number): number {
-    this.#fill(count);
+    if (this.#bits < count) this.#fill(count);
     this.#bits -= count;
     return (this.#buffer >>> this.#bits) & ((1 << count) - 1);
   }

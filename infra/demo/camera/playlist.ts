@@ -3,6 +3,7 @@
  * States: empty lane → arriving → waiting → leaving → empty lane.
  */
 import type { StampedSequence } from "./h264/stamp.ts";
+import { IDLE_REMEMBERED, nextIdleIndex } from "./idle_order.ts";
 import type { Showing } from "./projector.ts";
 import type { PassFilm, PictureGroup } from "./scene/scene.ts";
 
@@ -18,7 +19,7 @@ type Reel = { group: PictureGroup; onShown?: (nowMs: number) => void; onDropped:
 export class Playlist {
   #sequence: StampedSequence;
   #idle: PictureGroup[];
-  #idleIndex = 0;
+  readonly #idleShown: number[] = [];
   #reels: Reel[] = [];
 
   /** `idle` is what is shown when no car is there: at least two groups, so that neighbours differ. */
@@ -38,11 +39,6 @@ export class Playlist {
     for (const { onDropped } of this.#reels.splice(0)) onDropped();
   }
 
-  /** More pictures of the same idle scene. */
-  addIdle(groups: PictureGroup[]): void {
-    this.#idle = [...this.#idle, ...groups];
-  }
-
   /** Queues a car behind those that are under way. */
   addPass(film: PassFilm, { onInView, onGone, onDropped }: PassListener): void {
     const [firstWaiting, ...restWaiting] = film.waiting;
@@ -60,7 +56,10 @@ export class Playlist {
   }
 
   #nextIdle(): PictureGroup {
-    const group = this.#idle[this.#idleIndex++ % this.#idle.length];
+    const index = nextIdleIndex(this.#idleShown, this.#idle.length);
+    this.#idleShown.push(index);
+    if (this.#idleShown.length > IDLE_REMEMBERED) this.#idleShown.shift();
+    const group = this.#idle[index];
     if (!group) throw new Error("Cannot show the lane: current count of pictures is 0");
     return group;
   }

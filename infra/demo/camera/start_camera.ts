@@ -42,14 +42,13 @@ const daylight: FilmStyle = { light: "day", resolution: { width: 1920, height: 1
 type FilmedPass = { plan: PassPlan; style: FilmStyle; film: PassFilm };
 
 const payloadType = 96;
+// The fewest that can be shown in an order that nobody takes for a picture that stands still.
 const idleSeconds = 4;
-// The fewest that differ from one second to the next: the rest is filmed while these are shown.
-const firstSeconds = 2;
 // ASCII, as header fields are.
 const realm = "IP camera";
 const logger = getLogger(["demo", "camera"]);
 
-/** Listens at once; the first picture is there about a second later, DESCRIBE waits for it. @throws when the port is taken. */
+/** Listens at once; the first picture is there about two seconds later, DESCRIBE waits for it. @throws when the port is taken. */
 export function startCamera(options: CameraOptions): Camera {
   return new Camera(options);
 }
@@ -158,13 +157,13 @@ export class Camera {
   async #run(): Promise<void> {
     try {
       const { sequence, groups } = await this.#studio.filmIdle(this.#style, {
-        seconds: firstSeconds,
+        seconds: idleSeconds,
       });
       const playlist = new Playlist(sequence, groups);
       const projector = new Projector(this.#broadcast, (nowMs) => playlist.next(nowMs));
       this.#projector = projector;
       this.#opened.resolve({ playlist, projector });
-      await Promise.all([projector.run(this.#signal), this.#runTraffic(playlist)]);
+      await Promise.all([projector.run(this.#signal), this.#runTraffic()]);
     } catch (error) {
       this.#opened.reject(error);
       if (!this.#signal.aborted) {
@@ -177,9 +176,7 @@ export class Camera {
     }
   }
 
-  async #runTraffic(playlist: Playlist): Promise<void> {
-    const more = await this.#studio.filmIdle(this.#style, { seconds: idleSeconds - firstSeconds });
-    if (this.#style === daylight) playlist.addIdle(more.groups);
+  async #runTraffic(): Promise<void> {
     if (this.#traffic.meanSecondsBetweenCars === 0) return;
     let gapMs = 0;
     while (!this.#signal.aborted) {

@@ -6,6 +6,8 @@ import { CAUSE_WORDS, titleOf } from "../server/incidents/words.ts";
 import { ES_SERVER_WORDS } from "../web/i18n/es/server_words.ts";
 import { inLanguage, speakPerRequest } from "../web/i18n/request_language.ts";
 import { serverWords } from "../web/i18n/server_words.ts";
+import { FACT_WORDS } from "../web/words/fact_words.ts";
+import { readSourceTree } from "./support/source_tree.ts";
 
 const inSpanish = (sentence: string) => inLanguage("es", () => serverWords(sentence));
 
@@ -35,4 +37,16 @@ Deno.test("the title of every incident is said in Spanish, names and all", () =>
     return said === title || / (of|at|is) /.test(said) || !hasNames;
   });
   assert.deepEqual(unsaid, []);
+});
+
+Deno.test("every figure behind an incident has a name for people, and none a name for nothing", async () => {
+  const signs = (await readSourceTree()).filter(({ path }) =>
+    /^server\/incidents\/(\w+_signs?|look)\.ts$/.test(path)
+  );
+  const figures = signs.flatMap(({ code }) =>
+    [...code.matchAll(/\bdata(?::| =) \{([^}]*)\}/g)].flatMap(([, fields = ""]) =>
+      [...fields.matchAll(/(?:^|,)\s*(\w+)/g)].map(([, name = ""]) => name)
+    )
+  );
+  assert.deepEqual([...new Set(figures)].sort(), Object.keys(FACT_WORDS).sort());
 });

@@ -1,6 +1,7 @@
 // Owns where which credential is taken: one table, and whatever it does not name is denied. Never
 // decides what an actor may do (users/actor.ts).
 import type { Context as HonoContext, MiddlewareHandler } from "hono";
+import { getSignedCookie } from "hono/cookie";
 import { gather } from "../db/gather.ts";
 import type { Db } from "../db/sql.ts";
 import { requireNotReplaced } from "../devices/replaced_machine.ts";
@@ -8,14 +9,19 @@ import { WashfleetError } from "../errors.ts";
 import type { Actor } from "../users/actor.ts";
 import type { Auth } from "../users/auth.ts";
 import type { Credential, CredentialDesk } from "../users/credential.ts";
-import { identifyDevice, identifyKey, identifySession } from "../users/identify.ts";
+import {
+  identifyDevice,
+  identifyFreshSession,
+  identifyKey,
+  identifySession,
+} from "../users/identify.ts";
 import { hashKeyText } from "../users/key_text.ts";
 import { findDevicesByToken } from "../users/queries.ts";
 import type { AppEnv } from "./app_env.ts";
 
 export interface AuthenticateDeps {
   db: Db;
-  auth: Pick<Auth, "api">;
+  auth: Pick<Auth, "api" | "$context">;
   /** Asks again for what still runs. */
   desk: CredentialDesk;
   now: () => Date;
@@ -116,11 +122,22 @@ async function actorOf(
   }
   const { headers } = c.req.raw;
   if (!headers.has("cookie")) return null;
-  const identified = await identifySession(auth, headers, { prolong: true });
+  const sent = await sessionTokenOf(auth, c);
+  const fresh = sent === null ? null : await identifyFreshSession(db, { token: sent, now: now() });
+  const identified = fresh ?? await identifySession(auth, headers, { prolong: true });
   if (identified === null) return null;
   const { actor, sessionId, sessionToken: token } = identified;
   for (const cookie of identified.setCookies) c.header("set-cookie", cookie, { append: true });
   return { actor, sessionId, credential: { kind: "session", token } };
+}
+
+/** `null`: there is none that we have signed. */
+async function sessionTokenOf(
+  auth: AuthenticateDeps["auth"],
+  c: HonoContext<AppEnv>,
+): Promise<string | null> {
+  const { secret, authCookies } = await auth.$context;
+  return await getSignedCookie(c, secret, authCookies.sessionToken.name) || null;
 }
 
 function keyOf(c: HonoContext<AppEnv>): string | undefined {

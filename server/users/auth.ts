@@ -22,6 +22,10 @@ export const COOKIE_PREFIX = "washfleet";
 export const PEER_HEADER = "x-washfleet-peer";
 
 const DAY_S = 86_400;
+
+/** How long a session lasts, and how long of that has passed when it is prolonged. */
+export const SESSION_S = { lasts: 7 * DAY_S, isProlongedAfter: DAY_S };
+
 const TRUSTED_BROWSER_S = 7 * DAY_S;
 
 export type Auth = BetterAuth<ReturnType<typeof authOptions>>;
@@ -76,8 +80,8 @@ export function authOptions({ db, secret, publicUrl }: AuthOptions) {
         userId: "user_id",
         ...TIMES,
       },
-      expiresIn: 7 * DAY_S,
-      updateAge: DAY_S,
+      expiresIn: SESSION_S.lasts,
+      updateAge: SESSION_S.isProlongedAfter,
       // A cached session would outlive its logout.
       cookieCache: { enabled: false },
     },

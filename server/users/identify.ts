@@ -9,9 +9,15 @@ import { quarantined } from "../devices/quarantine_device.ts";
 import type { Db, Queryable } from "../db/sql.ts";
 import { WashfleetError } from "../errors.ts";
 import { type Actor, Role, ROLE_SCOPES } from "./actor.ts";
-import type { Auth } from "./auth.ts";
+import { type Auth, SESSION_S } from "./auth.ts";
 import { hashKeyText } from "./key_text.ts";
-import { type ApiKeyRow, findValidKey, type TokenDevice, touchKey } from "./queries.ts";
+import {
+  type ApiKeyRow,
+  findSession,
+  findValidKey,
+  type TokenDevice,
+  touchKey,
+} from "./queries.ts";
 
 const TOUCH_EVERY_MS = 60_000;
 const KEY_MAX_CHARS = 200;
@@ -51,6 +57,24 @@ export async function identifySession(
   const { id: sessionId, token: sessionToken } = response.session;
   const { email } = response.user;
   return { actor, email, setCookies: answered.getSetCookie(), sessionId, sessionToken };
+}
+
+/**
+ * The user of a session that needs nothing done to it, by one short query: every request of the
+ * dashboard waits for it, and better-auth takes twenty times as long.
+ * @param token of a cookie whose signature is right
+ * @returns `null`: better-auth has to say, {@link identifySession}
+ */
+export async function identifyFreshSession(
+  db: Queryable,
+  { token, now }: { token: string; now: Date },
+): Promise<Identified | null> {
+  const freshMs = (SESSION_S.lasts - SESSION_S.isProlongedAfter) * 1000;
+  const row = await findSession(db, { token, until: new Date(now.getTime() + freshMs) });
+  const actor = row === undefined ? null : actorOfUser(row);
+  if (row === undefined || actor === null) return null;
+  const { email, sessionId } = row;
+  return { actor, email, setCookies: [], sessionId, sessionToken: token };
 }
 
 /** better-auth fails for no other reason than its database, and hides it behind words of its own. */

@@ -54,6 +54,21 @@ export interface SessionUserRow {
   deactivatedAt: Date | null;
 }
 
+/** The session with this token and its user, unless it ends before `until`. */
+export async function findSession(
+  db: Queryable,
+  input: { token: string; until: Date },
+): Promise<SessionUserRow & { sessionId: string; email: string } | undefined> {
+  return await db.row(
+    sql`
+    select sessions.token, sessions.id as "sessionId", users.id, users.name, users.email, users.role,
+      users.location_ids as "locationIds", users.deactivated_at as "deactivatedAt"
+    from sessions join users on users.id = sessions.user_id
+    where sessions.token = ${input.token} and sessions.expires_at > ${input.until}`,
+    { name: "find_session" },
+  );
+}
+
 /** Whose sessions these are, those past their time left out. */
 export async function findSessionUsers(
   db: Queryable,

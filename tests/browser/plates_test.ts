@@ -25,13 +25,11 @@ Deno.test("a plate is found as one types, with what is like it; the address and 
   });
   const { page } = dashboard;
   await dashboard.open("/plates");
-  const rows = page.locator(".plate-results > .table-card tbody tr");
+  const rows = page.locator(".plate-rows tbody tr");
   assert.equal(await rows.count(), 30);
   const field = page.locator("input[name=plate]");
   await field.pressSequentially("txr-72", { delay: 20 });
-  await page.waitForFunction(() =>
-    document.querySelectorAll(".plate-results > .table-card tbody tr").length === 3
-  );
+  await page.waitForFunction(() => document.querySelectorAll(".plate-rows tbody tr").length === 3);
   assert.match(page.url(), /\/plates\?plate=TXR72$/);
   assert.equal(await field.inputValue(), "txr-72", "what was typed is not rewritten underneath");
   await field.pressSequentially("14");
@@ -44,8 +42,8 @@ Deno.test("a plate is found as one types, with what is like it; the address and 
   // While a question is under way the old rows are dimmed, which is no contrast to judge.
   await page.waitForFunction(() =>
     document.querySelector(".plate-results[aria-busy=false]") !== null &&
-    [...document.querySelectorAll(".plate-results .table-card")]
-      .every((card) => getComputedStyle(card).opacity === "1")
+    [...document.querySelectorAll(".plate-results > [aria-busy]")]
+      .every((part) => getComputedStyle(part).opacity === "1")
   );
   await dashboard.checkAxe();
   await dashboard.shoot("plates-search");
@@ -56,16 +54,12 @@ Deno.test("a plate is found as one types, with what is like it; the address and 
   await near.waitFor();
   assert.equal(await page.locator("input[name=plate]").inputValue(), "TXR7214");
   await page.getByRole("link", { name: "Clear filters" }).click();
-  await page.waitForFunction(() =>
-    document.querySelectorAll(".plate-results > .table-card tbody tr").length === 30
-  );
+  await page.waitForFunction(() => document.querySelectorAll(".plate-rows tbody tr").length === 30);
   assert.match(page.url(), /\/plates$/);
 
   await page.getByText("More filters").click();
   await page.selectOption("select[name=certainty]", "below_80");
-  await page.waitForFunction(() =>
-    document.querySelectorAll(".plate-results > .table-card tbody tr").length === 1
-  );
+  await page.waitForFunction(() => document.querySelectorAll(".plate-rows tbody tr").length === 1);
   assert.match(page.url(), /certainty=below_80/);
   const fresh = await site?.read("NEW1234", { agoMs: 0, confidence: 0.7 });
   await site?.tell(fresh?.read ?? "");
@@ -73,6 +67,66 @@ Deno.test("a plate is found as one types, with what is like it; the address and 
   await page.reload();
   await rows.getByText("TXR7299").waitFor();
   assert.notEqual(await page.title(), "owned");
+  assert.deepEqual(otherFaults(dashboard.faults), []);
+});
+
+Deno.test("what begins as typed is shown before what is like it, which never passes for another's", async () => {
+  await using dashboard = await openRealDashboard({
+    async seed(app) {
+      const site = await plateSite(app);
+      for (const plate of ["TXR7214", "TXR7299", "TXR72I4", "TKR7214"]) await site.read(plate);
+    },
+  });
+  const { page } = dashboard;
+  const asked: string[] = [];
+  let answer = Promise.withResolvers<void>();
+  await page.route(/\/api\/plates\?(.*&)?q=/, async (route) => {
+    asked.push(new URL(route.request().url()).searchParams.get("q") ?? "");
+    await answer.promise;
+    await route.continue().catch(() => {}); // another question came meanwhile
+  });
+  await dashboard.open("/plates");
+  const field = page.locator("input[name=plate]");
+  const all = page.locator(".plate-results");
+  const status = all.getByRole("status");
+  const rows = page.locator(".plate-rows[aria-busy=false] tbody tr");
+  const near = (plate: string, isBusy: boolean) =>
+    page.locator(`.plate-results > section[aria-busy=${isBusy}]`)
+      .filter({ has: page.getByRole("heading", { name: `Plates like ${plate}`, exact: true }) });
+
+  await field.fill("txr7214");
+  await status.getByText("1 read", { exact: true }).waitFor();
+  assert.equal(await rows.count(), 1);
+  assert.equal(await all.getAttribute("aria-busy"), "true", "more is to come");
+  assert.equal(await page.getByRole("heading", { name: "Plates like" }).count(), 0);
+  answer.resolve();
+  await near("TXR7214", false).getByText("look-alike").waitFor();
+  await status.getByText("1 read · 3 near matches").waitFor();
+  assert.equal(await all.getAttribute("aria-busy"), "false");
+  await rows.locator(".picture.missing").waitFor(); // asked for once nobody types
+
+  answer = Promise.withResolvers();
+  await field.press("Backspace");
+  await field.press("Backspace");
+  await status.getByText("3 reads", { exact: true }).waitFor();
+  await near("TXR7214", true).waitFor();
+  answer.resolve();
+  await page.locator(".plate-results[aria-busy=false]").waitFor();
+  assert.equal(await page.getByRole("heading", { name: "Plates like" }).count(), 0);
+
+  answer = Promise.withResolvers();
+  await field.fill("txr72zz");
+  await page.getByText("Plates like it are being looked for.").waitFor();
+  answer.resolve();
+  await page.getByText("But some are like it: see below.").waitFor();
+  const before = asked.length;
+  await field.fill("txr");
+  await page.waitForFunction(() =>
+    document.querySelector(".plate-results[aria-busy=false]") !== null &&
+    document.querySelectorAll(".plate-rows tbody tr").length === 3
+  );
+  assert.equal(await page.getByRole("heading", { name: "Plates like" }).count(), 0);
+  assert.equal(asked.length, before, "nothing else looks like TXR");
   assert.deepEqual(otherFaults(dashboard.faults), []);
 });
 

@@ -7,29 +7,55 @@ import { nearFilterOf, plateFilterOf, type PlateForm } from "../words/plate_filt
 
 export interface PlatesFound {
   readonly reads: Answer<Page<FoundRead>>;
-  /** Reads of plates like the one that was typed, and not among those above. */
+  /** Reads of plates like {@link nearTo}, and not among those above. */
   readonly near: readonly FoundRead[];
+  /** Is not what was typed while the near ones of it are still looked for. */
+  readonly nearTo: string;
 }
 
 export const PLATES_A_PAGE = "30";
 const NEAR_A_PAGE = "12";
 
+type Api = Pick<ApiClient, "plates">;
+
+export interface PlateQuestion {
+  readonly form: PlateForm;
+  readonly zone: string;
+  readonly signal?: AbortSignal;
+}
+
 /** Asks both at once. Without the near ones the list is still worth showing. */
-export async function findPlates(
-  api: Pick<ApiClient, "plates">,
-  question: { form: PlateForm; zone: string; signal?: AbortSignal },
-): Promise<PlatesFound> {
-  const { form, zone, signal } = question;
-  const nearFilter = nearFilterOf(form, zone);
+export async function findPlates(api: Api, question: PlateQuestion): Promise<PlatesFound> {
   const [reads, near] = await Promise.all([
-    api.plates({ ...plateFilterOf(form, zone), limit: PLATES_A_PAGE }, signal),
-    nearFilter === null ? null : api.plates({ ...nearFilter, limit: NEAR_A_PAGE }, signal),
+    findBeginning(api, question),
+    findNear(api, question),
   ]);
-  const like = near?.ok === true ? near.data.items : [];
-  return {
-    reads: told(reads, form.plate),
-    near: like.filter(({ plate }) => !plate.startsWith(form.plate)),
-  };
+  return { reads, near, nearTo: question.form.plate };
+}
+
+/** A page of the reads whose plates begin as was typed. */
+export async function findBeginning(
+  api: Api,
+  { form, zone, signal }: PlateQuestion,
+): Promise<PlatesFound["reads"]> {
+  const filter = { ...plateFilterOf(form, zone), limit: PLATES_A_PAGE };
+  return told(await api.plates(filter, signal), form.plate);
+}
+
+/** The reads whose plates are like the typed one and do not begin so. */
+export async function findNear(
+  api: Api,
+  { form, zone, signal }: PlateQuestion,
+): Promise<PlatesFound["near"]> {
+  const filter = nearFilterOf(form, zone);
+  if (filter === null) return [];
+  const answer = await api.plates({ ...filter, limit: NEAR_A_PAGE }, signal);
+  return answer.ok ? withoutBeginning(answer.data.items, form.plate) : [];
+}
+
+/** Those that do not stand among what begins so. */
+export function withoutBeginning(near: readonly FoundRead[], plate: string): readonly FoundRead[] {
+  return near.filter((read) => !read.plate.startsWith(plate));
 }
 
 /** Of those that begin so, the ones that are just that plate. */

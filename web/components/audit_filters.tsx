@@ -3,6 +3,7 @@ import { AUDIT_TARGET_KINDS } from "../../server/contract/audit_action.ts";
 import type { User } from "../../server/contract/user.ts";
 import { t } from "../i18n/translate.ts";
 import type { AuditForm } from "../words/audit_form.ts";
+import { auditActWords, auditKindWords } from "../words/audit_act_words.ts";
 import { ACTOR_KINDS, OFFERED_ACTIONS } from "../words/audit_words.ts";
 import { Search } from "./icons.ts";
 
@@ -31,7 +32,9 @@ export function AuditFilters({ form, users, zone, actorName }: AuditFiltersProps
           spellcheck={false}
         />
         <datalist id="actions">
-          {OFFERED_ACTIONS.map((action) => <option key={action} value={action} />)}
+          {OFFERED_ACTIONS.map((action) => (
+            <option key={action} value={action} label={auditActWords(action)} />
+          ))}
         </datalist>
       </label>
       <label class="entry">
@@ -42,7 +45,9 @@ export function AuditFilters({ form, users, zone, actorName }: AuditFiltersProps
             <option value={form.thing} selected>{form.thing.replace(":", " ")}</option>
           )}
           {AUDIT_TARGET_KINDS.map((kind) => (
-            <option key={kind} value={kind} selected={kind === form.thing}>{kind}</option>
+            <option key={kind} value={kind} selected={kind === form.thing}>
+              {auditKindWords(kind)}
+            </option>
           ))}
         </select>
       </label>

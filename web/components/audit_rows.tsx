@@ -2,6 +2,7 @@
 import type { AuditRow } from "../../server/contract/audit.ts";
 import { t } from "../i18n/translate.ts";
 import { auditAddress } from "../words/audit_form.ts";
+import { auditActWords, auditKindWords } from "../words/audit_act_words.ts";
 import { actorKindWords, thingName, thingPath } from "../words/audit_words.ts";
 import { At } from "./instant.tsx";
 
@@ -23,9 +24,9 @@ export function AuditRows({ rows, zone }: AuditRowsProps) {
               <span class="who">
                 {row.actor.name} <small>{actorKindWords(row.actor.kind)}</small>
               </span>
-              <span class="what">{row.action}</span>
+              <span class="what">{auditActWords(row.action)}</span>
               <span class="thing">
-                {row.target.kind} <small>{thingName(row)}</small>
+                {auditKindWords(row.target.kind)} <small>{thingName(row)}</small>
               </span>
             </summary>
             <Opened row={row} zone={zone} />
@@ -44,10 +45,12 @@ function Opened({ row, zone }: { row: AuditRow; zone: string }) {
     <div class="audit-opened">
       <p>
         <At iso={row.at} zone={zone} as="full" />
+        {" · "}
+        <code translate={false}>{row.action}</code>
         {target.id !== null && (
           <>
             {" · "}
-            {target.kind} <code translate={false}>{target.id}</code>
+            {auditKindWords(target.kind)} <code translate={false}>{target.id}</code>
           </>
         )}
         {request_id !== null && (
@@ -66,7 +69,7 @@ function Opened({ row, zone }: { row: AuditRow; zone: string }) {
         </a>
         {target.id !== null && (
           <a href={auditAddress({ thing: `${target.kind}:${target.id}` })}>
-            {t("All about this {thing}", { thing: target.kind })}
+            {t("All about this {thing}", { thing: auditKindWords(target.kind) })}
           </a>
         )}
         {path !== null && <a href={path}>{t("Go there")}</a>}

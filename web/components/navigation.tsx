@@ -25,6 +25,15 @@ export interface Place {
   readonly Icon: ComponentType;
   /** Who is led there; everyone where it is not said. */
   readonly roles?: readonly string[];
+  /** Nobody is led there who may see only some locations. */
+  readonly isOfAllLocations?: boolean;
+}
+
+/** Who is led around. */
+export interface Wanderer {
+  readonly role: string | null;
+  /** May see only some locations. */
+  readonly isLimited: boolean;
 }
 
 /** Every place, the most wanted first: these are always in sight, also on a phone. */
@@ -40,28 +49,38 @@ const MORE: readonly Place[] = [
   { href: "/deployments", label: "Deployments", Icon: Rocket },
   { href: "/templates", label: "Templates", Icon: FileSliders },
   { href: "/webhooks", label: "Webhooks", Icon: Webhook, roles: ["admin", "operator"] },
-  { href: "/audit", label: "Audit log", Icon: ScrollText, roles: ["admin"] },
+  {
+    href: "/audit",
+    label: "Audit log",
+    Icon: ScrollText,
+    roles: ["admin"],
+    isOfAllLocations: true,
+  },
   { href: "/settings", label: "Settings", Icon: Settings },
 ];
 
-/** The places that a role may see. */
-export function placesFor(role: string | null, places = [...FIRST, ...MORE]): readonly Place[] {
-  return places.filter(({ roles }) => roles === undefined || roles.includes(role ?? ""));
+/** The places that somebody may see. */
+export function placesFor(
+  { role, isLimited }: Wanderer,
+  places = [...FIRST, ...MORE],
+): readonly Place[] {
+  return places.filter(({ roles, isOfAllLocations = false }) =>
+    (roles?.includes(role ?? "") ?? true) && !(isOfAllLocations && isLimited)
+  );
 }
 
-interface NavigationProps {
+interface NavigationProps extends Wanderer {
   readonly path: string;
-  readonly role: string | null;
   /** `null`: not known. */
   readonly openIncidents: Count | null;
 }
 
-export function Navigation({ path, role, openIncidents }: NavigationProps) {
-  const more = placesFor(role, [...MORE]);
+export function Navigation({ path, openIncidents, ...wanderer }: NavigationProps) {
+  const more = placesFor(wanderer, [...MORE]);
   const isInMore = more.some(({ href }) => isWithin(path, href));
   return (
     <nav class="places" aria-label={t("Main")}>
-      {placesFor(role, [...FIRST]).map((place) => (
+      {placesFor(wanderer, [...FIRST]).map((place) => (
         <PlaceLink key={place.href} {...{ place, path }}>
           {place.href === "/incidents" && <IncidentCount count={openIncidents} />}
         </PlaceLink>

@@ -13,41 +13,50 @@ import { Notice } from "./notice.tsx";
 import type { Places } from "./place.ts";
 import { PlateTable } from "./plate_table.tsx";
 
+export type AwaitedPlates = "all" | "near" | null;
+
 export interface PlateResultsProps {
   readonly form: PlateForm;
   readonly found: PlatesFound;
   readonly known: ReadonlySet<string>;
   readonly places: Places;
   readonly zone: string;
-  /** New ones are being asked for: these are of the question before. */
-  readonly isBusy: boolean;
+  /** What is being asked for: all, or the near ones alone. What is there is of the question before. */
+  readonly awaited: AwaitedPlates;
+  readonly holdsPictures: boolean;
   onClear(): void;
 }
 
 export function PlateResults(props: PlateResultsProps) {
-  const { form, found: { reads, near }, known, places, isBusy } = props;
+  const { found: { reads, near, nearTo }, known, places, awaited, holdsPictures } = props;
   const items = reads.ok ? reads.data.items : [];
   return (
-    <div class="plate-results" aria-busy={isBusy}>
+    <div class="plate-results" aria-busy={awaited !== null}>
       <Toolbar {...props} />
-      {!reads.ok && <Failure title={t("The plates could not be shown")} answer={reads} />}
-      {reads.ok && items.length === 0 && <Nothing {...props} />}
-      {items.length > 0 && (
-        <div class="card table-card">
-          <PlateTable reads={items} caption={t("Plates")} {...{ places, known }} />
-        </div>
-      )}
+      <div class="plate-rows" aria-busy={awaited === "all"}>
+        {!reads.ok && <Failure title={t("The plates could not be shown")} answer={reads} />}
+        {reads.ok && items.length === 0 && <Nothing {...props} />}
+        {items.length > 0 && (
+          <div class="card table-card">
+            <PlateTable
+              reads={items}
+              caption={t("Plates")}
+              {...{ places, known, holdsPictures }}
+            />
+          </div>
+        )}
+      </div>
       {near.length > 0 && (
-        <section aria-labelledby="near-title">
+        <section aria-labelledby="near-title" aria-busy={awaited !== null}>
           <div class="section-head">
-            <h2 id="near-title">{t("Plates like {plate}", { plate: form.plate })}</h2>
+            <h2 id="near-title">{t("Plates like {plate}", { plate: nearTo })}</h2>
           </div>
           <div class="card table-card">
             <PlateTable
               reads={near}
-              against={form.plate}
+              against={nearTo}
               caption={t("Near matches")}
-              {...{ places, known }}
+              {...{ places, known, holdsPictures }}
             />
           </div>
         </section>
@@ -57,7 +66,8 @@ export function PlateResults(props: PlateResultsProps) {
   );
 }
 
-function Toolbar({ form, found: { reads, near }, zone, onClear }: PlateResultsProps) {
+function Toolbar(props: PlateResultsProps) {
+  const { form, found: { reads, near }, awaited, zone, onClear } = props;
   const count = reads.ok ? reads.data.items.length : 0;
   const isMore = reads.ok && reads.data.next_cursor !== null;
   return (
@@ -66,7 +76,7 @@ function Toolbar({ form, found: { reads, near }, zone, onClear }: PlateResultsPr
         {reads.ok && (isMore
           ? t("The newest {count}", { count })
           : t("{count, plural, =0 {No read} one {# read} other {# reads}}", { count }))}
-        {near.length > 0 &&
+        {near.length > 0 && awaited !== "near" &&
           ` · ${
             t("{count, plural, one {# near match} other {# near matches}}", {
               count: near.length,
@@ -107,7 +117,7 @@ function Pager({ form, found: { reads } }: PlateResultsProps) {
   );
 }
 
-function Nothing({ form, found }: PlateResultsProps) {
+function Nothing({ form, found, awaited }: PlateResultsProps) {
   if (!isFiltered(form)) {
     return (
       <Notice
@@ -117,12 +127,11 @@ function Nothing({ form, found }: PlateResultsProps) {
       />
     );
   }
-  return (
-    <Notice
-      title={t("No plate begins so")}
-      text={found.near.length > 0
-        ? t("But some are like it: see below.")
-        : t("Search for fewer characters, widen the time, or take a filter away.")}
-    />
-  );
+  return <Notice title={t("No plate begins so")} text={adviceOn(found, awaited)} />;
+}
+
+function adviceOn({ near }: PlatesFound, awaited: AwaitedPlates): string {
+  if (awaited === "near") return t("Plates like it are being looked for.");
+  if (near.length > 0) return t("But some are like it: see below.");
+  return t("Search for fewer characters, widen the time, or take a filter away.");
 }

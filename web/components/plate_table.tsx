@@ -16,12 +16,15 @@ export interface PlateTableProps {
   readonly known: ReadonlySet<string>;
   /** What was searched for: where a plate differs from it is marked. */
   readonly against?: string | undefined;
+  /** Pictures of new rows wait: more urgent questions go first. */
+  readonly holdsPictures?: boolean | undefined;
   /** What the table has, for screen readers. */
   readonly caption: string;
 }
 
 /** Islands only: ages tick. */
-export function PlateTable({ reads, places, known, against, caption }: PlateTableProps) {
+export function PlateTable(props: PlateTableProps) {
+  const { reads, places, known, against, caption, holdsPictures } = props;
   return (
     <table class="rows plates">
       <caption class="visually-hidden">{caption}</caption>
@@ -38,19 +41,23 @@ export function PlateTable({ reads, places, known, against, caption }: PlateTabl
       </thead>
       <tbody>
         {reads.map((read) => (
-          <Row key={read.id} isNew={!known.has(read.id)} {...{ read, places, against }} />
+          <Row
+            key={read.id}
+            isNew={!known.has(read.id)}
+            {...{ read, places, against, holdsPictures }}
+          />
         ))}
       </tbody>
     </table>
   );
 }
 
-interface RowProps extends Pick<PlateTableProps, "places" | "against"> {
+interface RowProps extends Pick<PlateTableProps, "places" | "against" | "holdsPictures"> {
   readonly read: FoundRead;
   readonly isNew: boolean;
 }
 
-function Row({ read, places, against, isNew }: RowProps) {
+function Row({ read, places, against, isNew, holdsPictures = false }: RowProps) {
   const place = places[read.location_id];
   const zone = place?.timezone ?? "UTC";
   const href = `/plates/${read.id}`;
@@ -58,7 +65,7 @@ function Row({ read, places, against, isNew }: RowProps) {
     <tr class={isNew ? "good new" : ""} data-read={read.id}>
       <td class="thumb">
         <a href={href} tabIndex={-1} aria-hidden="true">
-          <Picture src={read.image_url} alt="" />
+          <Picture src={read.image_url} alt="" isHeld={holdsPictures} />
         </a>
       </td>
       <td class="main">

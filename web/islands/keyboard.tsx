@@ -9,9 +9,15 @@ import { matchKeys, type Shortcut, type ShortcutAct, shortcutsFor } from "../liv
 /** The second key of two comes within this, or means itself. */
 const SEQUENCE_MS = 1500;
 
-export default function Keyboard({ role }: { role: string | null }) {
+interface KeyboardProps {
+  readonly role: string | null;
+  /** May see only some locations. */
+  readonly isLimited: boolean;
+}
+
+export default function Keyboard(props: KeyboardProps) {
   const isOpen = useSignal(false);
-  const shortcuts = shortcutsFor(role);
+  const shortcuts = shortcutsFor(props);
   useEffect(() => {
     let typed: { readonly keys: readonly string[]; readonly atMs: number } = { keys: [], atMs: 0 };
     const hear = (event: KeyboardEvent) => {

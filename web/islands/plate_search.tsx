@@ -1,16 +1,22 @@
-// Owns finding plates: as one types, with the address following; the old rows stay until the new ones
-// are there, and the newest page grows as plates are read.
-import { type Signal, useSignal } from "@preact/signals";
+// Owns finding plates: as one types, with the address following. The old rows stay until the new ones
+// are there, what is like them follows, pictures come when typing rests; the newest page grows.
+import { batch, type Signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Device, Location } from "../../server/contract/fleet.ts";
-import { findPlates, type PlatesFound } from "../api/find_plates.ts";
+import {
+  findBeginning,
+  findNear,
+  findPlates,
+  type PlatesFound,
+  withoutBeginning,
+} from "../api/find_plates.ts";
 import { createApiClient, sendFromBrowser } from "../api_client.ts";
 import { placesOf } from "../components/place.ts";
 import { PlateFilters } from "../components/plate_filters.tsx";
-import { PlateResults } from "../components/plate_results.tsx";
+import { type AwaitedPlates, PlateResults } from "../components/plate_results.tsx";
 import { goToLogin } from "../live/live.ts";
 import { useRefreshed } from "../live/use_refreshed.ts";
-import { plateAddress, type PlateForm, typedPlate } from "../words/plate_filter.ts";
+import { nearFilterOf, plateAddress, type PlateForm, typedPlate } from "../words/plate_filter.ts";
 import { zoneOfLocations } from "../words/plate_zone.ts";
 
 type ListedDevice = Pick<Device, "id" | "name" | "cameras">;
@@ -25,23 +31,30 @@ export interface PlateSearchProps {
 /** Between two questions of quick typing; the first of them is asked at once, as a wait is felt. */
 const TYPING_MS = 70;
 
+/** Since the last key: pictures asked for meanwhile would stand before the next question. */
+const RESTED_MS = 300;
+
 export default function PlateSearch(props: PlateSearchProps) {
   const { locations } = props;
   const form = useSignal(props.form);
   const typed = useSignal(props.form.plate);
   const found: Signal<PlatesFound> = useSignal(props.found);
   const devices = useSignal(props.devices);
-  const isBusy = useSignal(false);
+  const awaited = useSignal<AwaitedPlates>(null);
+  const isTyping = useSignal(false);
   const known = useSignal(idsOf(props.found));
-  const change = useSearch({ form, typed, found, devices, isBusy, known, locations });
+  const change = useSearch({ form, typed, found, devices, awaited, isTyping, known, locations });
   useRefreshed(found, {
     load: async () => {
       const zone = zoneOfLocations(locations, form.value.location);
-      const fresh = await findPlates(client(), { form: form.peek(), zone });
+      const question = form.peek();
+      const fresh = await findPlates(client(), { form: question, zone });
+      // Something else has been asked meanwhile.
+      if (form.peek() !== question) return { ok: true, data: found.peek() };
       return fresh.reads.ok ? { ok: true, data: fresh } : fresh.reads;
     },
     concerns: (event) =>
-      form.peek().cursor === "" && form.peek().to === "" && !isBusy.peek() &&
+      form.peek().cursor === "" && form.peek().to === "" && awaited.peek() === null &&
       /^plate\.(read|refined|corrected)$/.test(event.type) &&
       ["", event.location_id].includes(form.peek().location),
     everyMs: null,
@@ -60,7 +73,8 @@ export default function PlateSearch(props: PlateSearchProps) {
         form={form.value}
         found={found.value}
         known={known.value}
-        isBusy={isBusy.value}
+        awaited={awaited.value}
+        holdsPictures={isTyping.value}
         places={placesOf(locations)}
         zone={zone}
         onClear={() => change(NOTHING)}
@@ -86,7 +100,8 @@ interface Search {
   readonly typed: Signal<string>;
   readonly found: Signal<PlatesFound>;
   readonly devices: Signal<readonly ListedDevice[]>;
-  readonly isBusy: Signal<boolean>;
+  readonly awaited: Signal<AwaitedPlates>;
+  readonly isTyping: Signal<boolean>;
   readonly known: Signal<ReadonlySet<string>>;
   readonly locations: PlateSearchProps["locations"];
 }
@@ -95,41 +110,62 @@ interface Search {
 function useSearch(search: Search): (change: Partial<PlateForm>) => void {
   const asking = useRef<AbortController | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>();
+  const rest = useRef<ReturnType<typeof setTimeout>>();
   const askedMs = useRef(-TYPING_MS);
   useEffect(() => () => {
     clearTimeout(timer.current);
+    clearTimeout(rest.current);
     asking.current?.abort();
   }, []);
+  const askSoon = (waitMs: number) => {
+    clearTimeout(timer.current);
+    asking.current?.abort();
+    const controller = new AbortController();
+    asking.current = controller;
+    search.awaited.value = "all";
+    timer.current = setTimeout(() => {
+      askedMs.current = performance.now();
+      ask(search, controller.signal);
+    }, waitMs);
+  };
   return (change) => {
-    const { form, typed, devices } = search;
-    if (change.plate !== undefined) typed.value = change.plate;
+    const { form, typed, devices, isTyping } = search;
     const before = form.peek();
     const plate = change.plate === undefined ? before.plate : typedPlate(change.plate);
     form.value = { ...before, ...change, plate, cursor: "" };
     history.replaceState(history.state, "", plateAddress(form.value));
     if (form.value.location !== before.location) loadDevices(form.value.location, devices);
-    clearTimeout(timer.current);
-    asking.current?.abort();
-    const controller = new AbortController();
-    asking.current = controller;
-    search.isBusy.value = true;
-    const waitMs = askedMs.current + TYPING_MS - performance.now();
-    timer.current = setTimeout(() => {
-      askedMs.current = performance.now();
-      ask(search, controller.signal);
-    }, change.plate === undefined ? 0 : Math.max(0, waitMs));
+    if (change.plate === undefined) return askSoon(0);
+    typed.value = change.plate;
+    isTyping.value = true;
+    clearTimeout(rest.current);
+    rest.current = setTimeout(() => isTyping.value = false, RESTED_MS);
+    askSoon(Math.max(0, askedMs.current + TYPING_MS - performance.now()));
   };
 }
 
-async function ask({ form, found, isBusy, known, locations }: Search, signal: AbortSignal) {
-  const question = form.peek();
-  const zone = zoneOfLocations(locations, question.location);
-  const answer = await findPlates(client(), { form: question, zone, signal });
+/** First for what begins so, which is shown at once; then for what is like it. */
+async function ask(search: Search, signal: AbortSignal) {
+  const form = search.form.peek();
+  const question = { form, zone: zoneOfLocations(search.locations, form.location), signal };
+  const reads = await findBeginning(client(), question);
   if (signal.aborted) return;
-  isBusy.value = false;
-  if (!answer.reads.ok && answer.reads.status === 401) return goToLogin();
-  known.value = idsOf(answer);
-  found.value = answer;
+  if (!reads.ok && reads.status === 401) return goToLogin();
+  const asksNear = reads.ok && nearFilterOf(form, question.zone) !== null;
+  const { near, nearTo } = search.found.peek();
+  const kept = asksNear ? withoutBeginning(near, form.plate) : [];
+  show(search, { reads, near: kept, nearTo }, asksNear ? "near" : null);
+  if (!asksNear) return;
+  const like = await findNear(client(), question);
+  if (!signal.aborted) show(search, { reads, near: like, nearTo: form.plate }, null);
+}
+
+function show({ found, known, awaited }: Search, fresh: PlatesFound, still: AwaitedPlates) {
+  batch(() => {
+    known.value = idsOf(fresh);
+    found.value = fresh;
+    awaited.value = still;
+  });
 }
 
 async function loadDevices(location: string, devices: Signal<readonly ListedDevice[]>) {

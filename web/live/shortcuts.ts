@@ -13,6 +13,8 @@ export interface Shortcut {
   readonly act: ShortcutAct;
   /** Who is led there; everyone where it is not said. */
   readonly roles?: readonly string[];
+  /** Nobody is led there who may see only some locations. */
+  readonly isOfAllLocations?: boolean;
 }
 
 const ANYWHERE: readonly Shortcut[] = [
@@ -24,7 +26,9 @@ const ANYWHERE: readonly Shortcut[] = [
   { keys: ["b"], label: "Notifications", act: { kind: "bell" } },
   { keys: ["Escape"], label: "Close, or leave a field", act: { kind: "native" } },
 ];
-const GO: readonly (readonly [key: string, label: Text, href: string, roles?: string[]])[] = [
+type Wayfarers = Pick<Shortcut, "roles" | "isOfAllLocations">;
+
+const GO: readonly (readonly [key: string, label: Text, href: string, who?: Wayfarers])[] = [
   ["o", "Overview", "/"],
   ["i", "Incidents", "/incidents"],
   ["p", "Plates", "/plates"],
@@ -33,20 +37,24 @@ const GO: readonly (readonly [key: string, label: Text, href: string, roles?: st
   ["a", "Analytics", "/analytics"],
   ["e", "Deployments", "/deployments"],
   ["t", "Templates", "/templates"],
-  ["w", "Webhooks", "/webhooks", ["admin", "operator"]],
-  ["u", "Audit log", "/audit", ["admin"]],
+  ["w", "Webhooks", "/webhooks", { roles: ["admin", "operator"] }],
+  ["u", "Audit log", "/audit", { roles: ["admin"], isOfAllLocations: true }],
   ["s", "Settings", "/settings"],
 ];
 
-/** Every shortcut that a role has. */
-export function shortcutsFor(role: string | null): readonly Shortcut[] {
-  const go = GO.map(([key, label, href, roles]): Shortcut => ({
+/** Every shortcut of who has a role and may see all locations or, `isLimited`, only some. */
+export function shortcutsFor(
+  { role, isLimited }: { role: string | null; isLimited: boolean },
+): readonly Shortcut[] {
+  const go = GO.map(([key, label, href, who = {}]): Shortcut => ({
     keys: ["g", key],
     label,
     act: { kind: "go", href },
-    ...(roles === undefined ? {} : { roles }),
+    ...who,
   }));
-  return [...ANYWHERE, ...go].filter(({ roles }) => roles?.includes(role ?? "") ?? true);
+  return [...ANYWHERE, ...go].filter(({ roles, isOfAllLocations = false }) =>
+    (roles?.includes(role ?? "") ?? true) && !(isOfAllLocations && isLimited)
+  );
 }
 
 /** What a key means after those before it: a shortcut, the beginning of one, or nothing. */

@@ -1,6 +1,6 @@
 // Owns the figures behind an incident, as people say them. A figure of a newer server stands as it came.
 import type { IncidentEvidence } from "../../server/contract/incident.ts";
-import { t, type Text } from "../i18n/translate.ts";
+import { factWords } from "./fact_words.ts";
 import { withLocalTimes } from "./local_times.ts";
 import { countWords, percentWords, sizeWords } from "./number_words.ts";
 
@@ -10,14 +10,6 @@ export interface IncidentFigure {
   readonly value: string;
 }
 
-const LABELS: Readonly<Record<string, Text>> = {
-  devices: "Devices",
-  disk_free_bytes: "Disk free",
-  last_heard_at: "Last heard",
-  memory_ratio: "Memory",
-  restarts_total: "Restarts",
-  temperature_celsius: "Temperature",
-};
 /** The sentence above them says these in words. */
 const SAID: ReadonlySet<string> = new Set(["reason", "status"]);
 
@@ -30,7 +22,7 @@ export function incidentFigures(
     .filter(([name, value]) => value !== null && value !== "" && !SAID.has(name))
     .map(([name, value]) => ({
       name,
-      label: Object.hasOwn(LABELS, name) ? t(LABELS[name] as Text) : name.replaceAll("_", " "),
+      label: factWords(name),
       value: valueWords(name, { value, zone }),
     }));
 }

@@ -1,7 +1,7 @@
 // Owns what the plates page's address means: the form's fields ↔ the API's question.
 import { queryOf } from "../api/call.ts";
 import type { PlateFilter } from "../api/plates_calls.ts";
-import { plateText } from "./plate_text.ts";
+import { mayBeMisread, plateText } from "./plate_text.ts";
 import { instantOf } from "./zoned_time.ts";
 
 /** Fields of the form, as in the page's address. Times are wall clocks of `zone`. */
@@ -48,7 +48,8 @@ export function plateFilterOf(form: PlateForm, zone: string): PlateFilter {
 /** The question for plates that are like the typed one; `null` where there is nothing to be like. */
 export function nearFilterOf(form: PlateForm, zone: string): PlateFilter | null {
   const isWhole = form.plate !== "" && !form.plate.endsWith("*");
-  return isWhole && form.cursor === "" ? { ...narrowed(form, zone), q: form.plate } : null;
+  const isAsked = isWhole && form.cursor === "" && mayBeMisread(form.plate);
+  return isAsked ? { ...narrowed(form, zone), q: form.plate } : null;
 }
 
 /** Where all that match come as a file. */

@@ -33,12 +33,15 @@ Deno.test("plateFilterOf() asks in UTC for what the wall clock says", () => {
 });
 
 Deno.test("plateFilterOf() asks for what begins so, nearFilterOf() for what is like it", () => {
-  const form = formOf({ plate: "txr", certainty: "from_90", location: "L" });
-  assert.equal(plateFilterOf(form, "UTC").plate, "TXR*");
+  const form = formOf({ plate: "txr7", certainty: "from_90", location: "L" });
+  assert.equal(plateFilterOf(form, "UTC").plate, "TXR7*");
   const near = nearFilterOf(form, "UTC");
-  assert.deepEqual([near?.q, near?.min_confidence, near?.location_id], ["TXR", "0.9", "L"]);
-  assert.equal(nearFilterOf(formOf({ plate: "TXR*" }), "UTC"), null, "only what begins so");
-  assert.equal(nearFilterOf(formOf({ plate: "TXR", cursor: "x" }), "UTC"), null, "an older page");
+  assert.deepEqual([near?.q, near?.min_confidence, near?.location_id], ["TXR7", "0.9", "L"]);
+  const nearOf = (fields: Record<string, string>) => nearFilterOf(formOf(fields), "UTC");
+  assert.equal(nearOf({ plate: "TXR7*" }), null, "only what begins so");
+  assert.equal(nearOf({ plate: "TXR7", cursor: "x" }), null, "an older page");
+  assert.equal(nearOf({ plate: "TXR" }), null, "nothing else looks so");
+  assert.equal(nearOf({ plate: "TX0" })?.q, "TX0", "TXO does");
 });
 
 Deno.test("plateExportPath() has the same filter and no page", () => {

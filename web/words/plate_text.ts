@@ -10,6 +10,17 @@ export function plateText(typed: string): string {
   return upper.replace(/[^\p{Lu}\p{Lo}\p{Nd}]/gu, "").normalize("NFC");
 }
 
+/** What recognizers and people take for something else. */
+const LOOK_ALIKES = /[0OQD1IL2Z5S6G8B]/;
+
+/** The longest plate that is looked for as it is spelled, but for look-alikes. */
+const MOST_SPELLED_CHARACTERS = 3;
+
+/** Whether another plate can be found as one like this: a wrong character makes a short one any other. */
+export function mayBeMisread(plate: string): boolean {
+  return [...plate].length > MOST_SPELLED_CHARACTERS || LOOK_ALIKES.test(plate);
+}
+
 /** Characters to add, drop or change to make one of the other, in code points. */
 export function changedCharacters(one: string, other: string): number {
   const columns = [...other];

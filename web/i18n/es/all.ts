@@ -2,6 +2,7 @@
 import { AGENT_SETTINGS } from "./agent_settings.ts";
 import { ANALYTICS } from "./analytics.ts";
 import { AUDIT } from "./audit.ts";
+import { AUDIT_ACTS } from "./audit_acts.ts";
 import { BULK } from "./bulk.ts";
 import { EVERYWHERE } from "./everywhere.ts";
 import { CONFIG } from "./config.ts";
@@ -28,6 +29,7 @@ export const ES_FILES: Readonly<Record<string, Readonly<Record<string, string>>>
   agent_settings: AGENT_SETTINGS,
   analytics: ANALYTICS,
   audit: AUDIT,
+  audit_acts: AUDIT_ACTS,
   bulk: BULK,
   everywhere: EVERYWHERE,
   commissioning: COMMISSIONING,
@@ -54,6 +56,7 @@ export const ES = {
   ...AGENT_SETTINGS,
   ...ANALYTICS,
   ...AUDIT,
+  ...AUDIT_ACTS,
   ...BULK,
   ...EVERYWHERE,
   ...COMMISSIONING,

@@ -86,4 +86,11 @@ export const INCIDENTS = {
   "Looked at again": "Se evalúa de nuevo",
   "It is over": "Terminó",
   "In hand": "Atendida",
+  "Clock off by (ms)": "Desfase del reloj (ms)",
+  "Ends in a row": "Cierres seguidos",
+  "Release in use": "Versión en uso",
+  "Release that failed": "Versión que falló",
+  "Says its clock is not set": "Dice que su reloj no está en hora",
+  "Slowed down (times)": "Ralentizado (veces)",
+  "Step": "Paso",
 } as const;

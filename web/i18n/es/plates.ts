@@ -42,6 +42,7 @@ export const PLATES = {
     "Nada en la sucursal. Si ocurre a menudo, revise las incidencias abiertas.",
   "On lists": "En listas",
   "Picture in which {plate} was read": "Imagen en la que se leyó {plate}",
+  "Plates like it are being looked for.": "Se están buscando placas parecidas.",
   "Plates like {plate}": "Placas parecidas a {plate}",
   "Raise the budget in the settings, or wait for the first of the month.":
     "Aumente el presupuesto en los ajustes, o espere al primer día del mes.",

@@ -1,7 +1,7 @@
 // Owns the frame of every signed-in page: navigation, the live stream's status, the user's menu.
 import { Brand } from "../../components/brand.tsx";
 import { Reader } from "../../components/rights.ts";
-import { Navigation } from "../../components/navigation.tsx";
+import { Navigation, type Wanderer } from "../../components/navigation.tsx";
 import { ServerBanner } from "../../components/server_banner.tsx";
 import Bell from "../../islands/bell.tsx";
 import Keyboard from "../../islands/keyboard.tsx";
@@ -9,7 +9,7 @@ import LiveStatus from "../../islands/live_status.tsx";
 import ToastShelf from "../../islands/toast_shelf.tsx";
 import UserMenu from "../../islands/user_menu.tsx";
 import { t } from "../../i18n/translate.ts";
-import { define } from "../../state.ts";
+import { define, type User } from "../../state.ts";
 
 export default define.layout(({ Component, state, url }) => (
   <div class="frame">
@@ -29,7 +29,7 @@ export default define.layout(({ Component, state, url }) => (
     </header>
     <Navigation
       path={url.pathname}
-      role={state.user?.role ?? null}
+      {...wandererOf(state.user)}
       openIncidents={state.openIncidents}
     />
     <main id="content" tabIndex={-1}>
@@ -39,6 +39,10 @@ export default define.layout(({ Component, state, url }) => (
       </Reader.Provider>
     </main>
     <ToastShelf />
-    <Keyboard role={state.user?.role ?? null} />
+    <Keyboard {...wandererOf(state.user)} />
   </div>
 ));
+
+function wandererOf(user: User | null): Wanderer {
+  return { role: user?.role ?? null, isLimited: user !== null && user.locationIds !== null };
+}

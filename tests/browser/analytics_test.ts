@@ -9,6 +9,7 @@ const DAY_MS = 86_400_000;
 Deno.test("figures are drawn and told, compared with the week before, and narrowed to a place", async () => {
   let north: PlateSite | undefined;
   await using dashboard = await openRealDashboard({
+    timezoneId: "Asia/Tokyo", // the days are the locations', not the reader's
     async seed(app) {
       north = await plateSite(app, "North");
       const south = await plateSite(app, `South "><img src=x onerror=alert(1)>`);
@@ -22,6 +23,7 @@ Deno.test("figures are drawn and told, compared with the week before, and narrow
     },
   });
   const { page } = dashboard;
+  await page.addInitScript(rememberTexts);
   await dashboard.open("/plates");
   const scripts = () =>
     page.evaluate(() =>
@@ -39,6 +41,15 @@ Deno.test("figures are drawn and told, compared with the week before, and narrow
   await chart.getByText("As a table").click();
   const rows = await chart.locator(".chart-table tbody tr").count();
   assert.equal(rows, 7, "a row for each day");
+  const days = await page.evaluate(() => (globalThis as unknown as { texts: string[] }).texts);
+  const dayOf = (agoMs: number) =>
+    new Date(Date.now() - agoMs).toLocaleDateString("en-US", {
+      month: "short",
+      day: "numeric",
+      timeZone: "America/Chicago",
+    });
+  assert.ok(days.includes(dayOf(0)), "the axis has today");
+  assert.ok(!days.includes(dayOf(7 * DAY_MS)), "and no day before the first");
   await dashboard.checkAxe();
   await dashboard.shoot("analytics");
 
@@ -76,3 +87,14 @@ Deno.test("figures fit a phone, in the dark, for a viewer", async () => {
   await dashboard.shoot("analytics-phone-dark");
   assert.deepEqual(dashboard.faults, []);
 });
+
+/** Keeps what the page writes into its canvases. */
+function rememberTexts(): void {
+  const texts: string[] = [];
+  const { fillText } = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.fillText = function (text, x, y, most) {
+    texts.push(text);
+    return fillText.call(this, text, x, y, most);
+  };
+  Object.assign(globalThis, { texts });
+}

@@ -112,9 +112,17 @@ Deno.test("a display greets cars by their list, with the key that its link broug
     await carComes(site.app, { location, plate: "BLOCK77", match: blocked });
     await lane.getByText("Please see the attendant").waitFor();
     await lane.screenshot({ path: shot("display_blocked") });
+    const long = { method: "PATCH", json: { name: "Llanfairpwllgwyngyll".repeat(4) } };
+    await site.app.get(`/api/locations/${location}`, long);
+    await lane.setViewportSize({ width: 640, height: 480 });
     await lane.reload();
     await lane.locator('.lane[data-state="live"]').waitFor();
     await lane.locator(PLATE, { hasText: "BLOCK77" }).waitFor();
+    await lane.getByRole("heading", { name: "Llanfair" }).waitFor();
+    for (const part of [".lane-clock", PLATE]) {
+      const { x = -1, width = 0 } = await lane.locator(part).boundingBox() ?? {};
+      assert.ok(x >= 0 && x + width <= 640, `${part} from ${x}, ${width} wide, beside a long name`);
+    }
     assert.deepEqual(asked.filter((url) => url.includes("wf_")), []);
     assert.equal(asked.filter((url) => url.includes("/api/events?")).length, 1);
   });

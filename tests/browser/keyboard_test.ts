@@ -20,6 +20,7 @@ Deno.test("a person goes, searches and opens by keyboard alone, and is not hinde
   await page.keyboard.press("?");
   const sheet = page.getByRole("dialog", { name: "Keyboard shortcuts" });
   await sheet.getByText("Go to").waitFor();
+  await sheet.locator(":focus").waitFor();
   await site.shoot("keyboard_sheet");
   await site.checkAxe();
   await page.keyboard.press("g");

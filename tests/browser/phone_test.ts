@@ -14,12 +14,23 @@ async function waitForTabInSight(page: Page): Promise<void> {
   });
 }
 
+/** What is there to press, and too low for a thumb. */
+async function findThin(page: Page): Promise<string[]> {
+  const shown = page.locator(":is(.topbar, .places, main) :is(button, .button, summary):visible");
+  return await shown.evaluateAll(
+    (all, least) =>
+      all.filter((one) => one.getBoundingClientRect().height < least).map((one) => one.outerHTML),
+    THUMB_PX,
+  );
+}
+
 Deno.test("the current tab is in sight on a phone, however long the row is", async () => {
   await using site = await openRealDashboard({ viewport: PHONE });
   const { page } = site;
   for (const path of ["/settings", "/settings/keys", "/settings/notifications"]) {
     await site.open(path);
     await waitForTabInSight(page);
+    assert.deepEqual(await findThin(page), [], path);
     assert.equal(await page.evaluate(() => scrollY), 0);
   }
   const row = page.locator(".tab-row");
@@ -38,6 +49,7 @@ Deno.test("a dialog on a phone lies at the bottom, with buttons for a thumb", as
   await site.open("/settings/keys");
   await page.getByRole("button", { name: "Revoke" }).click();
   const dialog = page.getByRole("dialog");
+  await dialog.locator(":focus").waitFor();
   await page.waitForFunction(() => {
     const sheet = document.querySelector("dialog[open]")?.getBoundingClientRect();
     return sheet !== undefined && sheet.left === 0 && sheet.right === innerWidth &&

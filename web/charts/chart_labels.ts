@@ -1,5 +1,6 @@
 // Owns what stands at a chart's axes: times by the place's clock, values with their unit, in the
 // page's language.
+import { locale } from "../i18n/language.ts";
 
 const DAY_S = 86_400;
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -25,7 +26,7 @@ export function timeLabels(
 /** `1,284`, `0.5 s`, `97 %`. */
 export function valueLabel(value: number, unit: string): string {
   const digits = Math.abs(value) < 10 ? 1 : 0;
-  const text = new Intl.NumberFormat(pageLanguage(), { maximumFractionDigits: digits }).format(
+  const text = new Intl.NumberFormat(locale(), { maximumFractionDigits: digits }).format(
     value,
   );
   return unit === "" ? text : `${text} ${unit}`;
@@ -38,7 +39,7 @@ const PARTS = {
 } as const;
 
 function formatOf(as: keyof typeof PARTS, zone: string): Intl.DateTimeFormat {
-  const key = `${pageLanguage()} ${as} ${zone}`;
+  const key = `${locale()} ${as} ${zone}`;
   const known = formats.get(key);
   if (known !== undefined) return known;
   const made = makeFormat(as, zone);
@@ -49,12 +50,8 @@ function formatOf(as: keyof typeof PARTS, zone: string): Intl.DateTimeFormat {
 function makeFormat(as: keyof typeof PARTS, zone: string): Intl.DateTimeFormat {
   const options = { ...PARTS[as], hourCycle: "h23" } as const;
   try {
-    return new Intl.DateTimeFormat(pageLanguage(), { ...options, timeZone: zone });
+    return new Intl.DateTimeFormat(locale(), { ...options, timeZone: zone });
   } catch {
-    return new Intl.DateTimeFormat(pageLanguage(), { ...options, timeZone: "UTC" });
+    return new Intl.DateTimeFormat(locale(), { ...options, timeZone: "UTC" });
   }
-}
-
-function pageLanguage(): string {
-  return (globalThis.document?.documentElement.lang ?? "") || "en";
 }

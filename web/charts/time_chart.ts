@@ -95,6 +95,7 @@ function optionsOf(
     ticks: { show: false },
   };
   return {
+    tzDate: (atS) => placeDate(atS, zone),
     padding: [8, 28, 0, 0],
     cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
     legend: { markers: { width: 0, fill: (_, index) => strokeOf(series[index - 1], theme()) } },
@@ -145,6 +146,16 @@ function seriesOf(
 
 function strokeOf(series: ChartSeries | undefined, theme: ChartTheme): string {
   return series === undefined ? "transparent" : theme.tone(series.tone);
+}
+
+/** Days begin on the axis where the place's do, wherever the reader is. */
+function placeDate(atS: number, zone: string): Date {
+  const at = new Date(atS * 1000);
+  try {
+    return uPlot.tzDate(at, zone);
+  } catch {
+    return uPlot.tzDate(at, "UTC");
+  }
 }
 
 /** Else the first and the last bar are cut in half. */

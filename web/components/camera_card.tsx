@@ -7,7 +7,7 @@ import { serverWords } from "../i18n/server_words.ts";
 import { t } from "../i18n/translate.ts";
 import { useNowMs } from "../live/clock.ts";
 import { cameraWords } from "../words/camera_words.ts";
-import { locale } from "../words/number_words.ts";
+import { locale } from "../i18n/language.ts";
 import { problemWords } from "../words/problem_words.ts";
 import { nextStepWords } from "./camera_next_step.ts";
 import { CameraOff, RefreshCw } from "./icons.ts";

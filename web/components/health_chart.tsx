@@ -3,7 +3,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { ChartData, ChartSeries, TimeChart } from "../charts/time_chart.ts";
 import { t } from "../i18n/translate.ts";
-import { locale } from "../words/number_words.ts";
+import { locale } from "../i18n/language.ts";
 
 export interface HealthChartProps {
   readonly title: string;

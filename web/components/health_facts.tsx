@@ -1,7 +1,7 @@
 // Owns how a machine's health looks now; what cannot be measured is left out.
 import type { MachineHealth } from "../../server/contract/device_link.ts";
 import { t } from "../i18n/translate.ts";
-import { locale, percentWords } from "../words/number_words.ts";
+import { percentWords, sizeWords } from "../words/number_words.ts";
 import { durationWords } from "../words/time_words.ts";
 
 interface Fact {
@@ -55,9 +55,9 @@ function factsOf(health: MachineHealth): Fact[] {
     { label: t("Power"), value: powerWords(health) },
     {
       label: t("Disk free"),
-      value: health.disk_read_only === true ? t("Read-only") : sizeWords(health.disk_free_bytes),
+      value: health.disk_read_only === true ? t("Read-only") : sizeOrNull(health.disk_free_bytes),
     },
-    { label: t("Agent's memory"), value: sizeWords(health.agent_memory_bytes) },
+    { label: t("Agent's memory"), value: sizeOrNull(health.agent_memory_bytes) },
     { label: t("Agent running for"), value: durationWords(health.uptime_ms) },
   ];
 }
@@ -77,9 +77,6 @@ function ratioWords(ratio: number | null): string | null {
   return ratio === null ? null : percentWords(ratio, 0);
 }
 
-function sizeWords(sizeBytes: number | null): string | null {
-  if (sizeBytes === null) return null;
-  const [scale, unit, digits] = sizeBytes < 1e9 ? [1e6, "MB", 0] as const : [1e9, "GB", 1] as const;
-  const said = (sizeBytes / scale).toLocaleString(locale(), { maximumFractionDigits: digits });
-  return `${said} ${unit}`;
+function sizeOrNull(sizeBytes: number | null): string | null {
+  return sizeBytes === null ? null : sizeWords(sizeBytes);
 }

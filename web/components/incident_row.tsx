@@ -4,6 +4,7 @@ import type { Incident } from "../../server/contract/incident.ts";
 import { t } from "../i18n/translate.ts";
 import type { IncidentNode } from "../words/incident_groups.ts";
 import { serverWords } from "../i18n/server_words.ts";
+import { withLocalTimes } from "../words/local_times.ts";
 import { Check, CircleQuestionMark, RefreshCw, Wrench } from "./icons.ts";
 import { IncidentHead } from "./incident_head.tsx";
 import { UnknownIncidents } from "./unknown_incidents.tsx";
@@ -19,7 +20,7 @@ export function IncidentRow({ node: { incident, children }, zone }: IncidentRowP
   return (
     <li class="incident" data-incident={incident.id}>
       <IncidentHead incident={incident} zone={zone} />
-      <p class="hint">{serverWords(incident.evidence.text)}</p>
+      <p class="hint">{withLocalTimes(incident.evidence.text, zone)}</p>
       <IncidentNext incident={incident} />
       {incident.acknowledged !== null && <InHand {...incident.acknowledged} zone={zone} />}
       {children.length > 0 && <Unknown incidents={children} />}

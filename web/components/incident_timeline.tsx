@@ -1,7 +1,7 @@
 // Owns the history of an incident, newest first.
 import type { IncidentEntry, IncidentEntryKind } from "../../server/contract/incident.ts";
 import { t, type Text } from "../i18n/translate.ts";
-import { serverWords } from "../i18n/server_words.ts";
+import { withLocalTimes } from "../words/local_times.ts";
 import { Age, At } from "./instant.tsx";
 import type { Tone } from "./status.tsx";
 
@@ -56,7 +56,7 @@ function Entry({ entry, zone }: { entry: IncidentEntry; zone: string }) {
         <p>
           <b>{t(label)}</b>
         </p>
-        {text !== "" && <p>{serverWords(text)}</p>}
+        {text !== "" && <p>{withLocalTimes(text, zone)}</p>}
         <p class="when">
           <At iso={at} zone={zone} as="day_time" /> · <Age iso={at} zone={zone} />
           {by !== null && ` · ${by}`}

@@ -3,6 +3,7 @@ import type { IncidentDetail, IncidentEntry } from "../../server/contract/incide
 import { t } from "../i18n/translate.ts";
 import { outcomeWords } from "../words/command_words.ts";
 import { serverWords } from "../i18n/server_words.ts";
+import { withLocalTimes } from "../words/local_times.ts";
 import { nextWords, remedyCauseWords, verdictWords } from "../words/remedy_words.ts";
 import { durationWords } from "../words/time_words.ts";
 import { Age } from "./instant.tsx";
@@ -60,12 +61,12 @@ function Remedy({ entry: { at, text, by, data }, zone }: { entry: IncidentEntry;
   return (
     <li>
       <p>
-        <b>{serverWords(text)}</b>
+        <b>{withLocalTimes(text, zone)}</b>
         <Age iso={at} zone={zone} />
       </p>
       {status !== undefined && <Status {...outcomeWords({ status, result: null })} />}
       {typeof data.verdict === "string" && <OwnRemedy data={data} verdict={data.verdict} />}
-      {typeof data.detail === "string" && <p class="hint">{serverWords(data.detail)}</p>}
+      {typeof data.detail === "string" && <p class="hint">{withLocalTimes(data.detail, zone)}</p>}
       {by !== null && <p class="hint">{by}</p>}
     </li>
   );

@@ -5,7 +5,7 @@ import type { Display } from "../../server/contract/display.ts";
 import { t } from "../i18n/translate.ts";
 import type { LaneState } from "../live/follow_lane.ts";
 import type { Greeting, LaneCard } from "../live/lane.ts";
-import { locale } from "../words/number_words.ts";
+import { locale } from "../i18n/language.ts";
 import { Maximize, WifiOff } from "./icons.ts";
 
 export interface LaneSceneProps {

@@ -4,7 +4,7 @@ import { useEffect } from "preact/hooks";
 import { followPicture } from "../live/follow_picture.ts";
 import { t } from "../i18n/translate.ts";
 import { useNowMs } from "../live/clock.ts";
-import { locale } from "../words/number_words.ts";
+import { locale } from "../i18n/language.ts";
 import { durationWords } from "../words/time_words.ts";
 import { CameraOff } from "./icons.ts";
 

@@ -5,14 +5,14 @@ export type Values = Readonly<Record<string, string | number>>;
 
 interface Filling {
   readonly values: Values;
-  readonly language: string;
+  readonly locale: string;
   /** What `#` stands for; `null`: itself. */
   readonly count: number | null;
 }
 
-/** The text with its values, as `language` writes numbers and plurals. */
-export function formatMessage(message: string, values: Values, language: string): string {
-  return fill(message, { values, language, count: null });
+/** The text with its values, as `locale` writes numbers and plurals. */
+export function formatMessage(message: string, values: Values, locale: string): string {
+  return fill(message, { values, locale, count: null });
 }
 
 function fill(message: string, filling: Filling): string {
@@ -24,7 +24,7 @@ function fill(message: string, filling: Filling): string {
       filled += argument(message.slice(at + 1, end), filling);
       at = end;
     } else if (letter === "#" && filling.count !== null) {
-      filled += numbers(filling.language).format(filling.count);
+      filled += numbers(filling.locale).format(filling.count);
     } else filled += letter;
   }
   return filled;
@@ -55,20 +55,20 @@ function argument(inner: string, filling: Filling): string {
     CHOICE.lastIndex = end + 1;
   }
   const count = Number(value);
-  const chosen = choices[`=${count}`] ?? choices[plurals(filling.language).select(count)] ??
+  const chosen = choices[`=${count}`] ?? choices[plurals(filling.locale).select(count)] ??
     choices.other ?? "";
   return fill(chosen, { ...filling, count });
 }
 
-const plurals = remembered((language) => new Intl.PluralRules(language));
-const numbers = remembered((language) => new Intl.NumberFormat(language));
+const plurals = remembered((locale) => new Intl.PluralRules(locale));
+const numbers = remembered((locale) => new Intl.NumberFormat(locale));
 
 /** Making one of them takes longer than all else here. */
-function remembered<T>(make: (language: string) => T): (language: string) => T {
+function remembered<T>(make: (locale: string) => T): (locale: string) => T {
   const known = new Map<string, T>();
-  return (language) => {
-    const one = known.get(language) ?? make(language);
-    known.set(language, one);
+  return (locale) => {
+    const one = known.get(locale) ?? make(locale);
+    known.set(locale, one);
     return one;
   };
 }

@@ -12,7 +12,7 @@ Deno.test("formatMessage() says every text of the dashboard as ICU's own formatt
           english.includes(`{${name}, plural`) ? count : `value ${index}`,
         ]),
       );
-      for (const [language, text] of [["en", english], ["es", spanish]] as const) {
+      for (const [language, text] of [["en-US", english], ["es-MX", spanish]] as const) {
         const wanted = new IntlMessageFormat(text, language, undefined, { ignoreTag: true });
         assert.equal(formatMessage(text, values, language), wanted.format(values));
       }

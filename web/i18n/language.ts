@@ -20,6 +20,11 @@ export function language(): Language {
   return current();
 }
 
+/** How numbers and times are written in it: `en-US` or `es-MX`. */
+export function locale(): string {
+  return language() === "es" ? "es-MX" : "en-US";
+}
+
 /** The chosen one if it is known, else the first of `Accept-Language` that is, else English. */
 export function chooseLanguage(chosen: string | undefined, accepted: string | undefined): Language {
   const known = (tag: string) => LANGUAGES.find((name) => name === tag.toLowerCase().split("-")[0]);

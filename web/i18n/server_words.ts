@@ -1,7 +1,7 @@
 // Owns saying in the reader's language what the server and its agents say in English: problems by their
 // codes, other sentences as they are written. What is not known stays as it is.
 import { formatMessage } from "./format_message.ts";
-import { type Language, language } from "./language.ts";
+import { type Language, language, locale } from "./language.ts";
 
 export interface ServerWords {
   /** By a problem's code. */
@@ -38,7 +38,7 @@ export function serverWords(sentence: string): string {
     const found = expression.exec(sentence);
     if (found === null) continue;
     const values = names.map((name, index) => [name, serverWords(found[index + 1] ?? "")]);
-    return formatMessage(said, Object.fromEntries(values), language());
+    return formatMessage(said, Object.fromEntries(values), locale());
   }
   return sentence;
 }

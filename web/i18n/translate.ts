@@ -2,7 +2,7 @@
 // looks; what has no translation does not type-check.
 import type { ES } from "./es/all.ts";
 import { formatMessage, type Values } from "./format_message.ts";
-import { type Language, language } from "./language.ts";
+import { type Language, language, locale } from "./language.ts";
 
 /** An English text, in ICU's message syntax where it has values. */
 export type Text = keyof typeof ES;
@@ -22,5 +22,5 @@ export function addCatalog(name: Language, catalog: Catalog): void {
 export function t(text: Text, values?: Values): string {
   const name = language();
   const said = catalogs[name]?.[text] ?? text;
-  return values === undefined ? said : formatMessage(said, values, name);
+  return values === undefined ? said : formatMessage(said, values, locale());
 }

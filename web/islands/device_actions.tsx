@@ -21,6 +21,12 @@ export interface DeviceActionsProps {
 export default function DeviceActions({ device, locations, zone, canWrite }: DeviceActionsProps) {
   const open = useSignal<"edit" | "maintenance" | "remove" | null>(null);
   const close = () => open.value = null;
+  /** A new form each time, and the old one is closed before it goes: the focus returns to the button. */
+  const edits = useSignal(0);
+  const edit = () => {
+    edits.value++;
+    open.value = "edit";
+  };
   const { id, name, maintenance } = device.value;
   const change = async (input: Parameters<ReturnType<typeof client>["changeDevice"]>[1]) => {
     const answer = await client().changeDevice(id, input);
@@ -41,7 +47,7 @@ export default function DeviceActions({ device, locations, zone, canWrite }: Dev
       </a>
       {canWrite && (
         <>
-          <button type="button" class="quiet" onClick={() => open.value = "edit"}>
+          <button type="button" class="quiet" onClick={edit}>
             <Pencil /> {t("Edit")}
           </button>
           <button
@@ -61,7 +67,7 @@ export default function DeviceActions({ device, locations, zone, canWrite }: Dev
             <Trash />
           </button>
           <DeviceEdit
-            key={`edit ${open.value === "edit"}`}
+            key={edits.value}
             device={device.value}
             locations={locations}
             isOpen={open.value === "edit"}

@@ -45,7 +45,7 @@ export default function IncidentPanel({ incident: first, zone, canWrite }: Incid
           {incident.status === "open" && (
             <WhatToDo incident={shown} zone={zone} canWrite={canWrite} />
           )}
-          <IncidentFacts evidence={incident.evidence} />
+          <IncidentFacts evidence={incident.evidence} zone={zone} />
           <IncidentTried incident={incident} zone={zone} />
           {incident.children.length > 0 && <Children incidents={incident.children} />}
         </div>

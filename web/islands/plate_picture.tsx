@@ -56,14 +56,14 @@ export default function PlatePicture({ src, plate, box }: PlatePictureProps) {
         />
         {box !== null && size.value !== null && <Outline box={box} size={size.value} />}
       </div>
-      {box !== null && size.value !== null && (
+      {box !== null && (
         <svg
           class="cut-out"
           viewBox={around(box)}
           role="img"
           aria-label={t("The plate {plate}", { plate })}
         >
-          <image href={src} width={size.value.width} height={size.value.height} />
+          {size.value !== null && <image href={src} {...size.value} />}
         </svg>
       )}
     </figure>

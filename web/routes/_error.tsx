@@ -40,6 +40,7 @@ export default define.page(({ error, state, url }) => (
             { id: state.requestId ?? url.pathname },
           )}
           action={{ href: url.pathname + url.search, label: t("Try again") }}
+          otherwise={{ href: "/", label: t("Go to the overview") }}
         />
       )}
   </main>

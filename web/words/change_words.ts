@@ -1,6 +1,6 @@
 // Owns how a change is told.
 import { changeOf } from "./analytics_figures.ts";
-import { locale } from "./number_words.ts";
+import { locale } from "../i18n/language.ts";
 
 /** `+12 %`, `−3 %`, `±0 %`; `null` where there was nothing before. */
 export function changeWords(now: number, before: number): string | null {

@@ -1,6 +1,6 @@
 // Owns how a day of the calendar is told.
 import { t } from "../i18n/translate.ts";
-import { locale } from "./number_words.ts";
+import { locale } from "../i18n/language.ts";
 
 /** `Mon, Nov 23` of `2026-11-23`, wherever one is; `Nov 23, 2026` where the year is not plain. */
 export function dayWords(day: string, as: "week" | "year" = "week"): string {

@@ -6,10 +6,10 @@ export const FACT_WORDS: Readonly<Record<string, Text>> = {
   active_sequence: "Release in use",
   clock_offset_ms: "Clock off by (ms)",
   devices: "Devices",
-  disk_free_bytes: "Free on disk (bytes)",
+  disk_free_bytes: "Disk free",
   ends: "Ends in a row",
   last_heard_at: "Last heard",
-  memory_ratio: "Share of memory in use",
+  memory_ratio: "Memory",
   reason: "Reason",
   restarts_total: "Restarts",
   says_unsynced: "Says its clock is not set",
@@ -17,7 +17,7 @@ export const FACT_WORDS: Readonly<Record<string, Text>> = {
   slowed_by: "Slowed down (times)",
   status: "Status",
   step: "Step",
-  temperature_celsius: "Temperature (°C)",
+  temperature_celsius: "Temperature",
 };
 
 /** A figure's name; the server's own where it is of another version. */

@@ -1,5 +1,5 @@
 // Owns how numbers are told, in the reader's language.
-import { language } from "../i18n/language.ts";
+import { locale } from "../i18n/language.ts";
 
 /** `12,480`, `12.480`. */
 export function countWords(count: number): string {
@@ -17,7 +17,9 @@ export function percentWords(ratio: number, digits = 1): string {
   return `${said} %`;
 }
 
-/** Of the language now: `en-US` or `es-MX`. */
-export function locale(): string {
-  return language() === "es" ? "es-MX" : "en-US";
+/** `640 MB`, `2.5 GB`. */
+export function sizeWords(sizeBytes: number): string {
+  const [scale, unit, digits] = sizeBytes < 1e9 ? [1e6, "MB", 0] as const : [1e9, "GB", 1] as const;
+  const said = (sizeBytes / scale).toLocaleString(locale(), { maximumFractionDigits: digits });
+  return `${said} ${unit}`;
 }

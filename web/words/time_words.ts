@@ -1,6 +1,6 @@
 // Owns how instants and ages are told; the place's own time zone, one format everywhere.
 import { t } from "../i18n/translate.ts";
-import { locale } from "./number_words.ts";
+import { locale } from "../i18n/language.ts";
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;

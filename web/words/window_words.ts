@@ -1,6 +1,6 @@
 // Owns how maintenance windows are told.
 import type { LocationWindows, MaintenanceWindow } from "../../server/contract/deployment.ts";
-import { locale } from "./number_words.ts";
+import { locale } from "../i18n/language.ts";
 import { t } from "../i18n/translate.ts";
 import { instantWords } from "./time_words.ts";
 

@@ -145,6 +145,7 @@ export const INCIDENT_SENTENCES = {
   "{what}: that explains it.": "{what}: eso lo explica.",
   "Nothing at {site} is heard since {when}: {names}.":
     "No se sabe nada de {site} desde {when}: {names}.",
+  "{names} and {count} more": "{names} y {count} más",
   "{megabytes} MB are free on its disk.": "Quedan {megabytes} MB libres en su disco.",
   "{percent} % of its memory are in use.": "Está en uso el {percent} % de su memoria.",
   "It is at {celsius} °C. It asks for pictures up to {times} times less often.":

@@ -77,7 +77,7 @@ export const WEBHOOKS = {
   "JSONata expression over the event": "Expresión JSONata sobre el evento",
   "Last answer": "Última respuesta",
   "Last success": "Último éxito",
-  "Made": "Creado a las",
+  "Made": "Creado",
   "Make a new secret": "Crear un secreto nuevo",
   "Mend the receiver, switch it on again, then send again what failed.":
     "Repare el receptor, actívelo de nuevo y luego reenvíe lo que falló.",

@@ -38,7 +38,13 @@ export default define.page<WindowsData>(({ data: { locations, location, windows 
       up={{ href: "/deployments", label: t("Deployments") }}
     />
     {location === null && (
-      <Notice title={t("There is no location yet")} text={t("Register a device first.")} />
+      <Notice
+        title={t("There is no location yet")}
+        text={t("Register a device first.")}
+        {...mayWrite(state.user)
+          ? { action: { href: "/devices/new", label: t("Register a device") } }
+          : {}}
+      />
     )}
     {location !== null && (
       <form method="get" class="card one-choice">

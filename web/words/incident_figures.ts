@@ -1,5 +1,6 @@
 // Owns the figures behind an incident, as people say them. A figure of a newer server stands as it came.
 import type { IncidentEvidence } from "../../server/contract/incident.ts";
+import { t } from "../i18n/translate.ts";
 import { factWords } from "./fact_words.ts";
 import { withLocalTimes } from "./local_times.ts";
 import { countWords, percentWords, sizeWords } from "./number_words.ts";
@@ -11,7 +12,7 @@ export interface IncidentFigure {
 }
 
 /** The sentence above them says these in words. */
-const SAID: ReadonlySet<string> = new Set(["reason", "status"]);
+const SAID: ReadonlySet<string> = new Set(["reason", "status", "step"]);
 
 /** What the evidence counts and measures; its instants by the clock of `zone`. */
 export function incidentFigures(
@@ -29,6 +30,7 @@ export function incidentFigures(
 
 function valueWords(name: string, { value, zone }: { value: unknown; zone: string }): string {
   if (typeof value === "string") return withLocalTimes(value, zone);
+  if (typeof value === "boolean") return value ? t("Yes") : t("No");
   if (typeof value !== "number") return JSON.stringify(value);
   if (name.endsWith("_bytes")) return sizeWords(value);
   if (name.endsWith("_ratio")) return percentWords(value, 0);

@@ -13,6 +13,8 @@ Deno.test("incidentFigures() says measures with their unit, and instants by the 
     temperature_celsius: 84.5,
     restarts_total: 1200,
     reason: "unauthorized",
+    step: "kept_settings",
+    says_unsynced: true,
     nozzle_wear: { left: 2 },
     of_nobody: null,
   };
@@ -22,8 +24,17 @@ Deno.test("incidentFigures() says measures with their unit, and instants by the 
     "Memory: 93 %",
     "Temperature: 84.5 °C",
     "Restarts: 1,200",
+    "Says its clock is not set: Yes",
     'nozzle wear: {"left":2}',
   ]);
+});
+
+Deno.test("incidentFigures() says a claim in the reader's language", () => {
+  speakPerRequest();
+  const figures = inLanguage("es", () => incidentFigures({ says_unsynced: false }, zone));
+  assert.deepEqual(figures.map(({ value }) => value), ["No"]);
+  const claimed = inLanguage("es", () => incidentFigures({ says_unsynced: true }, zone));
+  assert.deepEqual(claimed.map(({ value }) => value), ["Sí"]);
 });
 
 Deno.test("a site that is cut off is told in Spanish to its last word, by its own clock", () => {

@@ -52,6 +52,13 @@ Deno.test("a person goes, searches and opens by keyboard alone, and is not hinde
   await page.keyboard.press("d");
   await page.waitForURL(`${app.url}/devices`);
   await allAwake(page);
+  await page.getByLabel("Choose all on this page").check();
+  const opener = page.getByRole("button", { name: "Restart agent" });
+  await opener.click();
+  const question = page.getByRole("dialog", { name: "Restart the agent" });
+  await question.getByRole("button", { name: "Cancel" }).click();
+  await question.waitFor({ state: "detached" });
+  assert.ok(await opener.evaluate((button) => button === document.activeElement), "focus is back");
   await page.keyboard.press("b");
   await page.locator(".bell[open]").waitFor();
   assert.deepEqual(site.faults, []);

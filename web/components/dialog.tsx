@@ -21,6 +21,8 @@ export function Dialog({ title, isOpen, onClose, children }: DialogProps) {
     if (isOpen && element.current?.open === false) element.current.showModal();
     if (!isOpen) element.current?.close();
   }, [isOpen]);
+  // One that goes as it closes: only `close()` gives the focus back to what opened it.
+  useLayoutEffect(() => () => element.current?.close(), []);
   return (
     <dialog
       ref={element}

@@ -3,6 +3,8 @@
 import { locale } from "../i18n/language.ts";
 
 const DAY_S = 86_400;
+/** After a change of the reader's clock, uPlot's days begin up to an hour before or after the place's. */
+const CLOCK_CHANGE_S = 7200;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /**
@@ -17,7 +19,7 @@ export function timeLabels(
     const at = new Date(atS * 1000);
     if (isClock) return formatOf("clock", zone).format(at);
     if (step === 0) return formatOf("full", zone).format(at);
-    if (step >= DAY_S) return formatOf("day", zone).format(at);
+    if (step >= DAY_S) return formatOf("day", zone).format((atS + CLOCK_CHANGE_S) * 1000);
     const clock = formatOf("clock", zone).format(at);
     return clock === "00:00" ? formatOf("day", zone).format(at) : clock;
   });

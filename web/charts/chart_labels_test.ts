@@ -14,6 +14,13 @@ Deno.test("timeLabels() tells days, and a full time where one is pointed at", ()
   assert.match(timeLabels(times, { zone: "No/Zone", step: 0 })[0] ?? "", /Mon.*Nov 23.*12:00/);
 });
 
+Deno.test("timeLabels() names each day once when the clock goes back between them", () => {
+  // As uPlot sets them for a reader whose own clock goes back on the first: then an hour early.
+  const times = Array.from({ length: 8 }, (_, day) => at("2026-11-01T05:00:00Z") + day * 86_400);
+  const days = Array.from({ length: 8 }, (_, day) => `Nov ${day + 1}`);
+  assert.deepEqual(timeLabels(times, { zone: "America/Chicago", step: 86_400 }), days);
+});
+
 Deno.test("valueLabel() has a digit where values are small, and its unit", () => {
   assert.equal(valueLabel(1284, ""), "1,284");
   assert.equal(valueLabel(0.5, "s"), "0.5 s");

@@ -42,7 +42,7 @@ export function AuditFilters({ form, users, zone, actorName }: AuditFiltersProps
         <select name="thing">
           <option value="">{t("All")}</option>
           {form.thing.includes(":") && (
-            <option value={form.thing} selected>{form.thing.replace(":", " ")}</option>
+            <option value={form.thing} selected>{thingWords(form.thing)}</option>
           )}
           {AUDIT_TARGET_KINDS.map((kind) => (
             <option key={kind} value={kind} selected={kind === form.thing}>
@@ -75,6 +75,12 @@ export function AuditFilters({ form, users, zone, actorName }: AuditFiltersProps
       </span>
     </form>
   );
+}
+
+/** `device:0197…`, as it is told to a person. */
+function thingWords(thing: string): string {
+  const colon = thing.indexOf(":");
+  return `${auditKindWords(thing.slice(0, colon))} ${thing.slice(colon + 1)}`;
 }
 
 function Who({ form, users, actorName }: Omit<AuditFiltersProps, "zone">) {

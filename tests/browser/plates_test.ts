@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { PHONE } from "../support/dashboard.ts";
 import { type PlateSite, plateSite } from "../support/plate_site.ts";
 import { openRealDashboard } from "../support/real_dashboard.ts";
+import { waitUntil } from "../support/wait_until.ts";
 
 /** There are no pictures behind these reads: each is told as gone, and heard as a fault. */
 const otherFaults = (faults: readonly string[]) =>
@@ -71,9 +72,10 @@ Deno.test("a plate is found as one types, with what is like it; the address and 
 });
 
 Deno.test("what begins as typed is shown before what is like it, which never passes for another's", async () => {
+  let site: PlateSite | undefined;
   await using dashboard = await openRealDashboard({
     async seed(app) {
-      const site = await plateSite(app);
+      site = await plateSite(app);
       for (const plate of ["TXR7214", "TXR7299", "TXR72I4", "TKR7214"]) await site.read(plate);
     },
   });
@@ -127,6 +129,15 @@ Deno.test("what begins as typed is shown before what is like it, which never pas
   );
   assert.equal(await page.getByRole("heading", { name: "Plates like" }).count(), 0);
   assert.equal(asked.length, before, "nothing else looks like TXR");
+
+  answer = Promise.withResolvers();
+  await field.fill("txr7214");
+  await status.getByText("1 read", { exact: true }).waitFor();
+  const again = await site?.read("TXR7214", { agoMs: 0 });
+  await site?.tell(again?.read ?? "");
+  await waitUntil(() => asked.length === before + 2, { what: "the question after the new read" });
+  answer.resolve();
+  await status.getByText("2 reads · 3 near matches").waitFor();
   assert.deepEqual(otherFaults(dashboard.faults), []);
 });
 

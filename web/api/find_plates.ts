@@ -7,6 +7,8 @@ import { nearFilterOf, plateFilterOf, type PlateForm } from "../words/plate_filt
 
 export interface PlatesFound {
   readonly reads: Answer<Page<FoundRead>>;
+  /** What was typed when {@link reads} were asked for. */
+  readonly plate: string;
   /** Reads of plates like {@link nearTo}, and not among those above. */
   readonly near: readonly FoundRead[];
   /** Is not what was typed while the near ones of it are still looked for. */
@@ -30,7 +32,8 @@ export async function findPlates(api: Api, question: PlateQuestion): Promise<Pla
     findBeginning(api, question),
     findNear(api, question),
   ]);
-  return { reads, near, nearTo: question.form.plate };
+  const { plate } = question.form;
+  return { reads, plate, near: near.ok ? near.data : [], nearTo: plate };
 }
 
 /** A page of the reads whose plates begin as was typed. */
@@ -46,11 +49,12 @@ export async function findBeginning(
 export async function findNear(
   api: Api,
   { form, zone, signal }: PlateQuestion,
-): Promise<PlatesFound["near"]> {
+): Promise<Answer<PlatesFound["near"]>> {
   const filter = nearFilterOf(form, zone);
-  if (filter === null) return [];
+  if (filter === null) return { ok: true, data: [] };
   const answer = await api.plates({ ...filter, limit: NEAR_A_PAGE }, signal);
-  return answer.ok ? withoutBeginning(answer.data.items, form.plate) : [];
+  if (!answer.ok) return answer;
+  return { ok: true, data: withoutBeginning(answer.data.items, form.plate) };
 }
 
 /** Those that do not stand among what begins so. */

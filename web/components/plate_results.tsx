@@ -67,7 +67,8 @@ export function PlateResults(props: PlateResultsProps) {
 }
 
 function Toolbar(props: PlateResultsProps) {
-  const { form, found: { reads, near }, awaited, zone, onClear } = props;
+  const { form, found, awaited, zone, onClear } = props;
+  const { reads, near } = found;
   const count = reads.ok ? reads.data.items.length : 0;
   const isMore = reads.ok && reads.data.next_cursor !== null;
   return (
@@ -76,7 +77,7 @@ function Toolbar(props: PlateResultsProps) {
         {reads.ok && (isMore
           ? t("The newest {count}", { count })
           : t("{count, plural, =0 {No read} one {# read} other {# reads}}", { count }))}
-        {near.length > 0 && awaited !== "near" &&
+        {near.length > 0 && !isNearAwaited(found, awaited) &&
           ` · ${
             t("{count, plural, one {# near match} other {# near matches}}", {
               count: near.length,
@@ -118,7 +119,7 @@ function Pager({ form, found: { reads } }: PlateResultsProps) {
 }
 
 function Nothing({ form, found, awaited }: PlateResultsProps) {
-  if (!isFiltered(form)) {
+  if (!isFiltered(form) && awaited !== "all") {
     return (
       <Notice
         title={t("No plate has been read yet")}
@@ -130,8 +131,13 @@ function Nothing({ form, found, awaited }: PlateResultsProps) {
   return <Notice title={t("No plate begins so")} text={adviceOn(found, awaited)} />;
 }
 
-function adviceOn({ near }: PlatesFound, awaited: AwaitedPlates): string {
-  if (awaited === "near") return t("Plates like it are being looked for.");
-  if (near.length > 0) return t("But some are like it: see below.");
+function adviceOn(found: PlatesFound, awaited: AwaitedPlates): string {
+  if (isNearAwaited(found, awaited)) return t("Plates like it are being looked for.");
+  if (found.near.length > 0) return t("But some are like it: see below.");
   return t("Search for fewer characters, widen the time, or take a filter away.");
+}
+
+/** What is like an older question says nothing of the reads above it. */
+function isNearAwaited({ plate, nearTo }: PlatesFound, awaited: AwaitedPlates): boolean {
+  return awaited === "near" || plate !== nearTo;
 }

@@ -43,7 +43,8 @@ export default function PlateSearch(props: PlateSearchProps) {
   const awaited = useSignal<AwaitedPlates>(null);
   const isTyping = useSignal(false);
   const known = useSignal(idsOf(props.found));
-  const change = useSearch({ form, typed, found, devices, awaited, isTyping, known, locations });
+  const search = { form, typed, found, devices, awaited, isTyping, known, locations };
+  const change = useSearch(search);
   useRefreshed(found, {
     load: async () => {
       const zone = zoneOfLocations(locations, form.value.location);
@@ -51,10 +52,13 @@ export default function PlateSearch(props: PlateSearchProps) {
       const fresh = await findPlates(client(), { form: question, zone });
       // Something else has been asked meanwhile.
       if (form.peek() !== question) return { ok: true, data: found.peek() };
-      return fresh.reads.ok ? { ok: true, data: fresh } : fresh.reads;
+      if (!fresh.reads.ok) return fresh.reads;
+      // It answers what is being searched, too; of that nothing is news.
+      if (awaited.peek() !== null) show(search, fresh, null);
+      return { ok: true, data: fresh };
     },
     concerns: (event) =>
-      form.peek().cursor === "" && form.peek().to === "" && awaited.peek() === null &&
+      form.peek().cursor === "" && form.peek().to === "" &&
       /^plate\.(read|refined|corrected)$/.test(event.type) &&
       ["", event.location_id].includes(form.peek().location),
     everyMs: null,
@@ -148,16 +152,20 @@ function useSearch(search: Search): (change: Partial<PlateForm>) => void {
 async function ask(search: Search, signal: AbortSignal) {
   const form = search.form.peek();
   const question = { form, zone: zoneOfLocations(search.locations, form.location), signal };
+  // Answered meanwhile for an event that came: by what is newer.
+  const isOver = () => signal.aborted || search.awaited.peek() === null;
   const reads = await findBeginning(client(), question);
-  if (signal.aborted) return;
+  if (isOver()) return;
   if (!reads.ok && reads.status === 401) return goToLogin();
   const asksNear = reads.ok && nearFilterOf(form, question.zone) !== null;
+  const { plate } = form;
+  if (!asksNear) return show(search, { reads, plate, near: [], nearTo: plate }, null);
   const { near, nearTo } = search.found.peek();
-  const kept = asksNear ? withoutBeginning(near, form.plate) : [];
-  show(search, { reads, near: kept, nearTo }, asksNear ? "near" : null);
-  if (!asksNear) return;
+  show(search, { reads, plate, near: withoutBeginning(near, plate), nearTo }, "near");
   const like = await findNear(client(), question);
-  if (!signal.aborted) show(search, { reads, near: like, nearTo: form.plate }, null);
+  if (isOver()) return;
+  if (!like.ok && like.status === 401) return goToLogin();
+  show(search, { reads, plate, near: like.ok ? like.data : [], nearTo: plate }, null);
 }
 
 function show({ found, known, awaited }: Search, fresh: PlatesFound, still: AwaitedPlates) {

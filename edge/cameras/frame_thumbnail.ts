@@ -10,7 +10,7 @@ const MAX_PIXELS = 40_000_000;
 
 const thumbnails = new WeakMap<Frame, Grey | null>();
 
-/** The frame at an eighth of its size, in grey (5 ms at 1080p, once); null if no baseline JPEG. */
+/** The frame at an eighth of its size, in grey (3 ms at 1080p, once); null if no baseline JPEG. */
 export function thumbnailOf(frame: Frame): Grey | null {
   let thumbnail = thumbnails.get(frame);
   if (thumbnail === undefined) {

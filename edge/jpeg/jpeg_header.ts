@@ -100,18 +100,25 @@ function readHuffman(segment: Uint8Array, tables: Map<number, HuffmanTable>): vo
 
 function readFrame(segment: Uint8Array): Frame {
   const components = new Map<number, FrameComponent>();
-  for (let i = 0; i < byteAt(segment, 5); i++) {
+  const count = requireOneToFour(byteAt(segment, 5), "components");
+  for (let i = 0; i < count; i++) {
     const at = 6 + i * 3;
     const sampling = byteAt(segment, at + 1);
     components.set(byteAt(segment, at), {
-      horizontal: sampling >> 4,
-      vertical: sampling & 15,
+      horizontal: requireOneToFour(sampling >> 4, "samples across"),
+      vertical: requireOneToFour(sampling & 15, "samples down"),
       quantizationId: byteAt(segment, at + 2),
     });
   }
   const height = byteAt(segment, 1) << 8 | byteAt(segment, 2);
   const width = byteAt(segment, 3) << 8 | byteAt(segment, 4);
   return { width, height, components };
+}
+
+/** As T.81, B.2.2 and B.2.3 have it; anything else could keep a reader busy for ever. */
+function requireOneToFour(value: number, what: string): number {
+  if (value >= 1 && value <= 4) return value;
+  throw new NotAJpegError(`Cannot read the JPEG: it has ${value} ${what}`);
 }
 
 function readScan(

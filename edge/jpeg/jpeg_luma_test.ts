@@ -53,6 +53,20 @@ Deno.test("decodeJpegLuma() takes half a JPEG for what there is and refuses what
   }
 });
 
+Deno.test("decodeThumbnail() refuses what no JPEG may say, instead of reading for ever", async () => {
+  const bytes = await encode(["-q:v", "5"]);
+  const frame = bytes.findIndex((byte, at) => byte === 0xff && bytes[at + 1] === 0xc0);
+  // The number of components, and the first one's samples across and down.
+  for (const [at, value] of [[9, 0], [9, 255], [11, 0x01], [11, 0x10], [11, 0x51]] as const) {
+    const hostile = bytes.slice();
+    hostile[frame + at] = value;
+    assert.throws(() => decodeThumbnail(hostile), NotAJpegError, `${at}: ${value}`);
+  }
+  const none = bytes.slice();
+  for (const at of [11, 14, 17]) none[frame + at] = 0;
+  assert.throws(() => decodeThumbnail(none), NotAJpegError);
+});
+
 Deno.test("decodeThumbnail() gives each block's mean brightness", async () => {
   for (const format of ["yuvj420p", "yuvj422p", "yuvj444p"]) {
     const bytes = await encode(["-q:v", "5", "-pix_fmt", format]);

@@ -2,6 +2,7 @@
 // status. Pure. Sends nothing and knows no other device.
 import type { DeploymentDeviceStatus } from "../contract/deployment.ts";
 import type { FieldFault } from "../contract/problem.ts";
+import { silentAfterMs } from "../devices/heartbeat_pace.ts";
 import type { DeploymentState, Reason, RowState } from "./deployment_state.ts";
 import { utc } from "./hold_reason.ts";
 
@@ -84,7 +85,11 @@ function judgeSent(row: RowState, { state, nowMs }: At): Move | null {
 function judgeSoaking(row: RowState, { state, nowMs }: At): Move | null {
   const { facts } = row;
   if (!facts.isThere) return move("skipped", "device_removed", REMOVED);
-  if (nowMs < row.sinceMs + state.strategy.soak_ms) return null;
+  const soakedMs = row.sinceMs + state.strategy.soak_ms;
+  if (nowMs < soakedMs) return null;
+  // Where devices report seldom, silence is noticed later than a soak ends: it has to be heard first.
+  const isReportingSeldom = facts.silentAfterMs > silentAfterMs();
+  if (isReportingSeldom && !facts.isSilent && (facts.heardMs ?? 0) < soakedMs) return null;
   if (facts.isSilent && nowMs < hearableFrom(row, state)) return null;
   if (facts.isSilent) {
     return move("failed", "fell_silent", `It fell silent with the new settings${lastHeard(row)}.`);

@@ -112,6 +112,22 @@ Deno.test("a device that fails to answer, to confirm, or to stay well fails with
   assert.equal(moved(deployment([out({ ...ill, troubleBefore: "the same" })]), late)?.to, "done");
 });
 
+Deno.test("a device that reports seldom is not done before it was heard after its soak, or fell silent", () => {
+  const end = T0 + 30_000;
+  const at = (heardMs: number, isSilent: boolean, nowMs: number) =>
+    moved(
+      deployment([out({
+        status: "soaking",
+        sinceMs: T0,
+        facts: { ...WELL, runsRevision: 2, silentAfterMs: 120_000, heardMs, isSilent },
+      })], { strategy: { soak_ms: 30_000 } }),
+      nowMs,
+    )?.to;
+  assert.equal(at(T0, false, end + 1), undefined);
+  assert.equal(at(T0, true, T0 + 120_000), "failed");
+  assert.equal(at(end + 5000, false, end + 6000), "done");
+});
+
 Deno.test("a revert ignores windows and maintenance, is sent again, and gives up with a reason", () => {
   const closed = { isMaintenance: true, window: { isOpen: false, untilMs: null } };
   const reverting = (one: RowState) =>

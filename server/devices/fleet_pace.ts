@@ -7,27 +7,38 @@ import { countEnrolledDevices } from "./queries.ts";
 
 /** A fleet grows by one installer at a time. */
 const COUNT_EVERY_MS = 60_000;
+const COUNT_AGAIN_MS = 5000;
+/**
+ * So long after its start a server asks for no slower reports than were asked for before: an older one
+ * that still runs beside it takes whoever is not heard for 30 s for silent.
+ */
+const OVERLAP_MS = 600_000;
 
-/** How often a device is to report, ms. Never rejects: what could not be counted stays as it was. */
-export type FleetPace = () => Promise<number>;
+/** How often a device is to report, ms; `null`: not known yet. Never rejects. */
+export type FleetPace = () => Promise<number | null>;
 
 /** The pace by this database; each server counts for itself. */
 export function createFleetPace(db: Queryable, { now }: { now: () => Date }): FleetPace {
-  let everyMs = HEARTBEAT_EVERY_MS;
-  let countedMs: number | null = null;
+  const startedMs = now().getTime();
+  let everyMs: number | null = null;
+  let countAtMs = startedMs;
   let first: Promise<void> | undefined;
-  const count = async () => {
+  const count = async (nowMs: number) => {
     try {
-      everyMs = heartbeatEveryMs(await countEnrolledDevices(db));
+      const { devices, slowestMs } = await countEnrolledDevices(db);
+      const wantedMs = heartbeatEveryMs(devices);
+      const mayOverlap = nowMs - startedMs < OVERLAP_MS;
+      everyMs = mayOverlap ? Math.min(wantedMs, Math.max(slowestMs, HEARTBEAT_EVERY_MS)) : wantedMs;
     } catch (error) {
+      countAtMs = nowMs + COUNT_AGAIN_MS;
       getLogger(["server", "devices"]).warning("cannot count the devices", { error });
     }
   };
   return async () => {
     const nowMs = now().getTime();
-    if (countedMs === null || Math.abs(nowMs - countedMs) >= COUNT_EVERY_MS) {
-      countedMs = nowMs;
-      const counting = count();
+    if (nowMs >= countAtMs || countAtMs - nowMs > COUNT_EVERY_MS) {
+      countAtMs = nowMs + COUNT_EVERY_MS;
+      const counting = count(nowMs);
       first ??= counting;
     }
     // Only the first is waited for: nobody is slowed down by the others.

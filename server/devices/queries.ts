@@ -189,6 +189,8 @@ export async function updateMaintenance(
     reasons: string[];
     maintenance: { until: Date | null; reason: string | null } | null;
     at: Date;
+    /** As live state knows it; the row may be a few heartbeats behind. */
+    lastSeenAt: Date | null;
   },
 ): Promise<void> {
   const { maintenance } = device;
@@ -199,7 +201,8 @@ export async function updateMaintenance(
       maintenance_since = case when ${maintenance !== null}::boolean
         then coalesce(maintenance_since, ${device.at}) end,
       maintenance_until = ${maintenance?.until ?? null},
-      maintenance_reason = ${maintenance?.reason ?? null}
+      maintenance_reason = ${maintenance?.reason ?? null},
+      last_seen_at = greatest(last_seen_at, ${device.lastSeenAt}::timestamptz)
     where id = ${device.id}`);
 }
 
@@ -273,10 +276,13 @@ export function markOffline(
 }
 
 /** "how many devices are there that report" */
-export async function countEnrolledDevices(db: Queryable): Promise<number> {
-  const counted = await db.row<{ count: number }>(sql`
-    select count(*)::integer as count from devices where enrolled_at is not null`);
-  return counted?.count ?? 0;
+export async function countEnrolledDevices(
+  db: Queryable,
+): Promise<{ devices: number; slowestMs: number }> {
+  const counted = await db.row<{ devices: number; slowestMs: number }>(sql`
+    select count(*)::integer as devices, coalesce(max(heartbeat_every_ms), 0) as "slowestMs"
+    from devices where enrolled_at is not null`);
+  return counted ?? { devices: 0, slowestMs: 0 };
 }
 
 /** Pulls back what a clock that ran ahead has written. @returns how many */

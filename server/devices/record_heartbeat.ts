@@ -51,9 +51,10 @@ export async function recordHeartbeat(
   requireStorable({ heartbeat, remedies });
   requireUniqueCameras(heartbeat);
   const now = ctx.now();
-  const everyMs = await deps.pace?.() ?? HEARTBEAT_EVERY_MS;
+  const pace = await deps.pace?.() ?? null;
   // Without its memory it writes more, but goes on hearing devices.
   const previous = await deps.states.get(device.id).catch(() => null);
+  const everyMs = pace ?? previous?.told_every_ms ?? HEARTBEAT_EVERY_MS;
   const { boots, answerId, isCloned } = watchBoots(previous?.boots ?? [], {
     boot_id: heartbeat.boot_id,
     lastAnswer: heartbeat.last_answer ?? null,
@@ -62,7 +63,9 @@ export async function recordHeartbeat(
   if (isCloned) {
     await quarantineDevice({ ...ctx, actor: systemActor("record_heartbeat") }, device.id);
   } else {
-    await writeWhatIsDue(ctx, { deviceId: device.id, heartbeat, previous, now, everyMs }, deps);
+    const { id: deviceId, enrolledAt } = device;
+    const heard = { deviceId, enrolledAt, heartbeat, previous, now, everyMs };
+    await writeWhatIsDue(ctx, heard, deps);
     // The answer says that they are kept: the agent does not tell them again.
     const settled = await recordRemedies(ctx, { device, remedies, sentAt: heartbeat.sent_at });
     for (const remedy of settled) deps.onRemedy?.(remedy);
@@ -92,6 +95,7 @@ export async function recordHeartbeat(
 
 interface Heard {
   deviceId: string;
+  enrolledAt: Date | null | undefined;
   heartbeat: Heartbeat;
   previous: DeviceState | null;
   now: Date;
@@ -104,7 +108,9 @@ async function writeWhatIsDue(
   heard: Heard,
   { noteSight, findHeard }: Pick<HeartbeatDeps, "noteSight" | "findHeard">,
 ): Promise<void> {
-  const due = writeDue(heard);
+  // What was heard of it before it was enrolled anew says nothing of what is written.
+  const isAnew = heard.previous?.enrolled_at !== heard.enrolledAt?.toISOString();
+  const due = isAnew ? "all" : writeDue(heard);
   if (due === "nothing") return;
   const found = due === "look" ? await findHeard?.(heard.deviceId) : undefined;
   const isSight = due === "sight" || found !== undefined && isRight(found, heard);

@@ -22,17 +22,18 @@ export async function setMaintenance(
   },
 ): Promise<DeviceJudgement> {
   const { maintenance, live, now } = change;
+  const lastSeenAt = lastSeen(row, live);
   const judged = deviceStatus({
     nowMs: now.getTime(),
     maintenance,
     quarantineReason: row.quarantine_reason,
     enrolled: row.enrolled_at !== null,
-    lastSeenAt: lastSeen(row, live),
+    lastSeenAt,
     hearingSince: change.hearingSince ?? null,
     everyMs: toldEveryMs(row, live),
     heartbeat: live?.heartbeat ?? null,
     heardAt: live === null ? null : new Date(live.received_at),
   });
-  await updateMaintenance(tx, { id: row.id, ...judged, maintenance, at: now });
+  await updateMaintenance(tx, { id: row.id, ...judged, maintenance, at: now, lastSeenAt });
   return judged;
 }

@@ -33,7 +33,7 @@ const MINUTE_MS = 60_000;
 const SILENCE: readonly Family[] = ["device_silent", "device_quarantined"];
 
 export const CAUSE_TABLE: Readonly<Record<Family, CauseRow>> = {
-  // Silence itself took half a minute to be noticed. The devices' own incidents wait for it.
+  // Silence itself took three heartbeats to be noticed. The devices' own incidents wait for it.
   uplink_down: {
     of: "location",
     severity: "critical",
@@ -172,8 +172,7 @@ export function familyOf(cause: IncidentCause): Family {
   return NO_PICTURE.has(cause) ? "camera_no_picture" : cause as Family;
 }
 
-/** Devices that fall silent within this did so together: heartbeats come every 10 s, and that one was
- * heard is written every 30 s. */
+/** Devices that fall silent within this did so together: heartbeats come every 10 to 45 s. */
 export const GATHER_MS = 60 * SECOND_MS;
 
 /** Back within this is the same incident again, so that what flaps is one. */

@@ -2,7 +2,7 @@
 import { AUDIT_TARGET_KINDS } from "../../server/contract/audit_action.ts";
 import type { User } from "../../server/contract/user.ts";
 import { t } from "../i18n/translate.ts";
-import type { AuditForm } from "../words/audit_form.ts";
+import { type AuditForm, splitThing } from "../words/audit_form.ts";
 import { auditActWords, auditKindWords } from "../words/audit_act_words.ts";
 import { ACTOR_KINDS, OFFERED_ACTIONS } from "../words/audit_words.ts";
 import { Search } from "./icons.ts";
@@ -79,8 +79,8 @@ export function AuditFilters({ form, users, zone, actorName }: AuditFiltersProps
 
 /** `device:0197…`, as it is told to a person. */
 function thingWords(thing: string): string {
-  const colon = thing.indexOf(":");
-  return `${auditKindWords(thing.slice(0, colon))} ${thing.slice(colon + 1)}`;
+  const [kind = "", id = ""] = splitThing(thing);
+  return `${auditKindWords(kind)} ${id}`;
 }
 
 function Who({ form, users, actorName }: Omit<AuditFiltersProps, "zone">) {

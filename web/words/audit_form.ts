@@ -30,7 +30,7 @@ export function auditFilterOf(
   form: AuditForm,
   { zone, nowMs }: { zone: string; nowMs: number },
 ): AuditFilter {
-  const [thingKind = "", thingId = ""] = split(form.thing);
+  const [thingKind = "", thingId = ""] = splitThing(form.thing);
   const isOne = form.who.startsWith("id:");
   const from = instantOf(form.from, zone) ?? "";
   const needsFrom = form.text !== "" && from === "";
@@ -52,8 +52,8 @@ export function auditAddress(form: Partial<AuditForm>): string {
   return query === "" ? "/audit" : `/audit?${query}`;
 }
 
-/** At the first colon: an id may have more. */
-function split(thing: string): string[] {
+/** `device:0197…` as its kind and, where one is chosen, its id, which may have more colons. */
+export function splitThing(thing: string): string[] {
   const at = thing.indexOf(":");
   return at < 0 ? [thing] : [thing.slice(0, at), thing.slice(at + 1)];
 }

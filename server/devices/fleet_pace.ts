@@ -3,7 +3,7 @@
 import { getLogger } from "@logtape/logtape";
 import type { Queryable } from "../db/sql.ts";
 import { HEARTBEAT_EVERY_MS, heartbeatEveryMs } from "./heartbeat_pace.ts";
-import { countEnrolledDevices } from "./queries.ts";
+import { countEnrolledDevices } from "./pace_queries.ts";
 
 /** A fleet grows by one installer at a time. */
 const COUNT_EVERY_MS = 60_000;

@@ -275,16 +275,6 @@ export function markOffline(
     returning name, location_id`);
 }
 
-/** "how many devices are there that report" */
-export async function countEnrolledDevices(
-  db: Queryable,
-): Promise<{ devices: number; slowestMs: number }> {
-  const counted = await db.row<{ devices: number; slowestMs: number }>(sql`
-    select count(*)::integer as devices, coalesce(max(heartbeat_every_ms), 0) as "slowestMs"
-    from devices where enrolled_at is not null`);
-  return counted ?? { devices: 0, slowestMs: 0 };
-}
-
 /** Pulls back what a clock that ran ahead has written. @returns how many */
 export function clampFutureSights(
   db: Queryable,

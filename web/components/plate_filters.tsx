@@ -21,9 +21,9 @@ export function PlateFilters(props: PlateFiltersProps) {
   const { form, typed = form.plate, locations, onChange } = props;
   const more = [form.device, form.camera, form.certainty, form.from, form.to];
   const count = more.filter((field) => field !== "").length;
-  // Only at first: else the fields close under the hand that empties the last one. Without script
-  // the checkbox alone shows them.
-  const [isOpen] = useState(count > 0);
+  // Counted only at first: else the fields close under the hand that empties the last one. Without
+  // script the checkbox alone shows them.
+  const [isOpen, setOpen] = useState(count > 0);
   return (
     <form method="get" action="/plates" class="card plate-filters" role="search">
       <label class="search plate-search">
@@ -56,7 +56,12 @@ export function PlateFilters(props: PlateFiltersProps) {
         </select>
       </label>
       <label class="more-filters">
-        <input type="checkbox" class="visually-hidden" checked={isOpen} />
+        <input
+          type="checkbox"
+          class="visually-hidden"
+          checked={isOpen}
+          onChange={(event) => setOpen(event.currentTarget.checked)}
+        />
         <Funnel /> {t("More filters")}
         {count > 0 && <span class="badge-count">{count}</span>}
       </label>

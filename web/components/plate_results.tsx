@@ -1,4 +1,6 @@
 // Owns what was found: the reads, the near ones apart, and what to say when there are none.
+import { useMemo } from "preact/hooks";
+import type { FoundRead } from "../../server/contract/read.ts";
 import type { PlatesFound } from "../api/find_plates.ts";
 import { t } from "../i18n/translate.ts";
 import {
@@ -27,38 +29,41 @@ export interface PlateResultsProps {
   onClear(): void;
 }
 
+const NO_READS: readonly FoundRead[] = [];
+
 export function PlateResults(props: PlateResultsProps) {
   const { found: { reads, near, nearTo }, known, places, awaited, holdsPictures } = props;
-  const items = reads.ok ? reads.data.items : [];
+  const items = reads.ok ? reads.data.items : NO_READS;
+  // The same element is not drawn anew: a key must not wait for rows that stay.
+  const rows = useMemo(
+    () => <PlateTable reads={items} caption={t("Plates")} {...{ places, known, holdsPictures }} />,
+    [items, places, known, holdsPictures],
+  );
+  const like = useMemo(
+    () => (
+      <PlateTable
+        reads={near}
+        against={nearTo}
+        caption={t("Near matches")}
+        {...{ places, known, holdsPictures }}
+      />
+    ),
+    [near, nearTo, places, known, holdsPictures],
+  );
   return (
     <div class="plate-results" aria-busy={awaited !== null}>
       <Toolbar {...props} />
       <div class="plate-rows" aria-busy={awaited === "all"}>
         {!reads.ok && <Failure title={t("The plates could not be shown")} answer={reads} />}
         {reads.ok && items.length === 0 && <Nothing {...props} />}
-        {items.length > 0 && (
-          <div class="card table-card">
-            <PlateTable
-              reads={items}
-              caption={t("Plates")}
-              {...{ places, known, holdsPictures }}
-            />
-          </div>
-        )}
+        {items.length > 0 && <div class="card table-card">{rows}</div>}
       </div>
       {near.length > 0 && (
         <section aria-labelledby="near-title" aria-busy={awaited !== null}>
           <div class="section-head">
             <h2 id="near-title">{t("Plates like {plate}", { plate: nearTo })}</h2>
           </div>
-          <div class="card table-card">
-            <PlateTable
-              reads={near}
-              against={nearTo}
-              caption={t("Near matches")}
-              {...{ places, known, holdsPictures }}
-            />
-          </div>
+          <div class="card table-card">{like}</div>
         </section>
       )}
       <Pager {...props} />

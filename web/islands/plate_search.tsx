@@ -1,7 +1,7 @@
 // Owns finding plates: as one types, with the address following. The old rows stay until the new ones
 // are there, what is like them follows, pictures come when typing rests; the newest page grows.
 import { batch, type Signal, useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { Device, Location } from "../../server/contract/fleet.ts";
 import {
   findBeginning,
@@ -42,8 +42,9 @@ export default function PlateSearch(props: PlateSearchProps) {
   const devices = useSignal(props.devices);
   const awaited = useSignal<AwaitedPlates>(null);
   const isTyping = useSignal(false);
+  const typedMs = useRef(-RESTED_MS);
   const known = useSignal(idsOf(props.found));
-  const search = { form, typed, found, devices, awaited, isTyping, known, locations };
+  const search = { form, typed, found, devices, awaited, isTyping, typedMs, known, locations };
   const change = useSearch(search);
   useRefreshed(found, {
     load: async () => {
@@ -64,6 +65,7 @@ export default function PlateSearch(props: PlateSearchProps) {
     everyMs: null,
   });
   const zone = zoneOfLocations(locations, form.value.location);
+  const places = useMemo(() => placesOf(locations), [locations]);
   return (
     <>
       <PlateFilters
@@ -79,7 +81,7 @@ export default function PlateSearch(props: PlateSearchProps) {
         known={known.value}
         awaited={awaited.value}
         holdsPictures={isTyping.value}
-        places={placesOf(locations)}
+        places={places}
         zone={zone}
         onClear={() => change(NOTHING)}
       />
@@ -105,7 +107,10 @@ interface Search {
   readonly found: Signal<PlatesFound>;
   readonly devices: Signal<readonly ListedDevice[]>;
   readonly awaited: Signal<AwaitedPlates>;
+  /** Rows that are shown now came while somebody types. */
   readonly isTyping: Signal<boolean>;
+  /** When a key was pressed last, by `performance.now()`. */
+  readonly typedMs: { current: number };
   readonly known: Signal<ReadonlySet<string>>;
   readonly locations: PlateSearchProps["locations"];
 }
@@ -126,25 +131,27 @@ function useSearch(search: Search): (change: Partial<PlateForm>) => void {
     asking.current?.abort();
     const controller = new AbortController();
     asking.current = controller;
-    search.awaited.value = "all";
-    timer.current = setTimeout(() => {
+    const askNow = () => {
       askedMs.current = performance.now();
       ask(search, controller.signal);
-    }, waitMs);
+    };
+    search.awaited.value = "all";
+    // At once where it may be: what is drawn anew meanwhile would stand before the question.
+    if (waitMs <= 0) askNow();
+    else timer.current = setTimeout(askNow, waitMs);
   };
   return (change) => {
     const { form, typed, devices, isTyping } = search;
     const before = form.peek();
     const plate = change.plate === undefined ? before.plate : typedPlate(change.plate);
     form.value = { ...before, ...change, plate, cursor: "" };
-    history.replaceState(history.state, "", plateAddress(form.value));
     if (form.value.location !== before.location) loadDevices(form.value.location, devices);
     if (change.plate === undefined) return askSoon(0);
     typed.value = change.plate;
-    isTyping.value = true;
+    search.typedMs.current = performance.now();
     clearTimeout(rest.current);
     rest.current = setTimeout(() => isTyping.value = false, RESTED_MS);
-    askSoon(Math.max(0, askedMs.current + TYPING_MS - performance.now()));
+    askSoon(askedMs.current + TYPING_MS - performance.now());
   };
 }
 
@@ -155,6 +162,8 @@ async function ask(search: Search, signal: AbortSignal) {
   // Answered meanwhile for an event that came: by what is newer.
   const isOver = () => signal.aborted || search.awaited.peek() === null;
   const reads = await findBeginning(client(), question);
+  // Not with each key: a browser asks for the page's icon at each new address.
+  if (!signal.aborted) history.replaceState(history.state, "", plateAddress(form));
   if (isOver()) return;
   if (!reads.ok && reads.status === 401) return goToLogin();
   const asksNear = reads.ok && nearFilterOf(form, question.zone) !== null;
@@ -168,8 +177,10 @@ async function ask(search: Search, signal: AbortSignal) {
   show(search, { reads, plate, near: like.ok ? like.data : [], nearTo: plate }, null);
 }
 
-function show({ found, known, awaited }: Search, fresh: PlatesFound, still: AwaitedPlates) {
+function show(search: Search, fresh: PlatesFound, still: AwaitedPlates) {
+  const { found, known, awaited, isTyping, typedMs } = search;
   batch(() => {
+    isTyping.value = performance.now() - typedMs.current < RESTED_MS;
     known.value = idsOf(fresh);
     found.value = fresh;
     awaited.value = still;

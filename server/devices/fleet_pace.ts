@@ -19,15 +19,16 @@ export type FleetPace = () => Promise<number | null>;
 
 /** The pace by this database; each server counts for itself. */
 export function createFleetPace(db: Queryable, { now }: { now: () => Date }): FleetPace {
-  const startedMs = now().getTime();
+  // From the first heartbeat on, which comes as soon as a server hears any.
+  let startedMs: number | null = null;
   let everyMs: number | null = null;
-  let countAtMs = startedMs;
+  let countAtMs = -Infinity;
   let first: Promise<void> | undefined;
   const count = async (nowMs: number) => {
     try {
       const { devices, slowestMs } = await countEnrolledDevices(db);
       const wantedMs = heartbeatEveryMs(devices);
-      const mayOverlap = nowMs - startedMs < OVERLAP_MS;
+      const mayOverlap = nowMs - (startedMs ?? nowMs) < OVERLAP_MS;
       everyMs = mayOverlap ? Math.min(wantedMs, Math.max(slowestMs, HEARTBEAT_EVERY_MS)) : wantedMs;
     } catch (error) {
       countAtMs = nowMs + COUNT_AGAIN_MS;
@@ -36,6 +37,7 @@ export function createFleetPace(db: Queryable, { now }: { now: () => Date }): Fl
   };
   return async () => {
     const nowMs = now().getTime();
+    startedMs ??= nowMs;
     if (nowMs >= countAtMs || countAtMs - nowMs > COUNT_EVERY_MS) {
       countAtMs = nowMs + COUNT_EVERY_MS;
       const counting = count(nowMs);

@@ -1,7 +1,7 @@
 // Owns what the pace of heartbeats is reckoned from.
 import { type Queryable, sql } from "../db/sql.ts";
 
-/** "how many devices are there that report" */
+/** "how many devices are there that report, and how seldom is one of them told to, ms" */
 export async function countEnrolledDevices(
   db: Queryable,
 ): Promise<{ devices: number; slowestMs: number }> {

@@ -31,7 +31,7 @@ Deno.test("a plate is found as one types, with what is like it; the address and 
   const field = page.locator("input[name=plate]");
   await field.pressSequentially("txr-72", { delay: 20 });
   await page.waitForFunction(() => document.querySelectorAll(".plate-rows tbody tr").length === 3);
-  assert.match(page.url(), /\/plates\?plate=TXR72$/);
+  await page.waitForURL(/\/plates\?plate=TXR72$/);
   assert.equal(await field.inputValue(), "txr-72", "what was typed is not rewritten underneath");
   await field.pressSequentially("14");
   const near = page.getByRole("region", { name: "Plates like TXR7214" });
@@ -56,12 +56,12 @@ Deno.test("a plate is found as one types, with what is like it; the address and 
   assert.equal(await page.locator("input[name=plate]").inputValue(), "TXR7214");
   await page.getByRole("link", { name: "Clear filters" }).click();
   await page.waitForFunction(() => document.querySelectorAll(".plate-rows tbody tr").length === 30);
-  assert.match(page.url(), /\/plates$/);
+  await page.waitForURL(/\/plates$/);
 
   await page.getByText("More filters").click();
   await page.selectOption("select[name=certainty]", "below_80");
   await page.waitForFunction(() => document.querySelectorAll(".plate-rows tbody tr").length === 1);
-  assert.match(page.url(), /certainty=below_80/);
+  await page.waitForURL(/certainty=below_80/);
   const fresh = await site?.read("NEW1234", { agoMs: 0, confidence: 0.7 });
   await site?.tell(fresh?.read ?? "");
   await page.locator("tr.new").getByText("NEW1234").waitFor();
@@ -138,6 +138,85 @@ Deno.test("what begins as typed is shown before what is like it, which never pas
   await waitUntil(() => asked.length === before + 2, { what: "the question after the new read" });
   answer.resolve();
   await status.getByText("2 reads · 3 near matches").waitFor();
+  assert.deepEqual(otherFaults(dashboard.faults), []);
+});
+
+Deno.test("a screen full of rows comes first, and no row is said to be all until all are there", async () => {
+  await using dashboard = await openRealDashboard({
+    async seed(app) {
+      const site = await plateSite(app);
+      for (let index = 0; index < 40; index++) {
+        await site.read(`${index % 5 === 0 ? "B" : "A"}CD${100 + index}`, { agoMs: index * 1000 });
+      }
+    },
+  });
+  const { page } = dashboard;
+  await dashboard.open("/plates");
+  // What stands there each time that rows have changed.
+  await page.evaluate(() => {
+    const results = document.querySelector(".plate-results");
+    const drawn: string[] = [];
+    const note = () => {
+      const rows = document.querySelector<HTMLElement>(".plate-rows");
+      const shown = [...document.querySelectorAll(".plate-rows tbody tr")];
+      const bottom = shown.at(-1)?.getBoundingClientRect().bottom ?? 0;
+      const isFull = bottom >= innerHeight || shown.length === 30 ? "full" : "short";
+      const busy = `${rows?.ariaBusy} ${results?.ariaBusy}`;
+      drawn.push([rows?.dataset.begin, shown.length < 30 ? "part" : "all", isFull, busy].join(" "));
+    };
+    new MutationObserver(note).observe(document.body, { subtree: true, childList: true });
+    Object.assign(globalThis, { drawn });
+  });
+  const drawnOf = (begin: string) =>
+    page.evaluate(
+      (begin) =>
+        (globalThis as unknown as { drawn: string[] }).drawn.filter((state) =>
+          state.startsWith(begin)
+        ),
+      begin,
+    );
+  const rows = page.locator(".plate-rows[data-begin=A][aria-busy=false] tbody tr");
+  await page.locator("input[name=plate]").pressSequentially("a");
+  await rows.nth(29).waitFor();
+  const first = await page.locator(".plate-rows tbody tr").first().elementHandle();
+  const states = await drawnOf("A ");
+  assert.equal(states[0], "A part full true true");
+  assert.ok(states.some((state) => state === "A all full false false"), states.join());
+  assert.ok(!states.some((state) => /part .* false/.test(state)), states.join());
+
+  // A row goes on as another's, which is why no picture may stay behind.
+  await page.locator("input[name=plate]").fill("b");
+  await page.waitForFunction(() => document.querySelectorAll(".plate-rows tbody tr").length === 8);
+  assert.ok(await first?.evaluate((row) => row.isConnected));
+  const held = await page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>(".plate-rows tbody tr")].every((row) => {
+      const image = row.querySelector("img");
+      return image === null || image.src.includes(row.dataset.read ?? "-");
+    })
+  );
+  assert.ok(held);
+  assert.deepEqual(otherFaults(dashboard.faults), []);
+});
+
+Deno.test("whoever is in a row stays in it when a read comes", async () => {
+  let site: PlateSite | undefined;
+  await using dashboard = await openRealDashboard({
+    async seed(app) {
+      site = await plateSite(app);
+      for (const plate of ["TXR7214", "TXR7299"]) await site.read(plate);
+    },
+  });
+  const { page } = dashboard;
+  await dashboard.open("/plates");
+  await page.locator("input[name=plate]").fill("txr");
+  await page.locator(".plate-rows[data-begin=TXR][aria-busy=false]").waitFor();
+  await page.locator(".plate-rows .main a").first().focus();
+  const focused = () => page.evaluate(() => document.activeElement?.getAttribute("href"));
+  const before = await focused();
+  const fresh = await site?.read("TXR0001", { agoMs: 0 });
+  await site?.tell(fresh?.read ?? "");
+  await page.locator(".plate-rows tr.new").getByText("TXR0001").waitFor();
+  assert.equal(await focused(), before);
   assert.deepEqual(otherFaults(dashboard.faults), []);
 });
 

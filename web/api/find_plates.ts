@@ -7,8 +7,8 @@ import { nearFilterOf, plateFilterOf, type PlateForm } from "../words/plate_filt
 
 export interface PlatesFound {
   readonly reads: Answer<Page<FoundRead>>;
-  /** What was typed when {@link reads} were asked for. */
-  readonly plate: string;
+  /** What {@link reads} were asked for by. */
+  readonly form: PlateForm;
   /** Reads of plates like {@link nearTo}, and not among those above. */
   readonly near: readonly FoundRead[];
   /** Is not what was typed while the near ones of it are still looked for. */
@@ -32,8 +32,8 @@ export async function findPlates(api: Api, question: PlateQuestion): Promise<Pla
     findBeginning(api, question),
     findNear(api, question),
   ]);
-  const { plate } = question.form;
-  return { reads, plate, near: near.ok ? near.data : [], nearTo: plate };
+  const { form } = question;
+  return { reads, form, near: near.ok ? near.data : [], nearTo: form.plate };
 }
 
 /** A page of the reads whose plates begin as was typed. */

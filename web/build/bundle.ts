@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import type { Metafile, Plugin } from "esbuild";
 import type { AssetEntry, AssetIndex } from "./assets.ts";
+import { beerStyles } from "./beer_styles.ts";
 import { listFiles } from "./manifest.ts";
 import { createTextFinder } from "./said_texts.ts";
 
@@ -86,7 +87,7 @@ async function bundle({ webDir, buildDir, texts }: BundleOptions, key: string): 
       jsx: "automatic",
       jsxImportSource: "preact",
       loader: { ".woff2": "file", ".svg": "copy" },
-      plugins: [ownHostOnly()],
+      plugins: [ownBeer()],
       absWorkingDir: at("../"),
       logLevel: "silent",
     });
@@ -102,16 +103,13 @@ async function bundle({ webDir, buildDir, texts }: BundleOptions, key: string): 
   }
 }
 
-/** Strips what BeerCSS would load from elsewhere: its icon fonts and mask shapes. */
-function ownHostOnly(): Plugin {
+function ownBeer(): Plugin {
   return {
-    name: "own-host-only",
+    name: "own-beer",
     setup(build) {
       build.onLoad({ filter: /beercss.*\.css$/ }, async ({ path }) => {
         const css = await Deno.readTextFile(path);
-        const contents = css.replaceAll(/@font-face\s*\{[^}]*\}/g, "")
-          .replaceAll(/url\((?!data:)[^)]*\)/g, "none");
-        return { contents, loader: "css" };
+        return { contents: beerStyles(css), loader: "css" };
       });
     },
   };

@@ -1,5 +1,5 @@
 // Owns how an instant looks: the place's clock, or an age that ticks.
-import { useNowMs } from "../live/clock.ts";
+import { useWordsOfNow } from "../live/clock.ts";
 import { agoWords, instantWords } from "../words/time_words.ts";
 
 interface InstantProps {
@@ -17,7 +17,7 @@ export function At(
 
 /** `12 s ago`, ticking; islands only. */
 export function Age({ iso, zone }: InstantProps) {
-  const ago = agoWords(useNowMs() - Date.parse(iso));
+  const ago = useWordsOfNow((nowMs) => agoWords(nowMs - Date.parse(iso)));
   return (
     <time dateTime={iso} title={instantWords(iso, { zone, as: "full" })}>
       {ago}

@@ -1,26 +1,37 @@
 // Owns how a picture looks that may be gone: its place is kept and says so.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../i18n/translate.ts";
+import { awaitPictureTurn } from "../live/picture_turns.ts";
 import { CameraOff } from "./icons.ts";
 
 export interface PictureProps {
   readonly src: string;
   readonly alt: string;
-  /** Not asked for yet: more urgent questions go first. One that was asked for stays. */
+  /**
+   * Not asked for yet: more urgent questions go first, and then it waits for its turn. One that was
+   * asked for stays.
+   */
   readonly isHeld?: boolean;
 }
 
 export function Picture({ src, alt, isHeld = false }: PictureProps) {
   const [isMissing, setMissing] = useState(false);
-  const wasAsked = useRef(false);
-  wasAsked.current ||= !isHeld;
+  const [isAsked, setAsked] = useState(!isHeld);
+  const place = useRef<HTMLSpanElement>(null);
+  const endTurn = useRef(() => {});
+  useEffect(() => {
+    if (isHeld || place.current === null) return;
+    endTurn.current = awaitPictureTurn(place.current, () => setAsked(true));
+    return () => endTurn.current();
+  }, [isHeld]);
   const image = useRef<HTMLImageElement>(null);
   // It may have failed before anybody listened.
   useEffect(() => {
     const { complete = false, naturalWidth = 0 } = image.current ?? {};
+    if (image.current !== null && complete) endTurn.current();
     if (complete && naturalWidth === 0) setMissing(true);
-  }, [src, wasAsked.current]);
-  if (!wasAsked.current) return <span class="picture" />;
+  }, [src, isAsked]);
+  if (!isAsked) return <span ref={place} class="picture" />;
   if (isMissing) {
     const why = t("The picture is no longer kept.");
     return (
@@ -39,7 +50,11 @@ export function Picture({ src, alt, isHeld = false }: PictureProps) {
       decoding="async"
       width={160}
       height={90}
-      onError={() => setMissing(true)}
+      onLoad={() => endTurn.current()}
+      onError={() => {
+        endTurn.current();
+        setMissing(true);
+      }}
     />
   );
 }

@@ -1,7 +1,7 @@
 // Owns the form above the list of plates: an ordinary GET form, so every answer has an address and it
 // works without script; an island hears of each change.
 import type { Device, Location } from "../../server/contract/fleet.ts";
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { t } from "../i18n/translate.ts";
 import type { PlateForm } from "../words/plate_filter.ts";
 import { Funnel, Search } from "./icons.ts";
@@ -18,8 +18,18 @@ export interface PlateFiltersProps {
 }
 
 export function PlateFilters(props: PlateFiltersProps) {
-  const { form, typed = form.plate, locations, onChange } = props;
-  const more = [form.device, form.camera, form.certainty, form.from, form.to];
+  const { form, typed = form.plate, locations, devices, zone, onChange } = props;
+  const { location, device, camera, certainty, from, to } = form;
+  // The same elements are not drawn anew: a key must not wait for a chain's whole list of locations.
+  const where = useMemo(
+    () => <LocationChoice {...{ location, locations, onChange }} />,
+    [location, locations, onChange],
+  );
+  const moreFields = useMemo(
+    () => <MoreFilters {...{ form, devices, zone, onChange }} />,
+    [device, camera, certainty, from, to, devices, zone, onChange],
+  );
+  const more = [device, camera, certainty, from, to];
   const count = more.filter((field) => field !== "").length;
   // Counted only at first: else the fields close under the hand that empties the last one. Without
   // script the checkbox alone shows them.
@@ -42,19 +52,7 @@ export function PlateFilters(props: PlateFiltersProps) {
           onInput={(event) => onChange?.({ plate: event.currentTarget.value })}
         />
       </label>
-      <label class="entry">
-        <span class="visually-hidden">{t("Location")}</span>
-        <select
-          name="location"
-          onChange={(event) =>
-            onChange?.({ location: event.currentTarget.value, device: "", camera: "" })}
-        >
-          <option value="">{t("All locations")}</option>
-          {locations.map(({ id, name }) => (
-            <option key={id} value={id} selected={id === form.location}>{name}</option>
-          ))}
-        </select>
-      </label>
+      {where}
       <label class="more-filters">
         <input
           type="checkbox"
@@ -65,7 +63,7 @@ export function PlateFilters(props: PlateFiltersProps) {
         <Funnel /> {t("More filters")}
         {count > 0 && <span class="badge-count">{count}</span>}
       </label>
-      <MoreFilters {...props} />
+      {moreFields}
       <noscript>
         <button type="submit">{t("Search")}</button>
       </noscript>
@@ -73,7 +71,31 @@ export function PlateFilters(props: PlateFiltersProps) {
   );
 }
 
-function MoreFilters({ form, devices, zone, onChange }: PlateFiltersProps) {
+interface LocationChoiceProps extends Pick<PlateFiltersProps, "locations" | "onChange"> {
+  readonly location: string;
+}
+
+function LocationChoice({ location, locations, onChange }: LocationChoiceProps) {
+  return (
+    <label class="entry">
+      <span class="visually-hidden">{t("Location")}</span>
+      <select
+        name="location"
+        onChange={(event) =>
+          onChange?.({ location: event.currentTarget.value, device: "", camera: "" })}
+      >
+        <option value="">{t("All locations")}</option>
+        {locations.map(({ id, name }) => (
+          <option key={id} value={id} selected={id === location}>{name}</option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+type MoreFiltersProps = Pick<PlateFiltersProps, "form" | "devices" | "zone" | "onChange">;
+
+function MoreFilters({ form, devices, zone, onChange }: MoreFiltersProps) {
   const cameras = devices.find(({ id }) => id === form.device)?.cameras ?? [];
   return (
     <div class="more-fields">

@@ -3,12 +3,7 @@ import { useMemo } from "preact/hooks";
 import type { FoundRead } from "../../server/contract/read.ts";
 import type { PlatesFound } from "../api/find_plates.ts";
 import { t } from "../i18n/translate.ts";
-import {
-  isFiltered,
-  plateAddress,
-  plateExportPath,
-  type PlateForm,
-} from "../words/plate_filter.ts";
+import { isFiltered, plateAddress, plateExportPath } from "../words/plate_filter.ts";
 import { Failure } from "./failure.tsx";
 import { Download } from "./icons.ts";
 import { Notice } from "./notice.tsx";
@@ -18,13 +13,16 @@ import { PlateTable } from "./plate_table.tsx";
 export type AwaitedPlates = "all" | "near" | null;
 
 export interface PlateResultsProps {
-  readonly form: PlateForm;
   readonly found: PlatesFound;
   readonly known: ReadonlySet<string>;
+  /** So many rows are drawn; where there are more, they follow at once. */
+  readonly drawn: number;
   readonly places: Places;
   readonly zone: string;
   /** What is being asked for: all, or the near ones alone. What is there is of the question before. */
   readonly awaited: AwaitedPlates;
+  /** It takes so long that one must see it. */
+  readonly isLate: boolean;
   readonly holdsPictures: boolean;
   onClear(): void;
 }
@@ -32,13 +30,15 @@ export interface PlateResultsProps {
 const NO_READS: readonly FoundRead[] = [];
 
 export function PlateResults(props: PlateResultsProps) {
-  const { found: { reads, near, nearTo }, known, places, awaited, holdsPictures } = props;
+  const { found, known, drawn, places, awaited, isLate, holdsPictures } = props;
+  const { reads, near, nearTo } = found;
   const items = reads.ok ? reads.data.items : NO_READS;
+  const isPart = drawn < items.length;
   // The same element is not drawn anew: a key must not wait for rows that stay.
-  const rows = useMemo(
-    () => <PlateTable reads={items} caption={t("Plates")} {...{ places, known, holdsPictures }} />,
-    [items, places, known, holdsPictures],
-  );
+  const rows = useMemo(() => {
+    const part = isPart ? items.slice(0, drawn) : items;
+    return <PlateTable reads={part} caption={t("Plates")} {...{ places, known, holdsPictures }} />;
+  }, [items, isPart, places, known, holdsPictures]);
   const like = useMemo(
     () => (
       <PlateTable
@@ -51,15 +51,23 @@ export function PlateResults(props: PlateResultsProps) {
     [near, nearTo, places, known, holdsPictures],
   );
   return (
-    <div class="plate-results" aria-busy={awaited !== null}>
+    <div class="plate-results" aria-busy={awaited !== null || isPart}>
       <Toolbar {...props} />
-      <div class="plate-rows" aria-busy={awaited === "all"}>
+      <div
+        class={isLate && awaited === "all" ? "plate-rows late" : "plate-rows"}
+        aria-busy={awaited === "all" || isPart}
+        data-begin={found.form.plate}
+      >
         {!reads.ok && <Failure title={t("The plates could not be shown")} answer={reads} />}
         {reads.ok && items.length === 0 && <Nothing {...props} />}
         {items.length > 0 && <div class="card table-card">{rows}</div>}
       </div>
       {near.length > 0 && (
-        <section aria-labelledby="near-title" aria-busy={awaited !== null}>
+        <section
+          aria-labelledby="near-title"
+          aria-busy={awaited !== null}
+          class={isLate ? "late" : ""}
+        >
           <div class="section-head">
             <h2 id="near-title">{t("Plates like {plate}", { plate: nearTo })}</h2>
           </div>
@@ -72,8 +80,8 @@ export function PlateResults(props: PlateResultsProps) {
 }
 
 function Toolbar(props: PlateResultsProps) {
-  const { form, found, awaited, zone, onClear } = props;
-  const { reads, near } = found;
+  const { found, awaited, zone, onClear } = props;
+  const { reads, near, form } = found;
   const count = reads.ok ? reads.data.items.length : 0;
   const isMore = reads.ok && reads.data.next_cursor !== null;
   return (
@@ -108,7 +116,7 @@ function Toolbar(props: PlateResultsProps) {
   );
 }
 
-function Pager({ form, found: { reads } }: PlateResultsProps) {
+function Pager({ found: { reads, form } }: PlateResultsProps) {
   const next = reads.ok ? reads.data.next_cursor : null;
   if (form.cursor === "" && next === null) return null;
   return (
@@ -123,8 +131,8 @@ function Pager({ form, found: { reads } }: PlateResultsProps) {
   );
 }
 
-function Nothing({ form, found, awaited }: PlateResultsProps) {
-  if (!isFiltered(form) && awaited !== "all") {
+function Nothing({ found, awaited }: PlateResultsProps) {
+  if (!isFiltered(found.form)) {
     return (
       <Notice
         title={t("No plate has been read yet")}
@@ -143,6 +151,6 @@ function adviceOn(found: PlatesFound, awaited: AwaitedPlates): string {
 }
 
 /** What is like an older question says nothing of the reads above it. */
-function isNearAwaited({ plate, nearTo }: PlatesFound, awaited: AwaitedPlates): boolean {
-  return awaited === "near" || plate !== nearTo;
+function isNearAwaited({ form, nearTo }: PlatesFound, awaited: AwaitedPlates): boolean {
+  return awaited === "near" || form.plate !== nearTo;
 }

@@ -1,4 +1,5 @@
 // Owns how reads stand in a table, each row a small card on a phone.
+import { useMemo, useRef } from "preact/hooks";
 import type { FoundRead } from "../../server/contract/read.ts";
 import { t } from "../i18n/translate.ts";
 import { foundWords } from "../words/plate_words.ts";
@@ -8,6 +9,7 @@ import { Age, At } from "./instant.tsx";
 import { Picture } from "./picture.tsx";
 import type { Places } from "./place.ts";
 import { PlateBadge } from "./plate_badge.tsx";
+import { type RowKeys, rowKeys } from "./row_keys.ts";
 
 export interface PlateTableProps {
   readonly reads: readonly FoundRead[];
@@ -25,6 +27,10 @@ export interface PlateTableProps {
 /** Islands only: ages tick. */
 export function PlateTable(props: PlateTableProps) {
   const { reads, places, known, against, caption, holdsPictures } = props;
+  const ids = reads.map(({ id }) => id);
+  const keys = useRef<RowKeys>(new Map());
+  // News comes while somebody may be in a row; another question is asked from outside of them.
+  keys.current = rowKeys(keys.current, { ids, isReused: ids.every((id) => known.has(id)) });
   return (
     <table class="rows plates">
       <caption class="visually-hidden">{caption}</caption>
@@ -42,7 +48,7 @@ export function PlateTable(props: PlateTableProps) {
       <tbody>
         {reads.map((read) => (
           <Row
-            key={read.id}
+            key={keys.current.get(read.id)}
             isNew={!known.has(read.id)}
             {...{ read, places, against, holdsPictures }}
           />
@@ -57,15 +63,27 @@ interface RowProps extends Pick<PlateTableProps, "places" | "against" | "holdsPi
   readonly isNew: boolean;
 }
 
-function Row({ read, places, against, isNew, holdsPictures = false }: RowProps) {
+/** The same element is not drawn anew: a row that stays as it was costs nothing. */
+function Row({ read, places, against, isNew, holdsPictures }: RowProps) {
   const place = places[read.location_id];
+  return useMemo(
+    () => <Cells {...{ read, place, against, isNew, holdsPictures }} />,
+    [read, place, against, isNew, holdsPictures],
+  );
+}
+
+interface CellsProps extends Omit<RowProps, "places"> {
+  readonly place: Places[string] | undefined;
+}
+
+function Cells({ read, place, against, isNew, holdsPictures = false }: CellsProps) {
   const zone = place?.timezone ?? "UTC";
   const href = `/plates/${read.id}`;
   return (
     <tr class={isNew ? "good new" : ""} data-read={read.id}>
       <td class="thumb">
         <a href={href} tabIndex={-1} aria-hidden="true">
-          <Picture src={read.image_url} alt="" isHeld={holdsPictures} />
+          <Picture key={read.id} src={read.image_url} alt="" isHeld={holdsPictures} />
         </a>
       </td>
       <td class="main">

@@ -1,7 +1,8 @@
 // Owns finding plates: as one types, with the address following. The old rows stay until the new ones
-// are there, what is like them follows, pictures come when typing rests; the newest page grows.
+// are there, first those that fit on the screen; the others and what is like them follow, pictures
+// come when typing rests; the newest page grows.
 import { batch, type Signal, useSignal } from "@preact/signals";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useRef } from "preact/hooks";
 import type { Device, Location } from "../../server/contract/fleet.ts";
 import {
   findBeginning,
@@ -14,6 +15,7 @@ import { createApiClient, sendFromBrowser } from "../api_client.ts";
 import { placesOf } from "../components/place.ts";
 import { PlateFilters } from "../components/plate_filters.tsx";
 import { type AwaitedPlates, PlateResults } from "../components/plate_results.tsx";
+import { afterFrame } from "../live/after_frame.ts";
 import { goToLogin } from "../live/live.ts";
 import { useRefreshed } from "../live/use_refreshed.ts";
 import { nearFilterOf, plateAddress, type PlateForm, typedPlate } from "../words/plate_filter.ts";
@@ -31,6 +33,12 @@ export interface PlateSearchProps {
 /** Between two questions of quick typing; the first of them is asked at once, as a wait is felt. */
 const TYPING_MS = 70;
 
+/** From then on a wait is shown; most answers are there before, and dimming rows costs two paintings. */
+const LATE_MS = 150;
+
+/** Lower than any row, however small its words. */
+const LOWEST_ROW_PX = 56;
+
 /** Since the last key: pictures asked for meanwhile would stand before the next question. */
 const RESTED_MS = 300;
 
@@ -40,11 +48,21 @@ export default function PlateSearch(props: PlateSearchProps) {
   const typed = useSignal(props.form.plate);
   const found: Signal<PlatesFound> = useSignal(props.found);
   const devices = useSignal(props.devices);
-  const awaited = useSignal<AwaitedPlates>(null);
-  const isTyping = useSignal(false);
-  const typedMs = useRef(-RESTED_MS);
-  const known = useSignal(idsOf(props.found));
-  const search = { form, typed, found, devices, awaited, isTyping, typedMs, known, locations };
+  const search: Search = {
+    form,
+    typed,
+    found,
+    devices,
+    locations,
+    drawn: useSignal(Infinity),
+    screenRows: useRef(Infinity),
+    awaited: useSignal<AwaitedPlates>(null),
+    isLate: useSignal(false),
+    isTyping: useSignal(false),
+    typedMs: useRef(-RESTED_MS),
+    known: useSignal(idsOf(props.found)),
+  };
+  const { drawn, awaited, isLate, isTyping, known } = search;
   const change = useSearch(search);
   useRefreshed(found, {
     load: async () => {
@@ -76,10 +94,11 @@ export default function PlateSearch(props: PlateSearchProps) {
         {...{ locations, zone }}
       />
       <PlateResults
-        form={form.value}
         found={found.value}
         known={known.value}
+        drawn={drawn.value}
         awaited={awaited.value}
+        isLate={isLate.value}
         holdsPictures={isTyping.value}
         places={places}
         zone={zone}
@@ -106,7 +125,13 @@ interface Search {
   readonly typed: Signal<string>;
   readonly found: Signal<PlatesFound>;
   readonly devices: Signal<readonly ListedDevice[]>;
+  /** How many rows are drawn: at first those that fit on the screen. */
+  readonly drawn: Signal<number>;
+  /** How many fitted when something was asked last, wherever one had scrolled to. */
+  readonly screenRows: { current: number };
   readonly awaited: Signal<AwaitedPlates>;
+  /** What is awaited takes so long that it must be seen. */
+  readonly isLate: Signal<boolean>;
   /** Rows that are shown now came while somebody types. */
   readonly isTyping: Signal<boolean>;
   /** When a key was pressed last, by `performance.now()`. */
@@ -120,14 +145,14 @@ function useSearch(search: Search): (change: Partial<PlateForm>) => void {
   const asking = useRef<AbortController | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>();
   const rest = useRef<ReturnType<typeof setTimeout>>();
+  const late = useRef<ReturnType<typeof setTimeout>>();
   const askedMs = useRef(-TYPING_MS);
   useEffect(() => () => {
-    clearTimeout(timer.current);
-    clearTimeout(rest.current);
+    [timer, rest, late].forEach(({ current }) => clearTimeout(current));
     asking.current?.abort();
   }, []);
   const askSoon = (waitMs: number) => {
-    clearTimeout(timer.current);
+    [timer, late].forEach(({ current }) => clearTimeout(current));
     asking.current?.abort();
     const controller = new AbortController();
     asking.current = controller;
@@ -135,12 +160,15 @@ function useSearch(search: Search): (change: Partial<PlateForm>) => void {
       askedMs.current = performance.now();
       ask(search, controller.signal);
     };
+    search.screenRows.current = rowsOnScreen();
     search.awaited.value = "all";
+    late.current = setTimeout(() => search.isLate.value = search.awaited.peek() !== null, LATE_MS);
     // At once where it may be: what is drawn anew meanwhile would stand before the question.
     if (waitMs <= 0) askNow();
     else timer.current = setTimeout(askNow, waitMs);
   };
-  return (change) => {
+  // The same for ever, as it goes by what never changes: the form need not be drawn anew for it.
+  return useCallback((change) => {
     const { form, typed, devices, isTyping } = search;
     const before = form.peek();
     const plate = change.plate === undefined ? before.plate : typedPlate(change.plate);
@@ -152,7 +180,7 @@ function useSearch(search: Search): (change: Partial<PlateForm>) => void {
     clearTimeout(rest.current);
     rest.current = setTimeout(() => isTyping.value = false, RESTED_MS);
     askSoon(askedMs.current + TYPING_MS - performance.now());
-  };
+  }, []);
 }
 
 /** First for what begins so, which is shown at once; then for what is like it. */
@@ -162,29 +190,41 @@ async function ask(search: Search, signal: AbortSignal) {
   // Answered meanwhile for an event that came: by what is newer.
   const isOver = () => signal.aborted || search.awaited.peek() === null;
   const reads = await findBeginning(client(), question);
-  // Not with each key: a browser asks for the page's icon at each new address.
-  if (!signal.aborted) history.replaceState(history.state, "", plateAddress(form));
+  // Not with each key, nor before the rows: a browser asks for the page's icon at each new address.
+  afterFrame(() => {
+    if (!signal.aborted) history.replaceState(history.state, "", plateAddress(form));
+  });
   if (isOver()) return;
   if (!reads.ok && reads.status === 401) return goToLogin();
   const asksNear = reads.ok && nearFilterOf(form, question.zone) !== null;
   const { plate } = form;
-  if (!asksNear) return show(search, { reads, plate, near: [], nearTo: plate }, null);
+  if (!asksNear) return show(search, { reads, form, near: [], nearTo: plate }, null);
   const { near, nearTo } = search.found.peek();
-  show(search, { reads, plate, near: withoutBeginning(near, plate), nearTo }, "near");
+  show(search, { reads, form, near: withoutBeginning(near, plate), nearTo }, "near");
   const like = await findNear(client(), question);
   if (isOver()) return;
   if (!like.ok && like.status === 401) return goToLogin();
-  show(search, { reads, plate, near: like.ok ? like.data : [], nearTo: plate }, null);
+  show(search, { reads, form, near: like.ok ? like.data : [], nearTo: plate }, null);
 }
 
 function show(search: Search, fresh: PlatesFound, still: AwaitedPlates) {
-  const { found, known, awaited, isTyping, typedMs } = search;
+  const { found, drawn, screenRows, known, awaited, isLate, isTyping, typedMs } = search;
+  const isAnother = found.peek().reads !== fresh.reads;
   batch(() => {
+    if (isAnother) drawn.value = screenRows.current;
     isTyping.value = performance.now() - typedMs.current < RESTED_MS;
     known.value = idsOf(fresh);
     found.value = fresh;
     awaited.value = still;
+    isLate.value = false;
   });
+  if (isAnother) afterFrame(() => drawn.value = Infinity);
+}
+
+/** At most. Told when something is asked: the page is laid out then, and no more once rows change. */
+function rowsOnScreen(): number {
+  const top = document.querySelector(".plate-rows")?.getBoundingClientRect().top ?? 0;
+  return Math.max(1, Math.ceil((innerHeight - top) / LOWEST_ROW_PX));
 }
 
 async function loadDevices(location: string, devices: Signal<readonly ListedDevice[]>) {

@@ -184,6 +184,27 @@ Deno.test("what was healed is given five minutes, though its next try would be d
   assert.ok((atMs[1] ?? 0) - (atMs[0] ?? 0) >= 5 * MINUTE_MS);
 });
 
+Deno.test("a camera whose reboot helped is left alone for half an hour, though it was well for long", async () => {
+  const world = await remedyWorld();
+  const atMs: [string, number][] = [];
+  world.onStep = (step) => {
+    atMs.push([step, world.journal().running_ms]);
+    if (step === "reboot_camera") world.wellThen();
+  };
+  world.bad("stalled", ["lane-1"]);
+  await world.pass(20 * MINUTE_MS);
+  assert.deepEqual(atMs.map(([step]) => step), [
+    "restart_stream",
+    "restart_stream",
+    "reboot_camera",
+  ]);
+  world.bad("stalled", ["lane-1"]);
+  await world.pass(30 * MINUTE_MS);
+  const [[, rebootedMs] = ["", 0], [step, againMs] = ["", 0]] = atMs.slice(2);
+  assert.equal(step, "restart_stream", "another trouble begins below");
+  assert.ok(againMs - rebootedMs >= 30 * MINUTE_MS, `${againMs - rebootedMs} ms`);
+});
+
 Deno.test("a camera that fails every few minutes is started again 4 times an hour and 24 a day", async () => {
   const world = await remedyWorld();
   Object.assign(world.look.may, { rebootCamera: [], powerCycle: [] });

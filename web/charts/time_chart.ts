@@ -123,7 +123,7 @@ function optionsOf(
         ...axis,
         size: rem * 3.25,
         space: rem * 1.875,
-        values: (_, at) => at.map((value) => valueLabel(value, unit)),
+        values: (_, at, __, ___, step) => at.map((value) => valueLabel(value, unit, step)),
       },
     ],
     series: [

@@ -38,7 +38,7 @@ export function VolumeChart({ now, before, period }: ChartAnalyticsProps) {
             label: t("Visits before"),
             tone: "plain",
             isDashed: true,
-            values: earlier.map(({ read, missed }) => read + missed),
+            values: earlier.map((slot) => before.volume.ok ? visitsOf(slot) : null),
           },
         ],
       }}
@@ -48,7 +48,7 @@ export function VolumeChart({ now, before, period }: ChartAnalyticsProps) {
           nameOf(at),
           countWords(read),
           countWords(missed),
-          countWords(visitsOf(earlier[index])),
+          before.volume.ok ? countWords(visitsOf(earlier[index])) : "–",
         ]),
       }}
     />
@@ -74,7 +74,7 @@ export function HoursChart({ now, before, period }: ChartAnalyticsProps) {
             label: t("Visits before"),
             tone: "plain",
             isDashed: true,
-            values: earlier.map((h) => h.mean),
+            values: earlier.map((h) => before.volume.ok ? h.mean : null),
           },
         ],
       }}
@@ -83,7 +83,7 @@ export function HoursChart({ now, before, period }: ChartAnalyticsProps) {
         rows: hours.map(({ hour, mean }, index) => [
           hour,
           countWords(mean),
-          countWords(earlier[index]?.mean ?? 0),
+          before.volume.ok ? countWords(earlier[index]?.mean ?? 0) : "–",
         ]),
       }}
     />

@@ -1,12 +1,12 @@
 // Owns putting the dashboard together: routes, assets, the API it is given, its headers.
 import { getLogger } from "@logtape/logtape";
 import { type Context, Hono } from "hono";
-import { compress } from "hono/compress";
 import { getCookie } from "hono/cookie";
 import { csrf } from "hono/csrf";
 import { sendAs } from "./api_client.ts";
 import type { ServedAssets } from "./build/assets.ts";
-import { createStyleSetter } from "./first_visit.ts";
+import { compressPages } from "./compress_pages.ts";
+import { createVisitStyler } from "./first_visit.ts";
 import { manifest } from "./fresh.gen.ts";
 import { chooseLanguage, type Language } from "./i18n/language.ts";
 import { inLanguage, speakPerRequest } from "./i18n/request_language.ts";
@@ -43,16 +43,21 @@ const NOT_PAGES = /^\/(api|docs|metrics|healthz|readyz|openapi\.json)(\/|$)/;
 /** The dashboard as a Hono app, to be mounted at `/` after the API. */
 export function createWeb({ api, assets, publicUrl }: WebOptions): Hono {
   speakPerRequest();
-  const setStyles = createStyleSetter(assets);
+  const styleVisit = createVisitStyler(assets);
   const web = new Hono();
-  // Pages alone: files are compressed ahead, and a stream of events must not wait for more.
-  web.use("*", compress({ contentTypeFilter: /^text\/html/ }));
+  web.use("*", compressPages);
   web.use("*", (c, next) => inLanguage(languageOf(c), next));
   web.use("*", async (c, next) => {
+    const styles = styleVisit(c);
+    c.set("styles", styles);
     await next();
     if (NOT_PAGES.test(c.req.path)) return;
-    const styles = await setStyles(c);
-    c.res.headers.set("content-security-policy", contentSecurityPolicy(styles));
+    const isPage = c.res.headers.get("content-type")?.startsWith("text/html") === true;
+    c.res.headers.set(
+      "content-security-policy",
+      contentSecurityPolicy(isPage ? styles.source : ""),
+    );
+    if (isPage && styles.cookie !== null) c.res.headers.append("set-cookie", styles.cookie);
     c.res.headers.set("x-content-type-options", "nosniff");
     c.res.headers.set("referrer-policy", "same-origin");
     c.res.headers.set("cross-origin-opener-policy", "same-origin");
@@ -63,7 +68,7 @@ export function createWeb({ api, assets, publicUrl }: WebOptions): Hono {
   const protect = csrf({ origin: isOwnOrigin });
   web.use("*", (c, next) => NOT_PAGES.test(c.req.path) ? next() : protect(c, next));
   web.route("/", assets.routes);
-  web.route("/", createSite<State>({ manifest, assets, state, onError, skips, speech }));
+  web.route("/", createSite<State>({ manifest, assets, state, onError, skips, speech, dress }));
   return web;
 
   function state(c: Context): State {
@@ -80,12 +85,17 @@ export function createWeb({ api, assets, publicUrl }: WebOptions): Hono {
       lastEventId: "0",
       openIncidents: null,
       awayParts: [],
+      styles: c.get("styles"),
     };
   }
 }
 
 function languageOf(c: Context): Language {
   return chooseLanguage(getCookie(c, "language"), c.req.header("accept-language"));
+}
+
+function dress({ styles }: State): (part: string) => string {
+  return styles.dress;
 }
 
 /** Only those who read another language than English load it. */

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
 import { prepareAssets } from "./build/prepare_assets.ts";
 import { createWeb } from "./create_web.ts";
 
@@ -15,7 +14,7 @@ Deno.test("a page goes out compressed to who takes it so, and plain to who does 
   const text = await new Response(unpacked).text();
   const plain = await web.request(LOGIN);
   assert.equal(plain.headers.get("content-encoding"), null);
-  assert.equal(await plain.text(), text);
+  assert.equal(withoutNonce(await plain.text()), withoutNonce(text));
   assert.match(text, /^<!doctype html><html lang="en">/);
 });
 
@@ -23,21 +22,71 @@ Deno.test("a browser's first page brings the styles that it uses; later ones the
   const web = createWeb({ api: () => Response.json(null), assets: await prepareAssets() });
   const first = await web.request(LOGIN);
   const html = await first.text();
-  const styles = /<style>([^<]*)<\/style>/.exec(html)?.[1] ?? "";
-  const link = /<link rel="stylesheet" href="[^"]*\/(app-[^"/]*)"\/><\/body>/.exec(html);
+  const [, nonce = "", styles = ""] = /<style nonce="([^"]*)">([^<]*)<\/style>/.exec(html) ?? [];
+  const link = /<link id="styles" rel="prefetch" as="style" href="[^"]*\/(app-[^"/]*)"\/>/.exec(
+    html,
+  );
   const file = link?.[1] ?? "";
   assert.match(styles, /^@layer beer,fleet;.*\.lone\{/);
   assert.doesNotMatch(styles, /\.location-grid/, "of another page");
-  const hash = createHash("sha256").update(styles).digest("base64");
   const policy = first.headers.get("content-security-policy") ?? "";
-  assert.ok(policy.includes(`style-src 'self' 'sha256-${hash}';`), policy);
+  assert.ok(policy.includes(`style-src 'self' 'nonce-${nonce}';`), policy);
+  assert.match(
+    html,
+    new RegExp(`<noscript><link rel="stylesheet" [^>]*${file}"/></noscript></body>`),
+  );
   assert.deepEqual(first.headers.getSetCookie(), [
     `styles=${file}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly`,
   ]);
+  const again = await web.request(LOGIN);
+  assert.ok(!(await again.text()).includes(nonce), "each visit has its own");
   const later = await web.request(LOGIN, { headers: { cookie: `styles=${file}` } });
   assert.match(await later.text(), /<link rel="stylesheet"[^>]*\/><\/head>/);
   assert.match(later.headers.get("content-security-policy") ?? "", /style-src 'self';/);
   assert.deepEqual(later.headers.getSetCookie(), []);
   const outdated = await web.request(LOGIN, { headers: { cookie: "styles=app-OLD.css" } });
-  assert.match(await outdated.text(), /<style>/, "the server was upgraded");
+  assert.match(await outdated.text(), /<style nonce/, "the server was upgraded");
 });
+
+Deno.test("the frame of a page is on its way, compressed and with its styles, before its data is there", async () => {
+  const data = Promise.withResolvers<Response>();
+  const web = createWeb({
+    api: (request) => answer(request, data.promise),
+    assets: await prepareAssets(),
+  });
+  const response = await web.request("http://fleet.test/analytics", {
+    headers: { "accept-encoding": "gzip" },
+  });
+  assert.equal(response.headers.get("content-encoding"), "gzip");
+  const parts = response.body?.pipeThrough(new DecompressionStream("gzip"))
+    .pipeThrough(new TextDecoderStream()).getReader();
+  let html = "";
+  while (!html.includes("<main")) html += (await parts?.read())?.value ?? "";
+  assert.match(html, /<title>Analytics · washfleet<\/title>/);
+  assert.match(html, /<style nonce="[^"]*">[^<]*\.frame\{/);
+  assert.doesNotMatch(html, /<h1/);
+  data.resolve(Response.json({ items: [], next_cursor: null }));
+  for (let part = await parts?.read(); part?.done === false; part = await parts?.read()) {
+    html += part.value;
+  }
+  const [frame = "", page = ""] = html.split('<main id="content" tabindex="-1">');
+  assert.match(page, /^<style nonce="[^"]*">[^<]*\.page-head\{/);
+  assert.match(page, /<h1>Analytics<\/h1>/);
+  assert.doesNotMatch(frame, /\.page-head/);
+  assert.ok(html.endsWith("</body></html>"));
+});
+
+/** An administrator's session, and `locations` for all that asks for them. */
+function answer(request: Request, locations: Promise<Response>): Response | Promise<Response> {
+  const { pathname } = new URL(request.url);
+  if (pathname === "/api/auth/get-session") {
+    return Response.json({
+      user: { id: "u1", name: "Ada", email: "ada@fleet.test", role: "admin" },
+    });
+  }
+  return pathname === "/api/locations" ? locations : Response.json({}, { status: 503 });
+}
+
+function withoutNonce(html: string): string {
+  return html.replaceAll(/nonce="[^"]*"/g, "");
+}

@@ -2,6 +2,7 @@
 import type { IncidentCount } from "../server/contract/incident.ts";
 import type { Readiness } from "../server/contract/readiness.ts";
 import type { PageApi } from "./page_api.ts";
+import type { VisitStyles } from "./first_visit.ts";
 import type { Language } from "./i18n/language.ts";
 import { createDefine } from "./runtime/define.ts";
 
@@ -26,6 +27,7 @@ export interface State {
   readonly theme: Theme;
   readonly language: Language;
   readonly requestId: string | null;
+  readonly styles: VisitStyles;
   /** Where agents reach this server. */
   readonly serverUrl: string;
   /** Set by `(signed_in)/_middleware.ts`. */

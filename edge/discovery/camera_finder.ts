@@ -50,8 +50,10 @@ type Wanted = Pick<EdgeConfig, "cameras" | "discovery">;
 
 /** Between two looks while a camera is out. */
 const SOON_MS = 10_000;
-/** Between two scans of other subnets then: each of their addresses is asked. */
-const SUBNETS_SOON_MS = 30_000;
+/** Between the starts of two scans of other subnets then: each of their addresses is asked. */
+const SUBNETS_SOON_MS = 20_000;
+/** A camera that got its new address just after that was asked is found by the next scan's end: in a minute. */
+const SUBNETS_MOST_MS = 15_000;
 const TICK_MS = 2000;
 
 /** Reads what was kept; asks nobody before `run`. */
@@ -91,7 +93,9 @@ class Finder implements CameraFinder {
     const subnets = () => this.#wanted.discovery.subnets;
     this.#discovery = createDiscovery({
       configuredUrls: () => this.#wanted.cameras.map(({ url }) => url),
-      subnets: options.subnets?.(subnets) ?? subnetProbe({ subnets }),
+      subnets: options.subnets?.(subnets) ?? subnetProbe({ subnets, mostMs: SUBNETS_MOST_MS }),
+      // A camera of this network does not wait for a scan of others.
+      onAskedHere: () => void this.#settle().catch(() => {}),
       detailsOf: (endpoint) => this.#detailsOf(endpoint),
       ...(options.transport === undefined ? {} : { transport: options.transport }),
       ...(options.waitMs === undefined ? {} : { waitMs: options.waitMs }),

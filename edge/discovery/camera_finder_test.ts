@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type ByteTrap, startByteTrap } from "../../tests/support/byte_trap.ts";
 import { startFinderRig } from "../../tests/support/finder_rig.ts";
+import { waitUntil } from "../../tests/support/wait_until.ts";
 import { ONVIF_ACCOUNT, startOnvifCamera } from "../../infra/demo/camera/onvif/onvif_service.ts";
 
 const { username, password } = ONVIF_ACCOUNT;
@@ -178,6 +179,29 @@ Deno.test("a camera that moved is followed by its EndpointReference and its MAC,
     assert.equal(rig.urls().lane, home);
     assert.equal(rig.finder.noteOf("lane"), null);
     assertNoSecret(back.received, "home");
+  }));
+
+Deno.test("a camera of this network is followed while other networks are being asked still", () =>
+  inFolder(async (dataDir) => {
+    await using stream = rtsp(ELSEWHERE);
+    const config = configured(portOf(stream));
+    await using rig = await startFinderRig({ config, dataDir });
+    rig.answering = [{ uuid: UUID, from: HOME, mac: MAC }];
+    await rig.look();
+    rig.status = "backing_off";
+    rig.answering = [{ uuid: UUID, from: ELSEWHERE, mac: MAC }];
+    const others = Promise.withResolvers<void>();
+    rig.otherNetworks = others.promise;
+    const look = rig.look();
+    try {
+      await waitUntil(() => rig.finder.noteOf("lane")?.includes(`Read at ${ELSEWHERE}`), {
+        what: "it to be followed",
+        timeoutMs: 5000,
+      });
+    } finally {
+      others.resolve();
+      await look;
+    }
   }));
 
 Deno.test("a machine with the camera's identity and another MAC is sent nothing at all", () =>

@@ -28,6 +28,8 @@ export interface DiscoveryOptions {
   readonly transport?: ProbeTransport;
   /** Asks the other networks; default: there are none. */
   readonly subnets?: ProbeTransport | null;
+  /** Told when all of this machine's networks have been asked, and others are being asked still. */
+  readonly onAskedHere?: () => void;
   /** What else is known of a camera. */
   readonly detailsOf?: (endpoint: string) => Partial<FoundCamera>;
   readonly now?: () => Date;
@@ -66,9 +68,13 @@ export function createDiscovery(options: DiscoveryOptions): Discovery {
     const { signal } = ending;
     const patience = new AbortController();
     const timer = setTimeout(() => patience.abort(), waitMs);
-    const looks = await Promise.allSettled([
-      lookAt("multicast", transport, AbortSignal.any([signal, patience.signal])),
-      ...(subnets !== null && withSubnets ? [lookAt("subnet", subnets, signal)] : []),
+    const here = lookAt("multicast", transport, AbortSignal.any([signal, patience.signal]));
+    const others = subnets !== null && withSubnets ? lookAt("subnet", subnets, signal) : null;
+    let areOthersAsked = others !== null;
+    const [looks] = await Promise.all([
+      Promise.allSettled([here, ...(others === null ? [] : [others])]),
+      others?.catch(() => {}).then(() => void (areOthersAsked = false)),
+      here.then(() => areOthersAsked && options.onAskedHere?.(), () => {}),
     ]);
     clearTimeout(timer);
     // What was found before may still be there where nobody could look.

@@ -27,7 +27,8 @@ export function subnetProbe(options: SubnetProbeOptions): ProbeTransport {
       const addresses = options.subnets().flatMap(addressesOf);
       if (addresses.length === 0) return [];
       const rounds = Math.ceil(addresses.length / AT_ONCE);
-      const roundMs = Math.min(options.answerMs ?? ANSWER_MS, mostMs / (rounds + 1));
+      const lastMs = Math.min(options.answerMs ?? ANSWER_MS, mostMs / 2);
+      const roundMs = Math.min(lastMs, (mostMs - lastMs) / rounds);
       const socket = Deno.listenDatagram({ transport: "udp", hostname: "0.0.0.0", port: 0 });
       const ending = new AbortController();
       const listening = listen(socket, { onAnswer, signal: ending.signal });
@@ -47,7 +48,7 @@ export function subnetProbe(options: SubnetProbeOptions): ProbeTransport {
           await pause(roundMs / questions.length, signal);
         }
       }
-      await pause(roundMs, signal); // the last ones' answers
+      await pause(lastMs, signal); // the last ones' answers
       ending.abort();
       socket.close();
       await listening;

@@ -26,7 +26,7 @@ Deno.test("ffmpegCommand() decodes keyframes only, to the letter", () => {
       "-skip_loop_filter all -threads 1 " +
       "-i pipe:0 -map 0:v:0 -an -sn -dn " +
       "-filter_threads 1 " +
-      "-vf showinfo=checksum=0," +
+      "-vf sidedata=mode=delete,showinfo=checksum=0," +
       `select='isnan(prev_selected_t)+gte(abs(t-prev_selected_t)\\,0.750)',${FULL_RANGE} ` +
       "-fps_mode passthrough -c:v mjpeg -q:v 5 -threads 1 -f mpjpeg pipe:1",
   );

@@ -62,8 +62,12 @@ export const FULL_RANGE = [
   "setrange=full",
 ];
 
-/** Writes each picture's time to the log, and leaves its samples alone. */
-const TELL_TIME = "showinfo=checksum=0";
+/**
+ * Writes each picture's time to the log, and leaves its samples alone. What a camera sends beside its
+ * pictures (signatures, its own times) goes first: showinfo would write it with a system call for each
+ * byte (measured: 600 bytes each five seconds took a sixteenth of all that a camera takes).
+ */
+const TELL_TIME = "sidedata=mode=delete,showinfo=checksum=0";
 
 /** The same choice of pictures among packets that are passed on undecoded; a bitstream filter. */
 export function dropUnwanted(intervalMs: number): string {

@@ -91,9 +91,7 @@ function decideOne(trouble: Trouble, options: DecideOptions): Decision {
   if (done.some((entry) => entry.step === "person" && entry.cause === cause)) {
     return { ...trouble, kind: "stopped", why: "All that may be tried was tried." };
   }
-  if (done.some((entry) => entry.verdict === "helped" && nowMs < entry.cool_until_ms)) {
-    return wait("It was healed a moment ago, and is given time.");
-  }
+  if (isCooling(journal, subject)) return wait("It was healed a moment ago, and is given time.");
   const ladder = table[cause];
   const badForMs = nowMs - watched.badSinceMs;
   const climbed = climb(ladder.rungs, { trouble, done, badForMs, options });
@@ -105,6 +103,13 @@ function decideOne(trouble: Trouble, options: DecideOptions): Decision {
 /** A step on the device is one on each camera. */
 function touches(entry: Entry, subject: string): boolean {
   return subject === DEVICE || entry.camera_id === null || subjectOf(entry) === subject;
+}
+
+/** Also where the trouble that was healed is over: what fails again at once was healed by little. */
+function isCooling({ entries, running_ms: nowMs }: Journal, subject: string): boolean {
+  return entries.some((entry) =>
+    subjectOf(entry) === subject && entry.verdict === "helped" && nowMs < entry.cool_until_ms
+  );
 }
 
 type Climbed =

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { remedyWorld } from "../../tests/support/remedy_world.ts";
-import { CAUSE_OF_REASON, DAY_MS, HOUR_MS } from "./remedy_table.ts";
+import { CAUSE_OF_REASON, DAY_MS, HOUR_MS, REMEDY_TABLE } from "./remedy_table.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -182,6 +182,42 @@ Deno.test("what was healed is given five minutes, though its next try would be d
   }
   assert.equal(atMs.length, 2);
   assert.ok((atMs[1] ?? 0) - (atMs[0] ?? 0) >= 5 * MINUTE_MS);
+});
+
+Deno.test("a step is repeated after a time that doubles, and up to half of it more by chance", async () => {
+  const [restart] = REMEDY_TABLE.camera_silent.rungs;
+  const ladder = { ...REMEDY_TABLE.camera_silent, rungs: [{ ...restart, tries: 4 }] };
+  const table = { ...REMEDY_TABLE, camera_silent: ladder };
+  for (const [chance, minutes] of [[0, [3, 6, 12]], [1, [4.5, 9, 18]]] as const) {
+    const world = await remedyWorld({ table, random: () => chance });
+    const atMs: number[] = [];
+    world.onStep = () => atMs.push(world.journal().running_ms);
+    world.bad("stalled", ["lane-1"]);
+    await world.pass(HOUR_MS);
+    const gapsMs = atMs.slice(1).map((ms, index) => ms - (atMs[index] ?? 0));
+    assert.deepEqual(gapsMs, minutes.map((each) => each * MINUTE_MS));
+  }
+});
+
+Deno.test("a camera whose reboot helped is left alone for half an hour, though it was well for long", async () => {
+  const world = await remedyWorld();
+  const atMs: [string, number][] = [];
+  world.onStep = (step) => {
+    atMs.push([step, world.journal().running_ms]);
+    if (step === "reboot_camera") world.wellThen();
+  };
+  world.bad("stalled", ["lane-1"]);
+  await world.pass(20 * MINUTE_MS);
+  assert.deepEqual(atMs.map(([step]) => step), [
+    "restart_stream",
+    "restart_stream",
+    "reboot_camera",
+  ]);
+  world.bad("stalled", ["lane-1"]);
+  await world.pass(30 * MINUTE_MS);
+  const [[, rebootedMs] = ["", 0], [step, againMs] = ["", 0]] = atMs.slice(2);
+  assert.equal(step, "restart_stream", "another trouble begins below");
+  assert.ok(againMs - rebootedMs >= 30 * MINUTE_MS, `${againMs - rebootedMs} ms`);
 });
 
 Deno.test("a camera that fails every few minutes is started again 4 times an hour and 24 a day", async () => {

@@ -5,7 +5,12 @@ import type { DemoFile } from "../demo/demo_file.ts";
 export interface ReadLedger {
   /** How many reads were answered with so far. */
   readonly promised: number;
-  /** Looks up those promised since the last call. @returns the ids that are not there */
+  /** Those that were not looked up yet. */
+  readonly unchecked: number;
+  /**
+   * Looks up those promised since the last call that could. @returns the ids that are not there
+   * @throws Error when they cannot be looked up: they are by the next call
+   */
   missing(): Promise<string[]>;
   stop(): Promise<void>;
 }
@@ -14,13 +19,16 @@ const ASK_EVERY_MS = 1500;
 const TIMEOUT_MS = 4000;
 
 /** Asks each device in turn until it is stopped. An answer that fails promises nothing. */
-export function startReadLedger(file: DemoFile): ReadLedger {
+export function startReadLedger(
+  file: Pick<DemoFile, "server_url" | "api_key" | "edges">,
+  { askEveryMs = ASK_EVERY_MS }: { askEveryMs?: number } = {},
+): ReadLedger {
   const stopping = new AbortController();
   const headers = {
     authorization: `Bearer ${file.api_key}`,
     "content-type": "application/json",
   };
-  let unchecked: string[] = [];
+  let unchecked: readonly string[] = [];
   let promised = 0;
   const ask = async (deviceId: string) => {
     const response = await fetch(`${file.server_url}/api/plates/process`, {
@@ -31,15 +39,15 @@ export function startReadLedger(file: DemoFile): ReadLedger {
     });
     const answer = await response.json();
     const id = response.ok ? answer.read?.id : undefined;
-    if (typeof id !== "string" || unchecked.at(-1) === id) return;
-    unchecked.push(id);
+    if (typeof id !== "string" || unchecked.includes(id)) return;
+    unchecked = [...unchecked, id];
     promised++;
   };
   const asking = (async () => {
     for (let turn = 0; !stopping.signal.aborted; turn++) {
       const device = file.edges[turn % file.edges.length];
       if (device !== undefined) await ask(device.device_id).catch(() => {});
-      await pause(ASK_EVERY_MS, stopping.signal);
+      await pause(askEveryMs, stopping.signal);
     }
   })();
   const isMissing = async (id: string) => {
@@ -54,10 +62,13 @@ export function startReadLedger(file: DemoFile): ReadLedger {
     get promised() {
       return promised;
     },
+    get unchecked() {
+      return unchecked.length;
+    },
     missing: async () => {
-      const ids = [...new Set(unchecked)];
-      unchecked = [];
+      const ids = unchecked;
       const looked = await Promise.all(ids.map(async (id) => await isMissing(id) ? [id] : []));
+      unchecked = unchecked.filter((id) => !ids.includes(id));
       return looked.flat();
     },
     stop: async () => {

@@ -19,7 +19,11 @@ export interface ChaosSummary {
 
 export function summaryOf(
   lines: readonly FaultLine[],
-  { promised }: { promised: number },
+  { promised, lostAtEnd }: {
+    promised: number;
+    /** Of those that were looked up after the last line, or could not be. */
+    lostAtEnd: number;
+  },
 ): ChaosSummary {
   const detected = sorted(lines.map((line) => line.detected_ms));
   const healed = sorted(lines.map((line) => line.healed_ms));
@@ -29,7 +33,7 @@ export function summaryOf(
     healed: healed.length,
     wrong_remedies: lines.reduce((sum, line) => sum + line.wrong_remedies, 0),
     reads_promised: promised,
-    reads_lost: lines.reduce((sum, line) => sum + line.reads_lost, 0),
+    reads_lost: lines.reduce((sum, line) => sum + line.reads_lost, lostAtEnd),
     detected_ms_p50: middle(detected),
     detected_ms_worst: detected.at(-1) ?? null,
     healed_ms_p50: middle(healed),

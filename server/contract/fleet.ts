@@ -37,7 +37,13 @@ export const DeviceStatus = z.enum(["online", "offline", "error", "maintenance"]
 export type DeviceStatus = z.infer<typeof DeviceStatus>;
 
 /** One camera of a device: the agent's last report. */
-export const Camera = CameraReport.extend({ device_id: z.uuid(), labels: Labels });
+export const Camera = CameraReport.extend({
+  device_id: z.uuid(),
+  labels: Labels,
+  is_known: z.boolean().optional().describe(
+    "false: its device is not heard, so that all of this is how it was then; nobody knows how it is now",
+  ),
+});
 export type Camera = z.infer<typeof Camera>;
 
 /** While it is worked on: no alarms. */
@@ -121,6 +127,7 @@ export const LocationStatus = z.object({
   devices_online: z.int(),
   cameras_total: z.int(),
   cameras_streaming: z.int(),
+  cameras_unknown: z.int().optional().describe("of devices that are not heard, or shut out"),
   plates_today: z.int(),
   last_plate: z.object({ read_id: z.uuid(), plate: z.string(), captured_at: z.iso.datetime() })
     .nullable(),
@@ -139,7 +146,11 @@ export const FleetStatus = z.object({
     error: z.int(),
     maintenance: z.int(),
   }),
-  cameras: z.object({ total: z.int(), streaming: z.int() }),
+  cameras: z.object({
+    total: z.int(),
+    streaming: z.int(),
+    unknown: z.int().optional().describe("of devices that are not heard, or shut out"),
+  }),
   plates_today: z.int().describe("visits with a plate"),
   misses_today: z.int().describe("visits without one"),
   success_rate: z.number().min(0).max(1).nullable()

@@ -46,6 +46,8 @@ export function toDevice(
       ...camera,
       device_id: row.id,
       labels: labelsOf.get(camera.camera_id) ?? {},
+      // What came last may be another machine's word.
+      is_known: row.quarantined_at === null,
     })),
   };
 }
@@ -103,6 +105,7 @@ function quietCamera(row: CameraRow): Camera {
     detail: row.detail,
     since: row.since.toISOString(),
     labels: row.labels,
+    is_known: false,
     frame_age_ms: null,
     fps: 0,
     frames_total: 0,

@@ -48,6 +48,7 @@ export async function fleetStatus(ctx: Context, deps: FleetStatusDeps): Promise<
     cameras: {
       total: sum((location) => location.cameras_total),
       streaming: sum((location) => location.cameras_streaming),
+      unknown: sum((location) => location.cameras_unknown),
     },
     plates_today: platesToday,
     misses_today: missesToday,
@@ -83,6 +84,7 @@ function toLocationStatus(
     devices_online: row.devices_online,
     cameras_total: row.cameras_total,
     cameras_streaming: row.cameras_streaming,
+    cameras_unknown: row.cameras_unknown,
     plates_today: row.plates_today,
     last_plate: last_read_id === null || last_plate === null || last_captured_at === null
       ? null

@@ -10,6 +10,7 @@ import {
 } from "../../tests/support/link_instance.ts";
 import { FleetStatus } from "../contract/fleet.ts";
 import { type Db, sql } from "../db/sql.ts";
+import { getDevice } from "../devices/get_device.ts";
 import { recordHeartbeat } from "../devices/record_heartbeat.ts";
 import type { RecognizerHealth } from "../recognizer/plate_recognizer.ts";
 import { fleetStatus, troubleSentences } from "./fleet_status.ts";
@@ -85,7 +86,7 @@ Deno.test("fleetStatus() tells devices, cameras, the newest plate, trouble and t
 
   const status = FleetStatus.parse(await fleetStatus(testContext(db, { now }), WELL));
   assert.deepEqual(status.devices, { total: 2, online: 0, offline: 1, error: 1, maintenance: 0 });
-  assert.deepEqual(status.cameras, { total: 2, streaming: 1 });
+  assert.deepEqual(status.cameras, { total: 2, streaming: 1, unknown: 0 });
   const [site] = status.locations;
   assert.deepEqual(site?.last_plate, {
     read_id: newest,
@@ -101,6 +102,45 @@ Deno.test("fleetStatus() tells devices, cameras, the newest plate, trouble and t
   const refused = await fleetStatus(testContext(db, { now }), health("refused"));
   assert.match(refused.recognizer.trouble ?? "", /refuses the account/);
   assert.deepEqual([calls, remaining_calls, calls_counted_here], [90, 2410, 7]);
+});
+
+Deno.test("cameras of a device that is not heard, or shut out, are unknown: neither streaming nor down", async () => {
+  await using database = await testDatabase();
+  const { db } = database;
+  using kv = await Deno.openKv(":memory:");
+  await using instance = await linkInstance(db, { kv, now });
+  const locationId = await makeLocation(db, "Site");
+  const device = await enrolled(instance, { name: "Lane", locationId, now });
+  const actor = testDevice(device.device_id, locationId);
+  const failing = cameraReport({ camera_id: "exit", status: "failed", reason: "unreachable" });
+  const report = heartbeat({ sent_at: NOW.toISOString(), cameras: [cameraReport(), failing] });
+  await recordHeartbeat(testContext(db, { actor, now }), report, instance);
+  const counts = async () => {
+    const { cameras, locations: [site] } = await fleetStatus(testContext(db, { now }), WELL);
+    assert.deepEqual(cameras, {
+      total: site?.cameras_total,
+      streaming: site?.cameras_streaming,
+      unknown: site?.cameras_unknown,
+    });
+    return cameras;
+  };
+  const later = () => new Date(NOW.getTime() + 60_000);
+  const areKnown = async (at: () => Date) => {
+    const { cameras } = await getDevice(testContext(db, { now: at }), device.device_id, instance);
+    return cameras.map(({ is_known }) => is_known);
+  };
+  assert.deepEqual(await counts(), { total: 2, streaming: 1, unknown: 0 });
+  assert.deepEqual(await areKnown(now), [true, true]);
+  assert.deepEqual(await areKnown(later), [false, false], "not heard for a minute");
+
+  const id = device.device_id;
+  await db.execute(sql`update devices set status = 'offline' where id = ${id}`);
+  assert.deepEqual(await counts(), { total: 2, streaming: 0, unknown: 2 });
+  await db.execute(sql`
+    update devices set status = 'error', quarantined_at = ${NOW}, quarantine_reason = 'A copy.'
+    where id = ${id}`);
+  assert.deepEqual(await counts(), { total: 2, streaming: 0, unknown: 2 });
+  assert.deepEqual(await areKnown(now), [false, false], "what it says may be the copy's word");
 });
 
 Deno.test("fleetStatus() counts nothing of locations that the actor may not see", async () => {

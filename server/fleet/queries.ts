@@ -13,6 +13,7 @@ export interface LocationCounts {
   devices_maintenance: number;
   cameras_total: number;
   cameras_streaming: number;
+  cameras_unknown: number;
   plates_today: number;
   misses_today: number;
   last_read_id: string | null;
@@ -20,7 +21,10 @@ export interface LocationCounts {
   last_captured_at: Date | null;
 }
 
-/** "how is each location", by name. A camera counts as streaming only while its device is heard. */
+/**
+ * "how is each location", by name. A camera counts as streaming only while its device is heard and not shut
+ * out: it is neither streaming nor down else, but unknown.
+ */
 export function findLocationCounts(
   db: Queryable,
   options: { visible: readonly string[] | null; now: Date },
@@ -29,7 +33,8 @@ export function findLocationCounts(
     sql`
     select l.id, l.name, l.timezone,
       d.devices_total, d.devices_online, d.devices_offline, d.devices_error,
-      d.devices_maintenance, c.cameras_total, c.cameras_streaming, v.plates_today, v.misses_today,
+      d.devices_maintenance, c.cameras_total, c.cameras_streaming, c.cameras_unknown,
+      v.plates_today, v.misses_today,
       r.id as last_read_id, r.plate as last_plate, r.captured_at as last_captured_at
     from locations l
     cross join lateral (
@@ -42,9 +47,12 @@ export function findLocationCounts(
     ) d
     cross join lateral (
       select count(*) as cameras_total,
-        count(*) filter (where c.status = 'streaming' and d.status <> 'offline')
-          as cameras_streaming
-      from devices d join cameras c on c.device_id = d.id where d.location_id = l.id
+        count(*) filter (where c.status = 'streaming' and d.is_known) as cameras_streaming,
+        count(*) filter (where not d.is_known) as cameras_unknown
+      from (
+        select id, location_id, status <> 'offline' and quarantined_at is null as is_known
+        from devices
+      ) d join cameras c on c.device_id = d.id where d.location_id = l.id
     ) c
     cross join lateral (
       select count(*) filter (where outcome = 'read') as plates_today,

@@ -127,6 +127,8 @@ Deno.test("POST /api/plates/process says what is missing, in problems", async ()
     site.see(sight);
     const answer = await process();
     assert.deepEqual([answer.status, answer.body.code, answer.body.kept], [status, code, false]);
+    const isToComeAgain = status === 429 || status === 503;
+    assert.equal(answer.body.retry_after_ms !== undefined, isToComeAgain, `${code}: when again`);
   }
   site.see("unavailable");
   const kept = await process({ keep_on_failure: true });

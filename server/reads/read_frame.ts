@@ -199,15 +199,20 @@ const FAILURES: Record<FailureReason, { kind: ErrorKind; code: string; because: 
   },
 };
 
+/** Where the recognizer itself says nothing: a gate asks again while the car still stands there. */
+const AWAY_RETRY_MS = 5000;
+
 /** The error for a caller whose frame is not read. */
 export function failureError(failure: RecognizerFailure, isKept: boolean): WashfleetError {
   const { kind, code, because: stands } = FAILURES[failure.reason];
   // Which budget, and of which month, is what its owner wants to know.
   const because = failure.reason === "over_budget" ? failure.detail : stands;
+  const isSoonOver = kind === "unavailable" || code === "recognizer_throttled";
+  const retryAfterMs = failure.retryAfterMs ?? (isSoonOver ? AWAY_RETRY_MS : null);
   return new WashfleetError(`Cannot read the plate as ${because}`, {
     kind,
     code,
-    ...(failure.retryAfterMs === null ? {} : { retryAfterMs: failure.retryAfterMs }),
+    ...(retryAfterMs === null ? {} : { retryAfterMs }),
     extra: { kept: isKept },
   });
 }

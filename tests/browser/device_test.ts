@@ -164,6 +164,15 @@ Deno.test("a quarantined device says why, asks before it is released, and is bac
     await site.open(`/devices/${device.device.id}`);
     await page.getByText("In quarantine: it is refused until it is released.").waitFor();
     await site.shoot("device_quarantined");
+    // What it said last may be the copy's word: its cameras are neither well nor down.
+    const cards = page.locator(".camera-card");
+    await cards.getByText("Unknown", { exact: true }).nth(1).waitFor();
+    await cards.getByText("before: Streaming").waitFor();
+    await cards.getByText("before: Wrong user name or password").waitFor();
+    assert.equal(await cards.locator(".status:is(.good, .bad)").count(), 0);
+    await site.open(`/locations/${device.device.location_id}`);
+    await page.getByText("2 unknown").waitFor();
+    await site.open(`/devices/${device.device.id}`);
     await page.getByRole("button", { name: "Release…" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Release", exact: true }).click();
     await page.locator(".banner", { hasText: "In quarantine" }).waitFor({ state: "detached" });

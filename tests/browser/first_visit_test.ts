@@ -41,9 +41,11 @@ Deno.test("a first page stands as it stays, before its stylesheet has come", asy
   }
 });
 
+/** All of it: its frame comes first, and the link to its stylesheet last. */
 async function isPainted(page: Page): Promise<boolean> {
   return await page.evaluate(() =>
-    performance.getEntriesByName("first-contentful-paint").length > 0
+    performance.getEntriesByName("first-contentful-paint").length > 0 &&
+    document.getElementById("styles") !== null
   ).catch(() => false); // there is no document yet
 }
 

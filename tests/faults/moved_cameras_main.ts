@@ -54,6 +54,8 @@ const [folder = ""] = Deno.args;
 const { username, password } = ONVIF_ACCOUNT;
 const [NEAR, FAR] = [crypto.randomUUID(), crypto.randomUUID()];
 const children: Deno.ChildProcess[] = [];
+/** As it is promised: from the change of its address until pictures come from there. */
+const FOLLOWED_WITHIN_MS = 60_000;
 
 async function sh(script: string): Promise<void> {
   const { success, stderr } = await new Deno.Command("sh", { args: ["-euc", script] }).output();
@@ -156,8 +158,11 @@ async function main(): Promise<MovedCameras> {
       const before = report(id)?.frames_total ?? 0;
       await settle(name, address);
       const movedMs = performance.now();
-      await wait(() => report(id)?.stream?.note?.includes(address), `${name} to be followed`);
-      await wait(() => isStreaming(id) && (report(id)?.frames_total ?? 0) > before, `${name}`);
+      const isFollowed = () =>
+        report(id)?.stream?.note?.includes(address) === true && isStreaming(id) &&
+        (report(id)?.frames_total ?? 0) > before;
+      const what = `pictures of ${name} from ${address}`;
+      await waitUntil(isFollowed, { what, timeoutMs: FOLLOWED_WITHIN_MS, everyMs: 50 });
       return Math.round(performance.now() - movedMs);
     };
     const [nearFollowedMs, farFollowedMs] = await Promise.all([

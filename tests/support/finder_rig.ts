@@ -22,6 +22,8 @@ export interface FinderRig extends AsyncDisposable {
   answering: Answering[];
   /** Whether this network shows MACs at all. */
   showsMacs: boolean;
+  /** The look at other networks; default: there are none. */
+  otherNetworks: Promise<void>;
   status: CameraStatus;
   config: object;
   /** By id: the address and the settings with which the fleet would run it now. */
@@ -54,6 +56,7 @@ export async function startFinderRig(
   const rig: FinderRig = {
     answering: [],
     showsMacs: true,
+    otherNetworks: Promise.resolve(),
     status: "streaming",
     config,
     dataDir,
@@ -70,6 +73,7 @@ export async function startFinderRig(
     finder: await createCameraFinder({
       dataDir,
       transport,
+      subnets: () => ({ ask: () => rig.otherNetworks.then(() => []) }),
       waitMs: 60_000,
       fleet: {
         cameras: () => Object.keys(running).map((id) => reportOf(id, rig.status)),

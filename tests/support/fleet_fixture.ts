@@ -81,6 +81,7 @@ function cameraOf(index: number, nowMs: number): Camera {
     camera_id: "entry",
     name: "Entry lane",
     labels: {},
+    is_known: index % 10 !== 9,
     status: isBad ? "backing_off" : "streaming",
     reason: isBad ? "unreachable" : null,
     detail: isBad ? "Connection to tcp://10.4.0.21:554 failed: No route to host" : null,
@@ -172,6 +173,7 @@ function locationStatusOf(
     devices_online: isOnline ? 1 : 0,
     cameras_total: 1,
     cameras_streaming: device?.status === "online" ? 1 : 0,
+    cameras_unknown: device?.status === "offline" ? 1 : 0,
     plates_today: 214,
     last_plate: latest === undefined
       ? null
@@ -194,7 +196,11 @@ function statusOf(locations: LocationStatus[], devices: Device[]): FakeFleet["st
       error: having("error"),
       maintenance: having("maintenance"),
     },
-    cameras: { total: devices.length, streaming: having("online") },
+    cameras: {
+      total: devices.length,
+      streaming: having("online"),
+      unknown: having("offline"),
+    },
     plates_today: plates,
     misses_today: misses,
     success_rate: plates === 0 ? null : plates / (plates + misses),

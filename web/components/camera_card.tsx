@@ -29,8 +29,7 @@ interface CameraCardProps {
 }
 
 export function CameraCard(props: CameraCardProps) {
-  const { camera, isReachable, canWrite, pauseMs, zone } = props;
-  const { tone, label, advice } = cameraWords(camera);
+  const { camera, isReachable, canWrite, pauseMs } = props;
   return (
     <article
       class="card camera-card"
@@ -49,22 +48,42 @@ export function CameraCard(props: CameraCardProps) {
         : <NoPicture />}
       <div class="camera-body">
         <h2>{camera.name}</h2>
-        <p>
-          <Status tone={tone} label={label} />
-          <span class="hint">
-            {t("since")} <Age iso={camera.since} zone={zone} />
-          </span>
-        </p>
-        {advice !== null && <p class="advice">{advice}</p>}
-        {isReachable && <NextStep {...props} />}
-        {camera.detail !== null && tone !== "good" && (
-          <code class="detail">{serverWords(camera.detail)}</code>
-        )}
+        {isReachable && camera.is_known !== false ? <State {...props} /> : <WasSo {...props} />}
         {camera.stream?.note && <p class="hint">{serverWords(camera.stream.note)}</p>}
         {isReachable && <Figures camera={camera} />}
         {canWrite && isReachable && <RestartButton {...props} />}
       </div>
     </article>
+  );
+}
+
+function State(props: CameraCardProps) {
+  const { camera, zone } = props;
+  const { tone, label, advice } = cameraWords(camera);
+  return (
+    <>
+      <p>
+        <Status tone={tone} label={label} />
+        <span class="hint">
+          {t("since")} <Age iso={camera.since} zone={zone} />
+        </span>
+      </p>
+      {advice !== null && <p class="advice">{advice}</p>}
+      <NextStep {...props} />
+      {camera.detail !== null && tone !== "good" && (
+        <code class="detail">{serverWords(camera.detail)}</code>
+      )}
+    </>
+  );
+}
+
+/** Of a device that is not heard: it is neither well nor down. */
+function WasSo({ camera }: CameraCardProps) {
+  return (
+    <p>
+      <Status tone="idle" label={t("Unknown")} />
+      <span class="hint">{t("before: {what}", { what: cameraWords(camera).label })}</span>
+    </p>
   );
 }
 

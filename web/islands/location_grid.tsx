@@ -67,6 +67,7 @@ interface TileProps {
 
 function Tile({ location, hasPicture }: TileProps) {
   const { devices_online, devices_total, cameras_streaming, cameras_total } = location;
+  const { cameras_unknown = 0 } = location;
   const [first, ...more] = location.trouble;
   return (
     <li>
@@ -109,6 +110,7 @@ function Tile({ location, hasPicture }: TileProps) {
               count: cameras_total,
             })}
           </span>
+          {cameras_unknown > 0 && <span>{t("{count} unknown", { count: cameras_unknown })}</span>}
         </p>
       </a>
     </li>

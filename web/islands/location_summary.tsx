@@ -26,7 +26,7 @@ export default function LocationSummary({ status: initial }: { status: LocationS
     everyMs: EVERY_MS,
   });
   const { devices_online, devices_total, cameras_streaming, cameras_total } = shown.value;
-  const { plates_today, trouble, timezone } = shown.value;
+  const { plates_today, trouble, timezone, cameras_unknown = 0 } = shown.value;
   return (
     <>
       <div class="device-state">
@@ -50,6 +50,7 @@ export default function LocationSummary({ status: initial }: { status: LocationS
             count: cameras_total,
           })}
         </span>
+        {cameras_unknown > 0 && <span>{t("{count} unknown", { count: cameras_unknown })}</span>}
         <span>
           {t("{count, plural, one {# plate} other {# plates}} today", { count: plates_today })}
         </span>

@@ -1,5 +1,6 @@
 // Owns what is shown when a page could not be made, or is not for this person; tells the request's id
 // and nothing else.
+import type { ComponentChildren } from "preact";
 import { Notice } from "../components/notice.tsx";
 import { HttpError } from "../runtime/define.ts";
 import { define } from "../state.ts";
@@ -7,8 +8,8 @@ import { t } from "../i18n/translate.ts";
 
 export const title = define.title(() => t("This page could not be shown"));
 
-export default define.page(({ error, state, url }) => (
-  <main class="lone">
+export default define.page(({ error, state, url, isFramed }) => (
+  <Room isFramed={isFramed === true}>
     {error instanceof HttpError && error.status === 403
       ? (
         <Notice
@@ -43,5 +44,10 @@ export default define.page(({ error, state, url }) => (
           otherwise={{ href: "/", label: t("Go to the overview") }}
         />
       )}
-  </main>
+  </Room>
 ));
+
+/** A document has one `main`, which a frame brings along. */
+function Room({ isFramed, children }: { isFramed: boolean; children: ComponentChildren }) {
+  return isFramed ? <>{children}</> : <main class="lone">{children}</main>;
+}

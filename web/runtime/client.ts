@@ -10,6 +10,8 @@ export interface IslandData {
   readonly texts?: readonly (readonly [text: string, said: string])[];
   /** Module address by island name. */
   readonly modules: Readonly<Record<string, string>>;
+  /** Every script that the above load in turn. */
+  readonly scripts: readonly string[];
   /** {@link serialize}d list: one entry an island, in the page's order. */
   readonly props: string;
 }
@@ -17,7 +19,8 @@ export interface IslandData {
 async function hydrateIslands(): Promise<void> {
   const script = document.getElementById("island-data");
   if (script === null) return;
-  const { first, modules, props } = JSON.parse(script.textContent ?? "") as IslandData;
+  const { first, modules, scripts, props } = JSON.parse(script.textContent ?? "") as IslandData;
+  preload(scripts);
   await Promise.all(first.map((address) => import(address)));
   const list = deserialize(props) as Record<string, unknown>[];
   const roots = [...document.querySelectorAll<HTMLElement>("island-root")];
@@ -30,4 +33,22 @@ async function hydrateIslands(): Promise<void> {
   }));
 }
 
+/**
+ * All at once, instead of each when the one that needs it has come. Not in the document: forty links
+ * would be looked at before the first paint, and took a phone 0.15 s of it.
+ */
+function preload(scripts: readonly string[]): void {
+  const links = scripts.map((href) =>
+    Object.assign(document.createElement("link"), { rel: "modulepreload", href })
+  );
+  document.head.append(...links);
+}
+
+/** What a first visit's page was sent without; see first_visit.ts. */
+function loadStyles(): void {
+  const link = document.getElementById("styles");
+  if (link instanceof HTMLLinkElement) link.rel = "stylesheet";
+}
+
+loadStyles();
 await hydrateIslands();

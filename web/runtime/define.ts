@@ -9,6 +9,8 @@ export interface Context<State> {
   readonly state: State;
   /** On the error page: what was thrown. */
   readonly error?: unknown;
+  /** On the error page: it stands within a frame that was sent already. */
+  readonly isFramed?: boolean;
   /** Middleware only: goes on to what it guards. */
   next(): Promise<Response>;
 }
@@ -27,7 +29,12 @@ export interface PageData<Data> {
   readonly data: Data;
   readonly init?: ResponseInit;
 }
-type Answer<Data> = Response | PageData<Data>;
+/** See {@link frameFirst}. */
+export interface LaterData<Data> {
+  readonly later: Promise<Data>;
+  readonly title?: string;
+}
+type Answer<Data> = Response | PageData<Data> | LaterData<Data>;
 export type Handler<Data, State> = (
   ctx: Context<State>,
 ) => Answer<Data> | Promise<Answer<Data>>;
@@ -37,6 +44,19 @@ export type Middleware<State> = (ctx: Context<State>) => Response | Promise<Resp
 /** A handler's way of rendering its page with data. */
 export function page<Data>(data: Data, init?: ResponseInit): PageData<Data> {
   return { data, init };
+}
+
+/**
+ * A handler's way of rendering a page whose data takes its time: the frame around it is sent at once, with
+ * status 200, so only for pages that exist whatever the data says.
+ *
+ * @param options.title of a page whose `title` looks at the data, which is not there yet
+ */
+export function frameFirst<Data>(
+  later: Promise<Data>,
+  options: { readonly title?: string } = {},
+): LaterData<Data> {
+  return { later, ...options };
 }
 
 /** Thrown by a handler: 404 shows `_404.tsx`, any other status `_error.tsx`. */

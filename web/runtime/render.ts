@@ -62,11 +62,38 @@ export interface Speech {
   say(text: string): string;
 }
 
+/** A document in two parts, to be sent one after the other. */
+export interface RenderedDocument {
+  /** All before {@link PageBegin}; empty without one. */
+  readonly frame: string;
+  readonly rest: string;
+}
+
+/** Random, so that no text of a page can be it. */
+const BEGIN = crypto.randomUUID();
+
+/** Where the frame ends and the page begins; is in neither. */
+export function PageBegin() {
+  return BEGIN;
+}
+
 /** The whole document of a tree that renders `<html>`. */
-export function renderDocument(tree: VNode, { assets, speech = null }: RenderOptions): string {
+export function renderDocument(tree: VNode, options: RenderOptions): RenderedDocument {
   const uses: IslandUse[] = [];
-  const html = renderToString(h(Uses.Provider, { value: uses }, tree));
-  if (uses.length === 0) return `<!doctype html>${html}`;
+  const html = `<!doctype html>${renderToString(h(Uses.Provider, { value: uses }, tree))}`;
+  const begin = html.indexOf(BEGIN);
+  const [frame, rest] = begin === -1
+    ? ["", html]
+    : [html.slice(0, begin), html.slice(begin + BEGIN.length)];
+  if (uses.length === 0) return { frame, rest };
+  const end = rest.lastIndexOf("</body>");
+  return { frame, rest: rest.slice(0, end) + writeScripts(uses, options) + rest.slice(end) };
+}
+
+function writeScripts(
+  uses: readonly IslandUse[],
+  { assets, speech = null }: RenderOptions,
+): string {
   const used = [...new Set(uses.map((use) => use.name))];
   const modules = Object.fromEntries(used.map((name) => [name, assets.url(`islands/${name}`)]));
   const islands = used.map((name) => `islands/${name}`);
@@ -77,13 +104,10 @@ export function renderDocument(tree: VNode, { assets, speech = null }: RenderOpt
       ? {}
       : { texts: assets.texts(islands).map((text) => [text, speech.say(text)]) }),
     modules,
+    scripts: assets.scripts([...first, ...islands]),
     props: serialize(uses.map((use) => use.props)),
   };
-  const preloads = assets.scripts(["client", ...first, ...islands])
-    .map((url) => `<link rel="modulepreload" href="${url}">`).join("");
   const json = JSON.stringify(data).replaceAll("<", "\\u003c");
-  const scripts = `${preloads}<script type="application/json" id="island-data">${json}</script>` +
+  return `<script type="application/json" id="island-data">${json}</script>` +
     `<script type="module" src="${assets.url("client")}"></script>`;
-  const end = html.lastIndexOf("</body>");
-  return `<!doctype html>${html.slice(0, end)}${scripts}${html.slice(end)}`;
 }

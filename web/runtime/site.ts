@@ -5,10 +5,18 @@ import {
   type Context,
   type Handlers,
   HttpError,
+  type LaterData,
   type Middleware,
   type PageData,
 } from "./define.ts";
-import { type Assets, registerIslands, renderDocument, type Speech } from "./render.ts";
+import {
+  type Assets,
+  PageBegin,
+  registerIslands,
+  renderDocument,
+  type RenderedDocument,
+  type Speech,
+} from "./render.ts";
 import { isSpecial, patternOf, precedence, wrappersOf } from "./patterns.ts";
 
 /** Route and island modules by path below `web/`, e.g. `routes/devices/[id].tsx`. */
@@ -27,11 +35,14 @@ export interface SiteOptions<State> {
   onError(error: unknown, req: Request): void;
   /** How the islands of this request speak; `null`: as they are written. */
   speech?(state: State): Speech | null;
+  /** What is done to each part of this request's document, in their order, before it is sent. */
+  dress?(state: State): (part: string) => string;
   /** Paths that belong to others: not answered with `_404.tsx`. */
   skips?(path: string): boolean;
 }
 type Page = ComponentType<Record<string, unknown>>;
 const UNKNOWN = "routes/_404.tsx";
+const ERROR = "routes/_error.tsx";
 
 /** A Hono app that serves the manifest's routes; the build's assets are the caller's to serve. */
 export function createSite<State>(options: SiteOptions<State>): Hono {
@@ -65,7 +76,7 @@ class Site<State> {
     } catch (error) {
       const status = error instanceof HttpError ? error.status : 500;
       if (!(error instanceof HttpError)) this.options.onError(error, c.req.raw);
-      const page = status === 404 ? UNKNOWN : "routes/_error.tsx";
+      const page = status === 404 ? UNKNOWN : ERROR;
       return this.#render({ ...ctx, error }, page, { data: null, init: { status } });
     }
   }
@@ -87,7 +98,10 @@ class Site<State> {
     const handler = (route?.handler as Handlers<unknown, State> | undefined)?.[method];
     if (handler !== undefined) {
       const result = await handler(ctx);
-      return result instanceof Response ? result : this.#render(ctx, path, result);
+      if (result instanceof Response) return result;
+      return "later" in result
+        ? this.#renderFrameFirst(ctx, path, result)
+        : this.#render(ctx, path, result);
     }
     if (path === UNKNOWN) throw new HttpError(404);
     if (method === "GET" && route?.default !== undefined) {
@@ -97,18 +111,77 @@ class Site<State> {
   }
 
   #render(ctx: Context<State>, path: string, { data, init }: PageData<unknown>): Response {
+    const title = this.#titleOf(path, data);
+    const { frame, rest } = this.#document(ctx, path, { data, title, page: this.#pageOf(path) });
+    return htmlResponse(this.#dresserOf(ctx)(frame + rest), init);
+  }
+
+  /** What fails once the frame is sent is told within it. */
+  #renderFrameFirst(
+    ctx: Context<State>,
+    path: string,
+    { later, title: known }: LaterData<unknown>,
+  ): Response {
+    const title = known ?? this.#titleOf(path, null);
+    later.catch(() => {}); // of a frame that cannot be rendered nobody waits for it
+    const dress = this.#dresserOf(ctx);
+    const page = this.#pageOf(path);
+    const frame = dress(this.#document(ctx, path, { data: null, title, page: () => null }).frame);
+    const rest = later.then((data) => this.#document(ctx, path, { data, title, page }).rest)
+      .catch((error) => {
+        if (!(error instanceof HttpError)) this.options.onError(error, ctx.req);
+        const failed = { ...ctx, error, isFramed: true };
+        return this.#document(failed, path, { data: null, title, page: this.#pageOf(ERROR) }).rest;
+      })
+      .then(dress);
+    return htmlResponse(
+      ReadableStream.from(inTurn(frame, rest)).pipeThrough(new TextEncoderStream()),
+    );
+  }
+
+  #titleOf(path: string, data: unknown): string | null {
+    const tell = this.options.manifest.routes[path]?.title as
+      | ((data: unknown) => string)
+      | undefined;
+    return tell?.(data) ?? null;
+  }
+
+  #pageOf(path: string): Page {
+    return (this.options.manifest.routes[path]?.default ?? (() => null)) as Page;
+  }
+
+  #dresserOf({ state }: Context<State>): (part: string) => string {
+    return this.options.dress?.(state) ?? ((part) => part);
+  }
+
+  /** `page` within the layouts of `path` and the app. */
+  #document(
+    ctx: Context<State>,
+    path: string,
+    { data, title, page }: { data: unknown; title: string | null; page: Page },
+  ): RenderedDocument {
     const { manifest: { routes }, assets } = this.options;
-    const tell = routes[path]?.title as ((data: unknown) => string) | undefined;
-    const props = { ...ctx, data, title: tell?.(data) ?? null, asset: assets.url };
-    const around = [path, ...wrappersOf(path, "_layout.tsx").reverse(), "routes/_app.tsx"];
+    const props = { ...ctx, data, title, asset: assets.url };
+    const around = [...wrappersOf(path, "_layout.tsx").reverse(), "routes/_app.tsx"];
     const Tree = around.filter((at) => routes[at]?.default !== undefined).reduce(
       (inner: Page, at) => () => h(routes[at]?.default as Page, { ...props, Component: inner }),
-      () => null,
+      () => [h(PageBegin, {}), h(page, props)],
     );
-    const headers = new Headers(init?.headers);
-    headers.set("content-type", "text/html; charset=utf-8");
-    if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
-    const speech = this.options.speech?.(ctx.state) ?? null;
-    return new Response(renderDocument(h(Tree, {}), { assets, speech }), { ...init, headers });
+    return renderDocument(h(Tree, {}), {
+      assets,
+      speech: this.options.speech?.(ctx.state) ?? null,
+    });
   }
+}
+
+async function* inTurn(first: string, second: Promise<string>): AsyncGenerator<string> {
+  yield first;
+  yield await second;
+}
+
+function htmlResponse(body: BodyInit, init: ResponseInit = {}): Response {
+  const headers = new Headers(init.headers);
+  headers.set("content-type", "text/html; charset=utf-8");
+  if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
+  return new Response(body, { ...init, headers });
 }

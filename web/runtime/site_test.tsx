@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { signal } from "@preact/signals";
 import { Hono } from "hono";
 import type { IslandData } from "./client.ts";
-import { createDefine, HttpError, page, type PageProps } from "./define.ts";
+import { createDefine, frameFirst, HttpError, page, type PageProps } from "./define.ts";
 import type { Assets } from "./render.ts";
 import { deserialize } from "./serialize.ts";
 import { createSite, type Manifest } from "./site.ts";
@@ -190,4 +190,44 @@ Deno.test("createSite() keeps requests that render at the same time apart", asyn
     names.map(async (name) => await (await app.request(`/${name}`)).text()),
   );
   assert.deepEqual(pages.map((html) => islandData(html).props), names.map((text) => [{ text }]));
+});
+
+function slowSite(data: Promise<string>) {
+  return site({
+    "routes/_layout.tsx": {
+      default: define.layout(({ Component, title }) => (
+        <main title={title ?? ""}>
+          <Outer text="around" />
+          <Component />
+        </main>
+      )),
+    },
+    "routes/slow.tsx": {
+      handler: define.handlers({ GET: () => frameFirst(data, { title: "Slow" }) }),
+      default: define.page<string>(({ data }) => <Outer text={data} />),
+    },
+  });
+}
+
+Deno.test("createSite() sends a frame before the page's data is there, and wakes the islands of both", async () => {
+  const data = Promise.withResolvers<string>();
+  const { app } = slowSite(data.promise);
+  const response = await app.request("/slow");
+  assert.equal(response.status, 200);
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  const frame = (await reader?.read())?.value ?? "";
+  assert.match(frame, /^<!doctype html><html><body><main title="Slow">.*around.*<\/island-root>$/);
+  data.resolve("later");
+  const rest = (await reader?.read())?.value ?? "";
+  assert.match(rest, /^<island-root data-island="outer"><b><i>later.*<\/body><\/html>$/s);
+  assert.deepEqual(islandData(rest).props, [{ text: "around" }, { text: "later" }]);
+  assert.equal((await reader?.read())?.done, true);
+});
+
+Deno.test("createSite() tells within the frame that the page's data could not be had", async () => {
+  const { app, errors } = slowSite(Promise.reject(new Error("the secret reason")));
+  const html = await (await app.request("/slow")).text();
+  assert.match(html, /<main title="Slow">.*around.*<p>trouble<\/p><\/main>/);
+  assert.doesNotMatch(html, /secret/);
+  assert.equal(errors.length, 1);
 });

@@ -64,6 +64,7 @@ export const FLEET = {
   "{count} reads left": "quedan {count} lecturas",
   "{count} reads this month": "{count} lecturas este mes",
   "{count} today": "{count} hoy",
+  "{count} unknown": "{count} en estado desconocido",
   "{count} with trouble": "{count} con problemas",
   "{count, plural, one {# car not read} other {# cars not read}}":
     "{count, plural, one {# auto sin leer} other {# autos sin leer}}",

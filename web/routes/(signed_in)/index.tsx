@@ -15,8 +15,8 @@ import FleetCards from "../../islands/fleet_cards.tsx";
 import LiveFeed from "../../islands/live_feed.tsx";
 import LocationGrid from "../../islands/location_grid.tsx";
 import OpenIncidents from "../../islands/open_incidents.tsx";
-import { page } from "../../runtime/define.ts";
-import { define } from "../../state.ts";
+import { frameFirst } from "../../runtime/define.ts";
+import { define, type State } from "../../state.ts";
 import { t } from "../../i18n/translate.ts";
 
 interface OverviewData {
@@ -32,17 +32,19 @@ const FEED_LENGTH = 40;
 const OPEN = { status: "open", suppressed: "false", limit: "50" };
 
 export const handler = define.handlers<OverviewData>({
-  async GET({ state }) {
-    const [fleet, recent, incidents] = await Promise.all([
-      state.api.fleetStatus(),
-      state.api.recentEvents(FEED_LENGTH),
-      state.api.incidents(OPEN),
-    ]);
-    const isFresh = fleet.ok && fleet.data.devices.total === 0;
-    const setup = isFresh ? await findSetup(state.api, state.user) : null;
-    return page({ fleet, events: recent, incidents, setup });
-  },
+  GET: ({ state }) => frameFirst(loadOverview(state)),
 });
+
+async function loadOverview({ api, user }: State): Promise<OverviewData> {
+  const [fleet, recent, incidents] = await Promise.all([
+    api.fleetStatus(),
+    api.recentEvents(FEED_LENGTH),
+    api.incidents(OPEN),
+  ]);
+  const isFresh = fleet.ok && fleet.data.devices.total === 0;
+  const setup = isFresh ? await findSetup(api, user) : null;
+  return { fleet, events: recent, incidents, setup };
+}
 
 export const title = define.title(() => t("Overview"));
 

@@ -19,7 +19,8 @@ import { MissingParts } from "../../../components/missing_parts.tsx";
 import { Notice } from "../../../components/notice.tsx";
 import { PageHead } from "../../../components/page_head.tsx";
 import { t } from "../../../i18n/translate.ts";
-import { page } from "../../../runtime/define.ts";
+import type { PageApi } from "../../../page_api.ts";
+import { frameFirst } from "../../../runtime/define.ts";
 import { define } from "../../../state.ts";
 import {
   analyticsAddress,
@@ -44,15 +45,16 @@ interface AnalyticsData {
 export const title = define.title(() => t("Analytics"));
 
 export const handler = define.handlers<AnalyticsData>({
-  async GET({ state: { api }, url }) {
-    const form = analyticsFormOf(url.searchParams);
-    const locations = await api.locations();
-    const at = { zone: commonZoneOf(itemsOf(locations), form.location), nowMs: Date.now() };
-    const period = periodOf(form, at);
-    const today = periodOf({ ...form, days: "1", from: "", to: "" }, at).now.to;
-    return page({ form, period, locations, today, ...await loadAnalytics(api, period) });
-  },
+  GET: ({ state, url }) => frameFirst(loadPage(state.api, analyticsFormOf(url.searchParams))),
 });
+
+async function loadPage(api: PageApi, form: AnalyticsForm): Promise<AnalyticsData> {
+  const locations = await api.locations();
+  const at = { zone: commonZoneOf(itemsOf(locations), form.location), nowMs: Date.now() };
+  const period = periodOf(form, at);
+  const today = periodOf({ ...form, days: "1", from: "", to: "" }, at).now.to;
+  return { form, period, locations, today, ...await loadAnalytics(api, period) };
+}
 
 export default define.page<AnalyticsData>(({ data }) => {
   const { form, period, locations, now, today } = data;

@@ -11,7 +11,8 @@ import { Download } from "../../../components/icons.ts";
 import { Notice } from "../../../components/notice.tsx";
 import { PageHead } from "../../../components/page_head.tsx";
 import { t } from "../../../i18n/translate.ts";
-import { page } from "../../../runtime/define.ts";
+import type { PageApi } from "../../../page_api.ts";
+import { frameFirst } from "../../../runtime/define.ts";
 import { define } from "../../../state.ts";
 import {
   auditAddress,
@@ -35,15 +36,17 @@ const PAGE_SIZE = "50";
 export const title = define.title(() => t("Audit log"));
 
 export const handler = define.handlers<AuditData>({
-  async GET({ state: { api }, url }) {
-    const form = auditFormOf(url.searchParams);
-    const [locations, users] = await Promise.all([api.locations(), api.users()]);
-    const zone = sharedZone(locations.ok ? locations.data.items : []);
-    const filter = auditFilterOf(form, { zone, nowMs: Date.now() });
-    const rows = await api.audit({ ...filter, cursor: form.cursor, limit: PAGE_SIZE });
-    return page({ form, filter, rows, users: users.ok ? users.data.items : [], zone });
-  },
+  GET: ({ state, url }) => frameFirst(loadAudit(state.api, url.searchParams)),
 });
+
+async function loadAudit(api: PageApi, params: URLSearchParams): Promise<AuditData> {
+  const form = auditFormOf(params);
+  const [locations, users] = await Promise.all([api.locations(), api.users()]);
+  const zone = sharedZone(locations.ok ? locations.data.items : []);
+  const filter = auditFilterOf(form, { zone, nowMs: Date.now() });
+  const rows = await api.audit({ ...filter, cursor: form.cursor, limit: PAGE_SIZE });
+  return { form, filter, rows, users: users.ok ? users.data.items : [], zone };
+}
 
 export default define.page<AuditData>(({ data: { form, filter, rows, users, zone } }) => {
   if (!rows.ok) {

@@ -13,7 +13,8 @@ import { SETUP_PART, SetupOverview } from "../../../components/setup_steps.tsx";
 import { t } from "../../../i18n/translate.ts";
 import DeviceFleet from "../../../islands/device_fleet.tsx";
 import FreshPart from "../../../islands/fresh_part.tsx";
-import { page } from "../../../runtime/define.ts";
+import type { PageApi } from "../../../page_api.ts";
+import { frameFirst } from "../../../runtime/define.ts";
 import { define } from "../../../state.ts";
 import {
   deviceFilterOf,
@@ -37,24 +38,26 @@ interface DevicesData {
 export const title = define.title(() => t("Devices"));
 
 export const handler = define.handlers<DevicesData>({
-  async GET({ state, url }) {
-    const form = deviceFormOf(url.searchParams);
-    const actionId = url.searchParams.get("action");
-    const [devices, locations, action, setups] = await Promise.all([
-      state.api.devices({ ...deviceFilterOf(form), limit: PAGE_SIZE }),
-      state.api.locations(),
-      actionId === null ? null : state.api.bulkAction(actionId),
-      state.api.commissionings({ limit: SETUPS_MOST }),
-    ]);
-    return page({
-      form,
-      devices,
-      locations: locations.ok ? locations.data.items : [],
-      action: action?.ok ? action.data : null,
-      setups: setups.ok ? setups.data.items : [],
-    });
-  },
+  GET: ({ state, url }) => frameFirst(loadDevices(state.api, url.searchParams)),
 });
+
+async function loadDevices(api: PageApi, params: URLSearchParams): Promise<DevicesData> {
+  const form = deviceFormOf(params);
+  const actionId = params.get("action");
+  const [devices, locations, action, setups] = await Promise.all([
+    api.devices({ ...deviceFilterOf(form), limit: PAGE_SIZE }),
+    api.locations(),
+    actionId === null ? null : api.bulkAction(actionId),
+    api.commissionings({ limit: SETUPS_MOST }),
+  ]);
+  return {
+    form,
+    devices,
+    locations: locations.ok ? locations.data.items : [],
+    action: action?.ok ? action.data : null,
+    setups: setups.ok ? setups.data.items : [],
+  };
+}
 
 export default define.page<DevicesData>(({ data, state }) => (
   <>

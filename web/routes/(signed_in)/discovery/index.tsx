@@ -10,7 +10,8 @@ import { mayWrite } from "../../../components/rights.ts";
 import { t, type Text } from "../../../i18n/translate.ts";
 import FoundCameras from "../../../islands/found_cameras.tsx";
 import TabRow from "../../../islands/tab_row.tsx";
-import { page } from "../../../runtime/define.ts";
+import type { PageApi } from "../../../page_api.ts";
+import { frameFirst } from "../../../runtime/define.ts";
 import { define } from "../../../state.ts";
 import {
   discoveryAddress,
@@ -36,15 +37,17 @@ const TABS: Readonly<Record<(typeof FOUND_STATES)[number], Text>> = {
 export const title = define.title(() => t("Discovery"));
 
 export const handler = define.handlers<DiscoveryData>({
-  async GET({ state: { api }, url }) {
-    const form = discoveryFormOf(url.searchParams);
-    const [found, locations] = await Promise.all([
-      loadFound(api, foundFilterOf(form)),
-      api.locations(),
-    ]);
-    return page({ form, found, locations: locations.ok ? locations.data.items : [] });
-  },
+  GET: ({ state, url }) => frameFirst(loadDiscovery(state.api, url.searchParams)),
 });
+
+async function loadDiscovery(api: PageApi, params: URLSearchParams): Promise<DiscoveryData> {
+  const form = discoveryFormOf(params);
+  const [found, locations] = await Promise.all([
+    loadFound(api, foundFilterOf(form)),
+    api.locations(),
+  ]);
+  return { form, found, locations: locations.ok ? locations.data.items : [] };
+}
 
 export default define.page<DiscoveryData>(({ data: { form, found, locations }, state }) => {
   const tabs = [

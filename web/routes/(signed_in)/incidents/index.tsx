@@ -13,7 +13,8 @@ import { t } from "../../../i18n/translate.ts";
 import IncidentHistory from "../../../islands/incident_history.tsx";
 import IncidentList from "../../../islands/incident_list.tsx";
 import TabRow from "../../../islands/tab_row.tsx";
-import { page } from "../../../runtime/define.ts";
+import type { PageApi } from "../../../page_api.ts";
+import { frameFirst } from "../../../runtime/define.ts";
 import { define } from "../../../state.ts";
 import {
   incidentFilterOf,
@@ -31,15 +32,17 @@ interface IncidentsData {
 export const title = define.title(() => t("Incidents"));
 
 export const handler = define.handlers<IncidentsData>({
-  async GET({ state: { api }, url }) {
-    const form = incidentFormOf(url.searchParams);
-    const [incidents, locations] = await Promise.all([
-      api.incidents(incidentFilterOf(form)),
-      api.locations(),
-    ]);
-    return page({ form, incidents, locations });
-  },
+  GET: ({ state, url }) => frameFirst(loadIncidents(state.api, url.searchParams)),
 });
+
+async function loadIncidents(api: PageApi, params: URLSearchParams): Promise<IncidentsData> {
+  const form = incidentFormOf(params);
+  const [incidents, locations] = await Promise.all([
+    api.incidents(incidentFilterOf(form)),
+    api.locations(),
+  ]);
+  return { form, incidents, locations };
+}
 
 export default define.page<IncidentsData>(({ data: { form, incidents, ...data } }) => {
   const locations = data.locations.ok ? data.locations.data.items : [];

@@ -9,7 +9,8 @@ import { PageHead } from "../../../components/page_head.tsx";
 import { PlateTabs } from "../../../components/plate_tabs.tsx";
 import { t } from "../../../i18n/translate.ts";
 import PlateSearch from "../../../islands/plate_search.tsx";
-import { page } from "../../../runtime/define.ts";
+import type { PageApi } from "../../../page_api.ts";
+import { frameFirst } from "../../../runtime/define.ts";
 import { define } from "../../../state.ts";
 import { type PlateForm, plateFormOf } from "../../../words/plate_filter.ts";
 import { reviewFilterOf, reviewFormOf } from "../../../words/plate_review.ts";
@@ -24,36 +25,35 @@ interface PlatesData {
   readonly toReview: VisitCount | null;
 }
 
-export const title = define.title<PlatesData>(({ form }) =>
-  form.plate === "" ? t("Plates") : `${form.plate} · ${t("Plates")}`
-);
-
 export const handler = define.handlers<PlatesData>({
-  async GET({ state, url }) {
+  GET({ state, url }) {
     const form = plateFormOf(url.searchParams);
-    const isPlaced = form.location !== "";
-    const [listed, placed, toReview] = await Promise.all([
-      state.api.locations(),
-      isPlaced ? state.api.devices({ location_id: form.location, limit: "200" }) : null,
-      state.api.visitCount(
-        reviewFilterOf(reviewFormOf(new URLSearchParams()), Date.now()),
-      ),
-    ]);
-    const locations = listed.ok ? listed.data.items : [];
-    const found = await findPlates(state.api, {
-      form,
-      zone: zoneOfLocations(locations, form.location),
-    });
-    return page({
-      form,
-      listed,
-      locations,
-      devices: placed?.ok === true ? placed.data.items : [],
-      found,
-      toReview: toReview.ok ? toReview.data : null,
-    });
+    const title = form.plate === "" ? t("Plates") : `${form.plate} · ${t("Plates")}`;
+    return frameFirst(loadPlates(state.api, form), { title });
   },
 });
+
+async function loadPlates(api: PageApi, form: PlateForm): Promise<PlatesData> {
+  const isPlaced = form.location !== "";
+  const [listed, placed, toReview] = await Promise.all([
+    api.locations(),
+    isPlaced ? api.devices({ location_id: form.location, limit: "200" }) : null,
+    api.visitCount(reviewFilterOf(reviewFormOf(new URLSearchParams()), Date.now())),
+  ]);
+  const locations = listed.ok ? listed.data.items : [];
+  const found = await findPlates(api, {
+    form,
+    zone: zoneOfLocations(locations, form.location),
+  });
+  return {
+    form,
+    listed,
+    locations,
+    devices: placed?.ok === true ? placed.data.items : [],
+    found,
+    toReview: toReview.ok ? toReview.data : null,
+  };
+}
 
 export default define.page<PlatesData>(({ data, url }) => {
   const { form, listed, locations, devices, found, toReview } = data;

@@ -9,7 +9,8 @@ import { PageHead } from "../../../components/page_head.tsx";
 import { PlateTabs } from "../../../components/plate_tabs.tsx";
 import { t } from "../../../i18n/translate.ts";
 import PlateReview from "../../../islands/plate_review.tsx";
-import { page } from "../../../runtime/define.ts";
+import type { PageApi } from "../../../page_api.ts";
+import { frameFirst } from "../../../runtime/define.ts";
 import { define } from "../../../state.ts";
 import { reviewFilterOf, type ReviewForm, reviewFormOf } from "../../../words/plate_review.ts";
 
@@ -24,27 +25,27 @@ interface ReviewData {
 export const title = define.title(() => t("To review"));
 
 export const handler = define.handlers<ReviewData>({
-  async GET({ state: { api }, url }) {
-    const form = reviewFormOf(url.searchParams);
-    const filter = reviewFilterOf(form, Date.now());
-    const [queue, count, locations, linked] = await Promise.all([
-      api.visits({ ...filter, limit: "25" }),
-      api.visitCount(filter),
-      api.locations(),
-      form.visit === "" ? null : api.visit(form.visit),
-    ]);
-    const first = linked?.ok === true ? linked.data : queue.ok ? queue.data.items[0] : undefined;
-    return page({
-      form,
-      locations: locations.ok ? locations.data.items : [],
-      queue: queue.ok && first !== undefined
-        ? { ...queue, data: having(first, queue.data) }
-        : queue,
-      count: count.ok ? count.data : null,
-      subject: first === undefined ? null : await loadReviewSubject(api, first),
-    });
-  },
+  GET: ({ state, url }) => frameFirst(loadReview(state.api, url.searchParams)),
 });
+
+async function loadReview(api: PageApi, params: URLSearchParams): Promise<ReviewData> {
+  const form = reviewFormOf(params);
+  const filter = reviewFilterOf(form, Date.now());
+  const [queue, count, locations, linked] = await Promise.all([
+    api.visits({ ...filter, limit: "25" }),
+    api.visitCount(filter),
+    api.locations(),
+    form.visit === "" ? null : api.visit(form.visit),
+  ]);
+  const first = linked?.ok === true ? linked.data : queue.ok ? queue.data.items[0] : undefined;
+  return {
+    form,
+    locations: locations.ok ? locations.data.items : [],
+    queue: queue.ok && first !== undefined ? { ...queue, data: having(first, queue.data) } : queue,
+    count: count.ok ? count.data : null,
+    subject: first === undefined ? null : await loadReviewSubject(api, first),
+  };
+}
 
 /** With the visit that a link names, also where that is far down or was looked at already. */
 function having(visit: Visit, { items, next_cursor }: Page<Visit>): Page<Visit> {

@@ -85,6 +85,15 @@ Deno.test("figures fit a phone, in the dark, for a viewer", async () => {
     await dashboard.checkAxe();
   }
   await dashboard.shoot("analytics-phone-dark");
+  const drawing = page.locator(".chart .u-wrap").first();
+  const heightAt = async (width: number, height: number) => {
+    await page.setViewportSize({ width, height });
+    await dashboard.open("/analytics");
+    return (await drawing.boundingBox())?.height ?? 0;
+  };
+  const atDesk = await heightAt(1280, 800);
+  const atWall = await heightAt(3840, 2160);
+  assert.ok(atDesk > 200 && atWall >= atDesk * 1.5, `${atDesk} px, on a wall ${atWall} px`);
   assert.deepEqual(dashboard.faults, []);
 });
 

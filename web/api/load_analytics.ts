@@ -13,9 +13,13 @@ import type { PageApi } from "../page_api.ts";
 import type { Period } from "../words/analytics_period.ts";
 import type { AnalyticsRange } from "./analytics_calls.ts";
 
+export type FigureKind = "volume" | "rate" | "confidence" | "repeats" | "dwell" | "places";
+
 /** The figures of a range; `null`: could not be asked for. */
 export interface Figures {
   readonly volume: Answer<Volume>;
+  /** What each question came to; `null`: it was not asked. */
+  readonly asked: Readonly<Record<FigureKind, Answer<unknown> | null>>;
   readonly rate: ReadRate | null;
   readonly confidence: ConfidenceHistogram | null;
   readonly repeats: RepeatVisits | null;
@@ -57,6 +61,7 @@ async function loadFigures(
   ]);
   return {
     volume,
+    asked: { volume, rate, confidence, repeats, dwell, places: locations ?? cameras },
     rate: dataOf(rate),
     confidence: dataOf(confidence),
     repeats: dataOf(repeats),

@@ -25,9 +25,11 @@ export function timeLabels(
   });
 }
 
-/** `1,284`, `0.5 s`, `97 %`. */
-export function valueLabel(value: number, unit: string): string {
-  const digits = Math.abs(value) < 10 ? 1 : 0;
+/** `1,284`, `0.5 s`, `97 %`. `step`: to the next one of an axis, which is to have another label. */
+export function valueLabel(value: number, unit: string, step = 0): string {
+  const least = Math.abs(value) < 10 ? 1 : 0;
+  const ofStep = step > 0 ? String(Number(step.toPrecision(3))).split(".")[1]?.length ?? 0 : 0;
+  const digits = Math.max(least, ofStep);
   const text = new Intl.NumberFormat(locale(), { maximumFractionDigits: digits }).format(
     value,
   );

@@ -25,3 +25,10 @@ Deno.test("valueLabel() has a digit where values are small, and its unit", () =>
   assert.equal(valueLabel(1284, ""), "1,284");
   assert.equal(valueLabel(0.5, "s"), "0.5 s");
 });
+
+Deno.test("valueLabel() tells the values of an axis apart", () => {
+  const label = (value: number) => valueLabel(value, "s", 0.05);
+  assert.deepEqual([0, 0.05, 0.1, 0.15].map(label), ["0 s", "0.05 s", "0.1 s", "0.15 s"]);
+  assert.deepEqual([10, 12.5].map((value) => valueLabel(value, "", 2.5)), ["10", "12.5"]);
+  assert.deepEqual([0, 2000].map((value) => valueLabel(value, "", 2000)), ["0", "2,000"]);
+});

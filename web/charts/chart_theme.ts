@@ -10,6 +10,8 @@ export interface ChartTheme {
   readonly text: string;
   readonly grid: string;
   readonly font: string;
+  /** The page's text size in CSS pixels: a chart on a wall is read from afar as the rest is. */
+  readonly rem: number;
 }
 
 const VARIABLES: Readonly<Record<ChartTone, string>> = {
@@ -33,15 +35,29 @@ export function readChartTheme(element: HTMLElement): ChartTheme {
   const tones = Object.fromEntries(
     Object.entries(VARIABLES).map(([tone, variable]) => [tone, resolved(variable)]),
   ) as Record<ChartTone, string>;
+  const rem = lengthIn(element, "1rem");
   const theme = {
     tone: (tone: ChartTone) => tones[tone],
     faint: (tone: ChartTone) => withAlpha(tones[tone], 0.16),
     text: resolved("--on-surface-variant"),
     grid: withAlpha(resolved("--outline-variant"), 0.6),
-    font: `11px ${getComputedStyle(element).fontFamily}`,
+    font: `${rem * 0.6875}px ${getComputedStyle(element).fontFamily}`,
+    rem,
   };
   probe.remove();
   return theme;
+}
+
+/** A length of the style sheet as it is inside an element now, in CSS pixels. */
+export function lengthIn(element: HTMLElement, length: string): number {
+  const probe = document.createElement("span");
+  probe.style.position = "absolute";
+  probe.style.visibility = "hidden";
+  probe.style.blockSize = length;
+  element.append(probe);
+  const { height } = probe.getBoundingClientRect();
+  probe.remove();
+  return height;
 }
 
 /** `rgb(1, 2, 3)` → `rgba(1, 2, 3, 0.16)`; any other notation stays. */

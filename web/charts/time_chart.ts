@@ -3,7 +3,7 @@
 // without a chart never loads it. The figures stand beside it as a table, for whoever cannot see it.
 import uPlot from "uplot";
 import { t } from "../i18n/translate.ts";
-import { type ChartTheme, type ChartTone, readChartTheme } from "./chart_theme.ts";
+import { type ChartTheme, type ChartTone, lengthIn, readChartTheme } from "./chart_theme.ts";
 import { timeLabels, valueLabel } from "./chart_labels.ts";
 
 export type { ChartTone };
@@ -32,8 +32,6 @@ export interface TimeChartOptions extends ChartData {
   readonly isClock?: boolean;
   /** Follows each value: `%`, `°C`, `fps`; `""`: none. */
   readonly unit: string;
-  /** Without the legend, in CSS pixels. */
-  readonly height: number;
   /** What the chart shows, for screen readers. */
   readonly label?: string;
   /** Upper end of the axis at least, e.g. 100 for percent; default: as the values need. */
@@ -46,21 +44,28 @@ export interface TimeChart {
   destroy(): void;
 }
 
-/** Draws into `element`, as wide as it is and again whenever its width or the theme changes. */
+/**
+ * Draws into `element`, as wide as it is and as high as its `--drawing` says, the legend apart; again
+ * whenever its size or the theme changes.
+ */
 export function drawTimeChart(element: HTMLElement, options: TimeChartOptions): TimeChart {
   let theme = readChartTheme(element);
   if (options.label !== undefined) {
     element.setAttribute("role", "img");
     element.setAttribute("aria-label", options.label);
   }
-  const size = () => ({ width: Math.max(160, element.clientWidth), height: options.height });
+  const size = () => ({
+    width: Math.max(160, element.clientWidth),
+    height: Math.round(lengthIn(element, "var(--drawing)")),
+  });
   const plot = new uPlot(
     { ...optionsOf(options, () => theme), ...size() },
     rowsOf(options),
     element,
   );
   const resizing = new ResizeObserver(() => {
-    if (plot.width !== size().width) plot.setSize(size());
+    const { width, height } = size();
+    if (plot.width !== width || plot.height !== height) plot.setSize({ width, height });
   });
   resizing.observe(element);
   const scheme = matchMedia("(prefers-color-scheme: dark)");
@@ -88,6 +93,7 @@ function optionsOf(
   theme: () => ChartTheme,
 ): Omit<uPlot.Options, "width" | "height"> {
   const hasBars = series.some(({ shape }) => shape === "bars");
+  const { rem } = theme();
   const axis = {
     stroke: () => theme().text,
     font: theme().font,
@@ -96,8 +102,8 @@ function optionsOf(
   };
   return {
     tzDate: (atS) => placeDate(atS, zone),
-    padding: [8, 28, 0, 0],
-    cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
+    padding: [rem / 2, rem * 1.75, 0, 0],
+    cursor: { y: false, points: { size: rem * 0.4375 }, drag: { x: false, y: false } },
     legend: { markers: { width: 0, fill: (_, index) => strokeOf(series[index - 1], theme()) } },
     scales: {
       x: hasBars
@@ -109,9 +115,16 @@ function optionsOf(
       {
         ...axis,
         grid: { show: false },
+        size: rem * 2.5,
+        space: rem * 3.125,
         values: (_, at, __, ___, step) => timeLabels(at, { zone, step, isClock }),
       },
-      { ...axis, size: 52, values: (_, at) => at.map((value) => valueLabel(value, unit)) },
+      {
+        ...axis,
+        size: rem * 3.25,
+        space: rem * 1.875,
+        values: (_, at, __, ___, step) => at.map((value) => valueLabel(value, unit, step)),
+      },
     ],
     series: [
       {
@@ -129,11 +142,11 @@ function seriesOf(
   { unit, theme }: { unit: string; theme: () => ChartTheme },
 ): uPlot.Series {
   const { label, tone, shape = "line", isDashed } = series;
-  const bars = uPlot.paths.bars?.({ size: [0.7, 48], radius: 0.15 });
+  const bars = uPlot.paths.bars?.({ size: [0.7, theme().rem * 3], radius: 0.15 });
   return {
     label,
     stroke: () => strokeOf(series, theme()),
-    width: shape === "bars" ? 0 : 2,
+    width: shape === "bars" ? 0 : theme().rem / 8,
     ...(shape === "line" ? {} : {
       fill: () => shape === "bars" ? theme().tone(tone) : theme().faint(tone),
     }),

@@ -114,7 +114,7 @@ function Figures({ camera }: { camera: Camera }) {
     <p class="counts">
       {camera.width !== null && <span>{camera.width} × {camera.height}</span>}
       {camera.stream?.codec && <span>{camera.stream.codec}</span>}
-      <span>{t("{fps} pictures/s", { fps })}</span>
+      <span>{t("{fps} fps", { fps })}</span>
       <span>
         {t("{count, plural, one {# restart} other {# restarts}}", {
           count: camera.restarts_total,

@@ -13,8 +13,6 @@ export interface ChartAnalyticsProps {
   readonly period: Period;
 }
 
-const HEIGHT_PX = 220;
-
 /** Visits, each time beside the same weekday of the weeks before. */
 export function VolumeChart({ now, before, period }: ChartAnalyticsProps) {
   const isOneDay = period.days === 1;
@@ -32,7 +30,6 @@ export function VolumeChart({ now, before, period }: ChartAnalyticsProps) {
       chart={{
         zone: "UTC",
         unit: "",
-        height: HEIGHT_PX,
         times: slots.map(({ at }) => axisSeconds(at)),
         series: [
           { label: t("Read"), tone: "info", shape: "bars", values: slots.map(known("read")) },
@@ -41,7 +38,7 @@ export function VolumeChart({ now, before, period }: ChartAnalyticsProps) {
             label: t("Visits before"),
             tone: "plain",
             isDashed: true,
-            values: earlier.map(({ read, missed }) => read + missed),
+            values: earlier.map((slot) => before.volume.ok ? visitsOf(slot) : null),
           },
         ],
       }}
@@ -51,7 +48,7 @@ export function VolumeChart({ now, before, period }: ChartAnalyticsProps) {
           nameOf(at),
           countWords(read),
           countWords(missed),
-          countWords(visitsOf(earlier[index])),
+          before.volume.ok ? countWords(visitsOf(earlier[index])) : "–",
         ]),
       }}
     />
@@ -70,7 +67,6 @@ export function HoursChart({ now, before, period }: ChartAnalyticsProps) {
         zone: "UTC",
         isClock: true,
         unit: "",
-        height: HEIGHT_PX,
         times: hours.map((_, hour) => hour * 3600),
         series: [
           { label: t("Visits"), tone: "info", shape: "bars", values: hours.map((h) => h.mean) },
@@ -78,7 +74,7 @@ export function HoursChart({ now, before, period }: ChartAnalyticsProps) {
             label: t("Visits before"),
             tone: "plain",
             isDashed: true,
-            values: earlier.map((h) => h.mean),
+            values: earlier.map((h) => before.volume.ok ? h.mean : null),
           },
         ],
       }}
@@ -87,7 +83,7 @@ export function HoursChart({ now, before, period }: ChartAnalyticsProps) {
         rows: hours.map(({ hour, mean }, index) => [
           hour,
           countWords(mean),
-          countWords(earlier[index]?.mean ?? 0),
+          before.volume.ok ? countWords(earlier[index]?.mean ?? 0) : "–",
         ]),
       }}
     />
@@ -110,7 +106,6 @@ export function RateChart({ now, before, period }: ChartAnalyticsProps) {
         zone: "UTC",
         unit: "%",
         max: 100,
-        height: HEIGHT_PX,
         times: slots.map(({ at }) => axisSeconds(at)),
         series: [
           { label: t("Read rate"), tone: "good", shape: "area", values: slots.map(percent) },

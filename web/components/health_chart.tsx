@@ -16,8 +16,6 @@ export interface HealthChartProps {
   readonly max?: number;
 }
 
-const HEIGHT = 170;
-
 export function HealthChart({ title, unit, zone, times, series, max }: HealthChartProps) {
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<TimeChart | null>(null);
@@ -30,7 +28,7 @@ export function HealthChart({ title, unit, zone, times, series, max }: HealthCha
     let isGone = false;
     import("../charts/time_chart.ts").then(({ drawTimeChart }) => {
       if (isGone || place.current === null) return;
-      const options = { zone, unit, height: HEIGHT, label: title, ...(max ? { max } : {}) };
+      const options = { zone, unit, label: title, ...(max ? { max } : {}) };
       chart.current = drawTimeChart(place.current, { ...data.current, ...options });
     });
     return () => {

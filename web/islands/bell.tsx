@@ -34,6 +34,7 @@ export default function Bell() {
   const menu = useRef<HTMLDetailsElement>(null);
   useMenu(menu);
   const notices = useSignal<readonly Event[] | null>(null);
+  const isMissing = useSignal(false);
   const readId = useSignal(Number.POSITIVE_INFINITY);
   const permission = useSignal<Permission>("unsupported");
   const isTeller = useRef(false);
@@ -42,6 +43,7 @@ export default function Bell() {
     const load = async () => {
       const answer = await createApiClient(sendFromBrowser)
         .recentEvents(MOST_NOTICES, { types: NOTICE_TYPES });
+      isMissing.value = !answer.ok;
       if (!answer.ok) return;
       const told = answer.data.items.filter(isNotice);
       notices.value = (notices.peek() ?? []).reduce(withNotice, told);
@@ -53,7 +55,10 @@ export default function Bell() {
     load();
     const otherTab = () => readId.value = storedNumber(READ) ?? readId.peek();
     addEventListener("storage", otherTab);
+    const opened = () => isMissing.peek() && load();
+    menu.current?.addEventListener("toggle", opened);
     const unlisten = listen({
+      onBack: opened,
       onEvent(event) {
         notices.value = withNotice(notices.peek() ?? [], event);
         if (isTeller.current) tellInBrowser(event);
@@ -85,7 +90,8 @@ export default function Bell() {
       </summary>
       <div class="card menu-body">
         <h2>{t("Notifications")}</h2>
-        {notices.value !== null && shown.length === 0 && (
+        {isMissing.value && <p class="hint">{t("What was told before could not be read.")}</p>}
+        {!isMissing.value && notices.value !== null && shown.length === 0 && (
           <p class="hint">{t("Nothing needed anybody of late.")}</p>
         )}
         <ol>

@@ -1,6 +1,6 @@
 // Owns telling a device to do something, and what became of it; dangerous things are asked first.
 import { type Signal, useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { DeviceCommand } from "../../server/contract/device_settings.ts";
 import type { Device } from "../../server/contract/fleet.ts";
 import type { CommandInput } from "../api/health_calls.ts";
@@ -21,6 +21,8 @@ export interface DeviceCommandsProps {
   readonly commands: Signal<readonly DeviceCommand[]>;
   readonly zone: string;
   readonly canWrite: boolean;
+  /** Whether those of before could be read. */
+  readonly areKnown: boolean;
 }
 
 const SHOWN = 6;
@@ -68,7 +70,9 @@ export default function DeviceCommands(props: DeviceCommandsProps) {
   const { device, commands, zone, canWrite } = props;
   const { id } = device.peek();
   const asked = useSignal<Act | null>(null);
+  const first = useRef(commands.peek());
   useFreshCommands(id, commands);
+  const areKnown = props.areKnown || commands.value !== first.current;
   const isReady = device.value.enrolled_at !== null && device.value.quarantine === null;
   const took = (command: DeviceCommand) => commands.value = [command, ...commands.peek()];
   const start = async (act: Act) => {
@@ -96,7 +100,7 @@ export default function DeviceCommands(props: DeviceCommandsProps) {
           ))}
         </div>
       )}
-      <CommandList commands={commands.value.slice(0, SHOWN)} zone={zone} />
+      {areKnown && <CommandList commands={commands.value.slice(0, SHOWN)} zone={zone} />}
       <ConfirmDialog
         title={asked.value?.question === undefined ? "" : t(asked.value.question.title)}
         text={asked.value?.question === undefined ? "" : t(asked.value.question.text)}

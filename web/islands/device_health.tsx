@@ -4,7 +4,6 @@ import { useEffect } from "preact/hooks";
 import type { Device } from "../../server/contract/fleet.ts";
 import type { HealthHistory } from "../../server/contract/health_history.ts";
 import type { ChartSeries, ChartTone } from "../charts/time_chart.ts";
-import type { Answer } from "../api/call.ts";
 import { createApiClient, sendFromBrowser } from "../api_client.ts";
 import { HealthChart } from "../components/health_chart.tsx";
 import { HealthFacts } from "../components/health_facts.tsx";
@@ -26,14 +25,17 @@ const TONES: readonly ChartTone[] = ["info", "good", "plain", "warn", "idle", "b
 
 export default function DeviceHealth({ device, zone, range: initial }: DeviceHealthProps) {
   const range = useSignal(initial);
-  const answer = useSignal<Answer<HealthHistory> | null>(null);
+  const history = useSignal<HealthHistory | null>(null);
+  const trouble = useSignal<string | null>(null);
   const { id, health, cameras } = device.value;
   useEffect(() => {
     const load = async () => {
       const wanted = range.peek();
       const from = new Date(serverNowMs() - RANGES[wanted]).toISOString();
       const came = await createApiClient(sendFromBrowser).deviceHealth(id, { from });
-      if (wanted === range.peek()) answer.value = came;
+      if (wanted !== range.peek()) return;
+      trouble.value = came.ok ? null : problemWords(came);
+      if (came.ok) history.value = came.data;
     };
     const timer = setInterval(() => !document.hidden && load(), EVERY_MS);
     const back = () => range.value = rangeOf(location.search);
@@ -48,11 +50,10 @@ export default function DeviceHealth({ device, zone, range: initial }: DeviceHea
   const choose = (event: MouseEvent, name: HealthRange) => {
     event.preventDefault();
     if (name === range.peek()) return;
-    history.pushState(null, "", `?range=${name}`);
-    answer.value = null;
+    globalThis.history.pushState(null, "", `?range=${name}`);
+    history.value = null;
     range.value = name;
   };
-  const history_ = answer.value?.ok === true ? answer.value.data : null;
   return (
     <section aria-label={t("Health")} class="device-health">
       <div class="section-head">
@@ -71,9 +72,10 @@ export default function DeviceHealth({ device, zone, range: initial }: DeviceHea
         </nav>
       </div>
       {health !== null && <HealthFacts health={health} />}
-      {answer.value?.ok === false
-        ? <p class="banner bad" role="alert">{problemWords(answer.value)}</p>
-        : <Charts history={history_} nameOf={namesOf(cameras)} zone={zone} />}
+      {trouble.value !== null && <p class="banner bad" role="alert">{trouble.value}</p>}
+      {(history.value !== null || trouble.value === null) && (
+        <Charts history={history.value} nameOf={namesOf(cameras)} zone={zone} />
+      )}
     </section>
   );
 }

@@ -9,6 +9,8 @@ import { createApiClient, sendFromBrowser } from "../api_client.ts";
 import { Age, At } from "../components/instant.tsx";
 import { t } from "../i18n/translate.ts";
 import { listen } from "../live/live.ts";
+import { say } from "../live/toasts.ts";
+import { problemWords } from "../words/problem_words.ts";
 import { TIMELINE_EVENTS, type TimelineEntry, timelineOf } from "../words/timeline.ts";
 
 export interface DeviceTimelineProps {
@@ -18,6 +20,8 @@ export interface DeviceTimelineProps {
   readonly events: readonly Event[];
   /** `null`: who looks may not know. */
   readonly audit: readonly AuditRow[] | null;
+  /** Whether all of it could be read. */
+  readonly isWhole: boolean;
   readonly zone: string;
   /** How many of each kind were asked for. */
   readonly limit: number;
@@ -45,7 +49,8 @@ export default function DeviceTimeline(props: DeviceTimelineProps) {
       client.deviceCommands(deviceId, MOST),
       audit.peek() === null ? null : client.deviceAudit(deviceId, MOST),
     ]);
-    if (!told.ok || !done.ok) return;
+    if (!told.ok) return say(problemWords(told), "bad");
+    if (!done.ok) return say(problemWords(done), "bad");
     events.value = told.data.items;
     commands.value = done.data.items;
     if (changed?.ok === true) audit.value = changed.data.items;
@@ -60,7 +65,9 @@ export default function DeviceTimeline(props: DeviceTimelineProps) {
   return (
     <section class="card device-timeline" aria-label={t("Timeline")}>
       <h2>{t("Timeline")}</h2>
-      {entries.length === 0 && <p class="hint">{t("Nothing has happened to it yet.")}</p>}
+      {entries.length === 0 && props.isWhole && (
+        <p class="hint">{t("Nothing has happened to it yet.")}</p>
+      )}
       <ol>
         {entries.map((entry) => <Entry key={entry.id} entry={entry} zone={zone} />)}
       </ol>

@@ -11,14 +11,14 @@ import { t } from "../i18n/translate.ts";
 
 export interface LiveFeedProps {
   readonly fleet: Signal<FleetStatus>;
-  /** Newest first. */
-  readonly events: readonly Event[];
+  /** Newest first; `null`: they could not be read. */
+  readonly events: readonly Event[] | null;
 }
 
 const SHOWN = 60;
 
 export default function LiveFeed({ fleet, events: initial }: LiveFeedProps) {
-  const events = useSignal<readonly Event[]>(initial);
+  const events = useSignal<readonly Event[]>(initial ?? []);
   useEffect(() =>
     listen({
       onEvent: (event) => {
@@ -26,13 +26,17 @@ export default function LiveFeed({ fleet, events: initial }: LiveFeedProps) {
         events.value = [event, ...events.peek()].slice(0, SHOWN);
       },
     }), []);
-  const known = new Set(initial.map(({ id }) => id));
+  const known = new Set(initial?.map(({ id }) => id));
   const places = new Map(fleet.value.locations.map((location) => [location.id, location]));
   return (
     <section class="card feed" aria-label={t("Live feed")}>
       <h2>{t("Live")}</h2>
       {events.value.length === 0 && (
-        <p class="hint">{t("Nothing has happened yet. Plates appear here as they are read.")}</p>
+        <p class="hint">
+          {initial === null
+            ? t("What happened before could not be read. What happens now appears here.")
+            : t("Nothing has happened yet. Plates appear here as they are read.")}
+        </p>
       )}
       <div role="log" aria-live="polite" aria-relevant="additions">
         <ol>

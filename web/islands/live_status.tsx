@@ -2,6 +2,7 @@
 import { useEffect } from "preact/hooks";
 import { RefreshCw } from "../components/icons.ts";
 import { startLive, streamState } from "../live/live.ts";
+import { partsInTrouble } from "../live/use_refreshed.ts";
 import { t } from "../i18n/translate.ts";
 
 export default function LiveStatus({ lastEventId }: { lastEventId: string }) {
@@ -17,6 +18,11 @@ export default function LiveStatus({ lastEventId }: { lastEventId: string }) {
         {state === "reconnecting" && (
           <p>
             <RefreshCw /> {t("Reconnecting… What you see may be out of date.")}
+          </p>
+        )}
+        {state === "live" && partsInTrouble.value > 0 && (
+          <p>
+            <RefreshCw /> {t("The server has trouble answering. What you see may be out of date.")}
           </p>
         )}
       </div>

@@ -16,16 +16,18 @@ export interface TilesQuestion {
 export function analyticsTiles({ now, before, period }: TilesQuestion): Tile[] {
   const visits = visitsOf(now, null);
   // A day that is not over is compared with as much of the one before.
-  const earlier = visitsOf(before, { to: period.before.to, untilHour: period.untilHour });
+  const earlier = before.volume.ok
+    ? visitsOf(before, { to: period.before.to, untilHour: period.untilHour })
+    : null;
   const corrected = (figures: Figures) => shareOf(figures.rate?.corrected, figures.rate?.read);
   const sure = (figures: Figures) => shareOf(sureReads(figures), figures.confidence?.read);
   return [
     {
       label: t("Visits"),
       value: countWords(visits),
-      change: changeWords(visits, earlier),
-      isBetter: visits === earlier ? null : visits > earlier,
-      before: countWords(earlier),
+      change: earlier === null ? null : changeWords(visits, earlier),
+      isBetter: earlier === null || visits === earlier ? null : visits > earlier,
+      before: earlier === null ? "–" : countWords(earlier),
     },
     share(t("Read rate"), [now.rate?.rate ?? null, before.rate?.rate ?? null], true),
     share(t("At least 90 % sure"), [sure(now), sure(before)], true),

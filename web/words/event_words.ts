@@ -5,6 +5,7 @@ import { serverWords } from "../i18n/server_words.ts";
 import { t, type Text } from "../i18n/translate.ts";
 import { cameraWords } from "./camera_words.ts";
 import { incidentPath } from "./incident_path.ts";
+import { SETUP_STEPS } from "./setup_words.ts";
 import { stepWords, verdictWords } from "./remedy_words.ts";
 import { durationWords } from "./time_words.ts";
 
@@ -90,8 +91,8 @@ const TELLERS: { [T in EventType]: [Tone, Teller<T>] } = {
     plate: null,
     href: device(event),
   })],
-  "device.commissioning": ["info", ({ name }, event) => ({
-    text: t("{name} is a step further", { name }),
+  "device.commissioning": ["info", ({ name, step }, event) => ({
+    text: t("{name} is being set up: {step}", { name, step: t(SETUP_STEPS[step]).toLowerCase() }),
     plate: null,
     href: device(event),
   })],
@@ -127,15 +128,15 @@ const TELLERS: { [T in EventType]: [Tone, Teller<T>] } = {
     plate: null,
     href: incidentPath(incident_id),
   })],
-  "deployment.halted": ["bad", ({ name, reason }) => ({
+  "deployment.halted": ["bad", ({ deployment_id, name, reason }) => ({
     text: t("Deployment {name} halted: {reason}", { name, reason: serverWords(reason) }),
     plate: null,
-    href: null,
+    href: `/deployments/${deployment_id}`,
   })],
-  "deployment.finished": ["good", ({ name, outcome, total }) => ({
+  "deployment.finished": ["good", ({ deployment_id, name, outcome, total }) => ({
     text: t(OUTCOMES[outcome], { name, count: total }),
     plate: null,
-    href: null,
+    href: `/deployments/${deployment_id}`,
   })],
   "recognizer.budget": ["warn", ({ location_name, level, calls, budget }) => ({
     text: level === "stopped"

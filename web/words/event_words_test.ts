@@ -55,7 +55,7 @@ Deno.test("eventWords() tells every type that there is", () => {
     ["bad", null, "pi-01 went offline"],
     ["bad", null, "pi-01 is in quarantine: two machines use its key"],
     ["info", null, "pi-01 has a new machine"],
-    ["info", null, "pi-01 is a step further"],
+    ["info", null, "pi-01 is being set up: first picture"],
     ["bad", null, "Camera Entry: wrong user name or password"],
     ["info", null, "pi-01: Restart the agent (It helped)"],
     ["info", null, "Camera seen at 10.0.0.40: AXIS P3245-LV"],

@@ -1,4 +1,4 @@
-// Owns what the steps of a new machine are called. The server's pages alone say them: no script has them.
+// Owns what the steps of a new machine are called.
 import type { SetupStep } from "../../server/contract/commissioning.ts";
 import type { Text } from "../i18n/translate.ts";
 

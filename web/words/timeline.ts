@@ -33,7 +33,12 @@ const DEVICE_EVENTS: readonly EventType[] = [
   "device.offline",
   "device.quarantined",
   "device.remedy",
+  "device.commissioning",
   "camera.changed",
+  "camera.found",
+  "camera.moved",
+  "incident.opened",
+  "incident.closed",
 ];
 /** All that a device tells of itself but cars, which have a page of their own. */
 export const TIMELINE_EVENTS = DEVICE_EVENTS.join(",");

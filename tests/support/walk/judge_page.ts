@@ -56,6 +56,10 @@ export async function judgeLooks(
       }).map((table) => table.className)
     );
     if (cut.length > 0) found.push(`cut off within their cards: ${cut.join(", ")}`);
+    const hidden = await page.locator("main :is(nav, form)").evaluateAll((all) =>
+      all.filter((one) => one.scrollWidth > one.clientWidth + 1).map(({ className }) => className)
+    );
+    if (hidden.length > 0) found.push(`wider than one sees: ${hidden.join(", ")}`);
     if (shootAs !== undefined) await shootView(page, `${shootAs}-${width}-${scheme}`);
     if (!isAxeOnce || widths.size === 0) {
       // Of what axe asks only the colours change with the theme.

@@ -25,5 +25,5 @@ export const COMMISSIONING = {
   "time not known": "hora desconocida",
   "{count} of {total} steps": "{count} de {total} pasos",
   "{name} has a new machine": "{name} tiene una máquina nueva",
-  "{name} is a step further": "{name} avanzó un paso",
+  "{name} is being set up: {step}": "{name} se está preparando: {step}",
 } as const;

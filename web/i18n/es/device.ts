@@ -5,7 +5,7 @@ export const DEVICE = {
   "7 days": "7 días",
   "{count, plural, one {# restart} other {# restarts}}":
     "{count, plural, one {# reinicio} other {# reinicios}}",
-  "{fps} pictures/s": "{fps} imágenes/s",
+  "{fps} fps": "{fps} fps",
   "Address, if the server can reach it": "Dirección, si el servidor puede alcanzarla",
   "Age of the newest picture": "Antigüedad de la imagen más reciente",
   "Agent running for": "Agente en marcha desde hace",

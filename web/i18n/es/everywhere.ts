@@ -85,6 +85,11 @@ export const EVERYWHERE = {
   "Viewer": "Solo lectura",
   "Webhooks": "Webhooks",
   "Yes": "Sí",
+  "A part of this page could not be read: {parts}.":
+    "No se pudo leer una parte de esta página: {parts}.",
+  "Times are told in UTC meanwhile.": "Mientras tanto las horas se dan en UTC.",
+  "What people changed": "Lo que cambiaron las personas",
+  "The time before": "El período anterior",
   "The server cannot reach its database": "El servidor no puede acceder a su base de datos",
   "Nothing can be shown until it can. The devices keep what they read and deliver it later: nothing is lost.":
     "No se puede mostrar nada hasta entonces. Los dispositivos guardan lo que leen y lo entregan después: no se pierde nada.",

@@ -17,6 +17,11 @@ export const LIVE = {
   "Open the row": "Abrir la fila",
   "Previous row": "Fila anterior",
   "Show the keyboard shortcuts": "Mostrar los atajos de teclado",
+  "The server has trouble answering. What you see may be out of date.":
+    "Al servidor le cuesta responder. Lo que ve puede estar desactualizado.",
+  "What happened before could not be read. What happens now appears here.":
+    "No se pudo leer lo que pasó antes. Lo que pasa ahora aparece aquí.",
+  "What was told before could not be read.": "No se pudo leer lo que se avisó antes.",
   "This browser's settings forbid notifications of this site.":
     "La configuración de este navegador impide las notificaciones de este sitio.",
 } as const;

@@ -6,6 +6,7 @@ import type { Incident } from "../../../server/contract/incident.ts";
 import type { Page } from "../../../server/contract/page.ts";
 import type { Answer } from "../../api/call.ts";
 import { Failure } from "../../components/failure.tsx";
+import { MissingParts } from "../../components/missing_parts.tsx";
 import { findSetup, type Setup } from "../../api/setup.ts";
 import { FirstSteps } from "../../components/first_steps.tsx";
 import { placesOf } from "../../components/place.ts";
@@ -20,7 +21,7 @@ import { t } from "../../i18n/translate.ts";
 
 interface OverviewData {
   readonly fleet: Answer<FleetStatus>;
-  readonly events: readonly Event[];
+  readonly events: Answer<Page<Event>>;
   readonly incidents: Answer<Page<Incident>>;
   /** What a fresh server's administrator does next; `null` otherwise. */
   readonly setup: Setup | null;
@@ -42,7 +43,7 @@ async function loadOverview({ api, user }: State): Promise<OverviewData> {
   ]);
   const isFresh = fleet.ok && fleet.data.devices.total === 0;
   const setup = isFresh ? await findSetup(api, user) : null;
-  return { fleet, events: recent.ok ? recent.data.items : [], incidents, setup };
+  return { fleet, events: recent, incidents, setup };
 }
 
 export const title = define.title(() => t("Overview"));
@@ -56,6 +57,7 @@ export default define.page<OverviewData>(({ data, state }) => {
   return (
     <>
       <h1 class="visually-hidden">{t("Fleet overview")}</h1>
+      <MissingParts parts={[[t("Open incidents"), data.incidents], [t("Live"), data.events]]} />
       <FleetCards fleet={fleet} />
       <OpenIncidents
         page={incidents}
@@ -75,7 +77,7 @@ export default define.page<OverviewData>(({ data, state }) => {
             </div>
           )
           : <LocationGrid fleet={fleet} />}
-        <LiveFeed fleet={fleet} events={data.events} />
+        <LiveFeed fleet={fleet} events={data.events.ok ? data.events.data.items : null} />
       </div>
     </>
   );

@@ -1,6 +1,8 @@
 // Owns the figures over time: how many came, how many were read, why the rest was not, who came again,
 // each beside the same days of the weeks before.
 import type { Location } from "../../../../server/contract/fleet.ts";
+import type { Page } from "../../../../server/contract/page.ts";
+import type { Answer } from "../../../api/call.ts";
 import { type Figures, loadAnalytics } from "../../../api/load_analytics.ts";
 import { HoursChart, RateChart, VolumeChart } from "../../../components/chart_analytics.tsx";
 import { ChartFilters } from "../../../components/chart_filters.tsx";
@@ -13,6 +15,7 @@ import {
 import { ChartPlaces, type PlaceFigures } from "../../../components/chart_places.tsx";
 import { ChartTiles } from "../../../components/chart_tiles.tsx";
 import { Failure } from "../../../components/failure.tsx";
+import { MissingParts } from "../../../components/missing_parts.tsx";
 import { Notice } from "../../../components/notice.tsx";
 import { PageHead } from "../../../components/page_head.tsx";
 import { t } from "../../../i18n/translate.ts";
@@ -33,7 +36,7 @@ import { commonZoneOf } from "../../../words/plate_zone.ts";
 interface AnalyticsData {
   readonly form: AnalyticsForm;
   readonly period: Period;
-  readonly locations: readonly Location[];
+  readonly locations: Answer<Page<Location>>;
   readonly now: Figures;
   readonly before: Figures;
   readonly today: string;
@@ -46,9 +49,8 @@ export const handler = define.handlers<AnalyticsData>({
 });
 
 async function loadPage(api: PageApi, form: AnalyticsForm): Promise<AnalyticsData> {
-  const listed = await api.locations();
-  const locations = listed.ok ? listed.data.items : [];
-  const at = { zone: commonZoneOf(locations, form.location), nowMs: Date.now() };
+  const locations = await api.locations();
+  const at = { zone: commonZoneOf(itemsOf(locations), form.location), nowMs: Date.now() };
   const period = periodOf(form, at);
   const today = periodOf({ ...form, days: "1", from: "", to: "" }, at).now.to;
   return { form, period, locations, today, ...await loadAnalytics(api, period) };
@@ -59,7 +61,7 @@ export default define.page<AnalyticsData>(({ data }) => {
   return (
     <>
       <PageHead title={t("Analytics")} />
-      <ChartFilters form={form} locations={locations} today={today} shown={period.now} />
+      <ChartFilters form={form} locations={itemsOf(locations)} today={today} shown={period.now} />
       {!now.volume.ok
         ? <Failure title={t("The figures could not be shown")} answer={now.volume} />
         : visitsOf(now, null) === 0
@@ -76,6 +78,10 @@ export default define.page<AnalyticsData>(({ data }) => {
   );
 });
 
+function itemsOf(locations: AnalyticsData["locations"]): readonly Location[] {
+  return locations.ok ? locations.data.items : [];
+}
+
 function Shown(data: AnalyticsData) {
   const { form, period, now } = data;
   return (
@@ -86,6 +92,7 @@ function Shown(data: AnalyticsData) {
           before: daysWords(period.before),
         })}
       </p>
+      <Missing {...data} />
       <ChartTiles tiles={analyticsTiles(data)} />
       <div class="chart-grid">
         <VolumeChart {...data} />
@@ -100,6 +107,25 @@ function Shown(data: AnalyticsData) {
         <Places {...data} />
       </div>
     </>
+  );
+}
+
+/** What was not counted is not to be taken for none. */
+function Missing({ now, before, locations }: AnalyticsData) {
+  const { rate, confidence, dwell, repeats, places } = now.asked;
+  const earlier = Object.values(before.asked).find((answer) => answer?.ok === false) ?? null;
+  return (
+    <MissingParts
+      parts={[
+        [t("Read rate per day"), rate],
+        [t("How sure the reads are"), confidence],
+        [t("How long vehicles stay"), dwell],
+        [t("How often a plate came"), repeats],
+        [now.cameras === null ? t("By location") : t("By camera"), places],
+        [t("The time before"), earlier],
+      ]}
+      locations={locations}
+    />
   );
 }
 

@@ -12,6 +12,7 @@ import type { IncidentFilter } from "../../../api/incident_calls.ts";
 import { ClaimSteps } from "../../../components/claim_steps.tsx";
 import { Failure } from "../../../components/failure.tsx";
 import { Radar } from "../../../components/icons.ts";
+import { MissingParts } from "../../../components/missing_parts.tsx";
 import { placesOf } from "../../../components/place.ts";
 import { PageHead } from "../../../components/page_head.tsx";
 import { PostForm } from "../../../components/post_form.tsx";
@@ -30,13 +31,13 @@ import { TIMELINE_EVENTS } from "../../../words/timeline.ts";
 
 interface DeviceData {
   readonly device: Device;
-  readonly locations: readonly Location[];
-  readonly events: readonly Event[];
+  readonly locations: Answer<Page<Location>>;
+  readonly events: Answer<Page<Event>>;
   readonly incidents: Answer<Page<Incident>>;
-  readonly setup: Commissioning | null;
-  readonly commands: readonly DeviceCommand[];
+  readonly setup: Answer<Commissioning>;
+  readonly commands: Answer<Page<DeviceCommand>>;
   /** `null`: who looks may not know. */
-  readonly audit: readonly AuditRow[] | null;
+  readonly audit: Answer<Page<AuditRow>> | null;
   readonly range: HealthRange;
   /** Answer to asking for a new claim code; `null` when nobody asked. */
   readonly claim: Answer<ClaimCode> | null;
@@ -78,12 +79,12 @@ async function read(
   ]);
   return {
     device: device.data,
-    locations: locations.ok ? locations.data.items : [],
-    events: events.ok ? events.data.items : [],
-    commands: commands.ok ? commands.data.items : [],
+    locations,
+    events,
+    commands,
     incidents,
-    setup: setup.ok ? setup.data : null,
-    audit: audit?.ok === true ? audit.data.items : null,
+    setup,
+    audit,
     range: rangeOf(url.search),
     claim,
   };
@@ -92,12 +93,15 @@ async function read(
 export const title = define.title<DeviceData>(({ device }) => device.name);
 
 export default define.page<DeviceData>(({ data, state }) => {
-  const { claim, events, audit, range, setup } = data;
-  const zone = data.locations.find(({ id }) => id === data.device.location_id)?.timezone ?? "UTC";
+  const { claim, range } = data;
+  const all = itemsOf(data.locations);
+  const setup = data.setup.ok ? data.setup.data : null;
+  const audit = data.audit?.ok === true ? data.audit.data.items : null;
+  const zone = all.find(({ id }) => id === data.device.location_id)?.timezone ?? "UTC";
   const canWrite = state.user?.role === "admin" || state.user?.role === "operator";
   const device = signal(data.device);
-  const commands = signal<readonly DeviceCommand[]>(data.commands);
-  const locations = data.locations.map(({ id, name }) => ({ id, name }));
+  const commands = signal<readonly DeviceCommand[]>(itemsOf(data.commands));
+  const locations = all.map(({ id, name }) => ({ id, name }));
   const isNew = data.device.enrolled_at === null;
   return (
     <>
@@ -109,6 +113,16 @@ export default define.page<DeviceData>(({ data, state }) => {
         )}
         <DeviceActions {...{ device, locations, zone, canWrite }} />
       </PageHead>
+      <MissingParts
+        parts={[
+          [t("Open incidents"), data.incidents],
+          [t("Timeline"), data.events],
+          [t("Commands"), data.commands],
+          [t("What people changed"), data.audit],
+          [t("Being set up"), data.setup],
+        ]}
+        locations={data.locations}
+      />
       {claim?.ok === false && <Failure title={t("There is no new claim code")} answer={claim} />}
       {claim?.ok === true && (
         <ClaimSteps claim={claim.data} serverUrl={state.serverUrl} zone={zone} />
@@ -119,7 +133,7 @@ export default define.page<DeviceData>(({ data, state }) => {
       <OpenIncidents
         page={data.incidents.ok ? data.incidents.data : null}
         filter={openOf(data.device.id)}
-        places={placesOf(data.locations)}
+        places={placesOf(all)}
         hasPlaces={false}
       />
       <DevicePanel {...{ device, commands, zone, canWrite }} />
@@ -128,9 +142,11 @@ export default define.page<DeviceData>(({ data, state }) => {
         <DeviceTimeline
           deviceId={data.device.id}
           limit={LIMIT}
-          {...{ commands, events, audit, zone }}
+          events={itemsOf(data.events)}
+          isWhole={data.events.ok && data.commands.ok}
+          {...{ commands, audit, zone }}
         />
-        <DeviceCommands {...{ device, commands, zone, canWrite }} />
+        <DeviceCommands {...{ device, commands, zone, canWrite }} areKnown={data.commands.ok} />
       </div>
       {!isNew && canWrite && (
         <Replacement isManaged={setup?.is_managed ?? data.device.template_id !== null} />
@@ -138,6 +154,10 @@ export default define.page<DeviceData>(({ data, state }) => {
     </>
   );
 });
+
+function itemsOf<T>(answer: Answer<Page<T>>): readonly T[] {
+  return answer.ok ? answer.data.items : [];
+}
 
 function Replacement({ isManaged }: { isManaged: boolean }) {
   return (

@@ -5,6 +5,7 @@ import type { Page } from "../../../../server/contract/page.ts";
 import type { Answer } from "../../../api/call.ts";
 import { Failure } from "../../../components/failure.tsx";
 import { IncidentFilters } from "../../../components/incident_filters.tsx";
+import { MissingParts } from "../../../components/missing_parts.tsx";
 import { Notice } from "../../../components/notice.tsx";
 import { PageHead } from "../../../components/page_head.tsx";
 import { placesOf } from "../../../components/place.ts";
@@ -25,7 +26,7 @@ import {
 interface IncidentsData {
   readonly form: IncidentForm;
   readonly incidents: Answer<Page<Incident>>;
-  readonly locations: readonly Location[];
+  readonly locations: Answer<Page<Location>>;
 }
 
 export const title = define.title(() => t("Incidents"));
@@ -40,10 +41,11 @@ async function loadIncidents(api: PageApi, params: URLSearchParams): Promise<Inc
     api.incidents(incidentFilterOf(form)),
     api.locations(),
   ]);
-  return { form, incidents, locations: locations.ok ? locations.data.items : [] };
+  return { form, incidents, locations };
 }
 
-export default define.page<IncidentsData>(({ data: { form, incidents, locations } }) => {
+export default define.page<IncidentsData>(({ data: { form, incidents, ...data } }) => {
+  const locations = data.locations.ok ? data.locations.data.items : [];
   const tabs = [
     { href: incidentsAddress({ ...form, status: "", cursor: "" }), label: t("Open now") },
     { href: incidentsAddress({ ...form, status: "closed", cursor: "" }), label: t("Over") },
@@ -53,6 +55,7 @@ export default define.page<IncidentsData>(({ data: { form, incidents, locations 
       <PageHead title={t("Incidents")} />
       <TabRow tabs={tabs} path={incidentsAddress({ ...form, cursor: "" })} label={t("Incidents")} />
       <IncidentFilters form={form} locations={locations} />
+      {incidents.ok && <MissingParts parts={[]} locations={data.locations} />}
       {incidents.ok
         ? <Incidents form={form} incidents={incidents.data} locations={locations} />
         : <Failure title={t("The incidents could not be shown")} answer={incidents} />}

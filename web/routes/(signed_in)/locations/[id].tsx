@@ -1,6 +1,6 @@
 // Owns one location: its devices and what was read there of late.
 import type { Commissioning } from "../../../../server/contract/commissioning.ts";
-import type { Device, Location, LocationStatus } from "../../../../server/contract/fleet.ts";
+import type { Device, FleetStatus, Location } from "../../../../server/contract/fleet.ts";
 import type { Incident } from "../../../../server/contract/incident.ts";
 import type { Page } from "../../../../server/contract/page.ts";
 import type { Read } from "../../../../server/contract/read.ts";
@@ -9,6 +9,7 @@ import type { IncidentFilter } from "../../../api/incident_calls.ts";
 import { Failure } from "../../../components/failure.tsx";
 import { Monitor, Plus } from "../../../components/icons.ts";
 import { t } from "../../../i18n/translate.ts";
+import { MissingParts } from "../../../components/missing_parts.tsx";
 import { placesOf } from "../../../components/place.ts";
 import { mayWrite } from "../../../components/rights.ts";
 import { SETUP_PART, SetupOverview } from "../../../components/setup_steps.tsx";
@@ -23,11 +24,11 @@ import { plateAddress } from "../../../words/plate_filter.ts";
 
 interface LocationData {
   readonly location: Location;
-  readonly status: LocationStatus | null;
+  readonly fleet: Answer<FleetStatus>;
   readonly incidents: Answer<Page<Incident>>;
   readonly devices: Answer<Page<Device>>;
   readonly reads: Answer<Page<Read>>;
-  readonly setups: readonly Commissioning[];
+  readonly setups: Answer<Page<Commissioning>>;
 }
 
 const RECENT = "12";
@@ -50,14 +51,13 @@ export const handler = define.handlers<LocationData>({
     if (!locations.ok) throw new HttpError(locations.status || 503);
     const location = locations.data.items.find((one) => one.id === id);
     if (location === undefined) throw new HttpError(404);
-    const status = fleet.ok ? fleet.data.locations.find((one) => one.id === id) ?? null : null;
     return page({
       location,
-      status,
+      fleet,
       devices,
       reads,
       incidents,
-      setups: setups.ok ? setups.data.items : [],
+      setups,
     });
   },
 });
@@ -65,7 +65,8 @@ export const handler = define.handlers<LocationData>({
 export const title = define.title<LocationData>(({ location }) => location.name);
 
 export default define.page<LocationData>(({ data, state }) => {
-  const { location, status, devices, reads } = data;
+  const { location, fleet, devices, reads, setups } = data;
+  const status = fleet.ok ? fleet.data.locations.find(({ id }) => id === location.id) : undefined;
   const places = placesOf([location]);
   return (
     <>
@@ -78,14 +79,21 @@ export default define.page<LocationData>(({ data, state }) => {
           </a>
         )}
       </div>
-      {status !== null && <LocationSummary status={status} />}
+      <MissingParts
+        parts={[
+          [t("Today"), fleet],
+          [t("Open incidents"), data.incidents],
+          [t("Being set up"), setups],
+        ]}
+      />
+      {status !== undefined && <LocationSummary status={status} />}
       <OpenIncidents
         page={data.incidents.ok ? data.incidents.data : null}
         filter={openAt(location.id)}
         places={places}
         hasPlaces={false}
       />
-      <SetupOverview setups={data.setups} hasPlaces={false} />
+      <SetupOverview setups={setups.ok ? setups.data.items : []} hasPlaces={false} />
       <FreshPart part={SETUP_PART} device={null} />
       <section aria-label={t("Devices")}>
         <div class="section-head">

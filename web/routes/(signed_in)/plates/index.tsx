@@ -1,7 +1,10 @@
 // Owns the list of plates: searched as one types, filtered, paged by key, the newest page live.
 import type { Device, Location } from "../../../../server/contract/fleet.ts";
+import type { Page } from "../../../../server/contract/page.ts";
 import type { VisitCount } from "../../../../server/contract/visit.ts";
+import type { Answer } from "../../../api/call.ts";
 import { findPlates, type PlatesFound } from "../../../api/find_plates.ts";
+import { MissingParts } from "../../../components/missing_parts.tsx";
 import { PageHead } from "../../../components/page_head.tsx";
 import { PlateTabs } from "../../../components/plate_tabs.tsx";
 import { t } from "../../../i18n/translate.ts";
@@ -15,6 +18,7 @@ import { zoneOfLocations } from "../../../words/plate_zone.ts";
 
 interface PlatesData {
   readonly form: PlateForm;
+  readonly listed: Answer<Page<Location>>;
   readonly locations: readonly Location[];
   readonly devices: readonly Device[];
   readonly found: PlatesFound;
@@ -43,6 +47,7 @@ async function loadPlates(api: PageApi, form: PlateForm): Promise<PlatesData> {
   });
   return {
     form,
+    listed,
     locations,
     devices: placed?.ok === true ? placed.data.items : [],
     found,
@@ -51,11 +56,12 @@ async function loadPlates(api: PageApi, form: PlateForm): Promise<PlatesData> {
 }
 
 export default define.page<PlatesData>(({ data, url }) => {
-  const { form, locations, devices, found, toReview } = data;
+  const { form, listed, locations, devices, found, toReview } = data;
   return (
     <>
       <PageHead title={t("Plates")} />
       <PlateTabs path={url.pathname} toReview={toReview} />
+      {found.reads.ok && <MissingParts parts={[]} locations={listed} />}
       <PlateSearch
         form={form}
         locations={locations.map(({ id, name, timezone }) => ({ id, name, timezone }))}

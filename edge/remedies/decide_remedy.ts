@@ -91,8 +91,11 @@ function decideOne(trouble: Trouble, options: DecideOptions): Decision {
   if (done.some((entry) => entry.step === "person" && entry.cause === cause)) {
     return { ...trouble, kind: "stopped", why: "All that may be tried was tried." };
   }
-  if (isCooling(journal, subject)) return wait("It was healed a moment ago, and is given time.");
   const ladder = table[cause];
+  // What no machine can heal is told to a person all the same.
+  if (ladder.rungs.length > 0 && isCooling(journal, subject)) {
+    return wait("It was healed a moment ago, and is given time.");
+  }
   const badForMs = nowMs - watched.badSinceMs;
   const climbed = climb(ladder.rungs, { trouble, done, badForMs, options });
   if (climbed.kind === "rung") return climbed.decision;

@@ -220,6 +220,19 @@ Deno.test("a camera whose reboot helped is left alone for half an hour, though i
   assert.ok(againMs - rebootedMs >= 30 * MINUTE_MS, `${againMs - rebootedMs} ms`);
 });
 
+Deno.test("what no machine can heal is told to a person, also of a camera that was healed just before", async () => {
+  const world = await remedyWorld();
+  world.onStep = (step) => {
+    if (step === "reboot_camera") world.wellThen();
+  };
+  world.bad("stalled", ["lane-1"]);
+  await world.pass(20 * MINUTE_MS);
+  assert.equal(world.done.at(-1), "reboot_camera lane-1");
+  world.bad("unauthorized", ["lane-1"]);
+  await world.pass(6 * MINUTE_MS);
+  assert.equal(world.journal().entries.at(-1)?.step, "person");
+});
+
 Deno.test("a camera that fails every few minutes is started again 4 times an hour and 24 a day", async () => {
   const world = await remedyWorld();
   Object.assign(world.look.may, { rebootCamera: [], powerCycle: [] });

@@ -28,8 +28,8 @@ export function startReadLedger(
     authorization: `Bearer ${file.api_key}`,
     "content-type": "application/json",
   };
+  const promised = new Set<string>();
   let unchecked: readonly string[] = [];
-  let promised = 0;
   const ask = async (deviceId: string) => {
     const response = await fetch(`${file.server_url}/api/plates/process`, {
       method: "POST",
@@ -39,9 +39,9 @@ export function startReadLedger(
     });
     const answer = await response.json();
     const id = response.ok ? answer.read?.id : undefined;
-    if (typeof id !== "string" || unchecked.includes(id)) return;
+    if (typeof id !== "string" || promised.has(id)) return;
+    promised.add(id);
     unchecked = [...unchecked, id];
-    promised++;
   };
   const asking = (async () => {
     for (let turn = 0; !stopping.signal.aborted; turn++) {
@@ -51,7 +51,8 @@ export function startReadLedger(
     }
   })();
   const isMissing = async (id: string) => {
-    const response = await fetch(`${file.server_url}/api/plates/${id}`, { headers });
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const response = await fetch(`${file.server_url}/api/plates/${id}`, { headers, signal });
     await response.body?.cancel();
     if (response.status !== 200 && response.status !== 404) {
       throw new Error(`Cannot look up a read: ${response.status}`);
@@ -60,7 +61,7 @@ export function startReadLedger(
   };
   return {
     get promised() {
-      return promised;
+      return promised.size;
     },
     get unchecked() {
       return unchecked.length;

@@ -141,6 +141,19 @@ Deno.test("cameras of a device that is not heard, or shut out, are unknown: neit
     where id = ${id}`);
   assert.deepEqual(await counts(), { total: 2, streaming: 0, unknown: 2 });
   assert.deepEqual(await areKnown(now), [false, false], "what it says may be the copy's word");
+
+  await db.execute(sql`
+    update devices set status = 'maintenance', quarantined_at = null, quarantine_reason = null,
+      last_seen_at = ${NOW}
+    where id = ${id}`);
+  assert.deepEqual(await counts(), { total: 2, streaming: 1, unknown: 0 });
+  await db.execute(sql`
+    update devices set last_seen_at = ${NOW}::timestamptz - interval '2 minutes' where id = ${id}`);
+  assert.deepEqual(
+    await counts(),
+    { total: 2, streaming: 0, unknown: 2 },
+    "switched off meanwhile",
+  );
 });
 
 Deno.test("fleetStatus() counts nothing of locations that the actor may not see", async () => {

@@ -22,6 +22,12 @@ export interface LocationCounts {
 }
 
 /**
+ * A device that is worked on is not told to be silent. Its row is written at each third heartbeat, and three
+ * that did not come are silence.
+ */
+const ROW_BEATS = 6;
+
+/**
  * "how is each location", by name. A camera counts as streaming only while its device is heard and not shut
  * out: it is neither streaming nor down else, but unknown.
  */
@@ -50,7 +56,9 @@ export function findLocationCounts(
         count(*) filter (where c.status = 'streaming' and d.is_known) as cameras_streaming,
         count(*) filter (where not d.is_known) as cameras_unknown
       from (
-        select id, location_id, status <> 'offline' and quarantined_at is null as is_known
+        select id, location_id, quarantined_at is null and status <> 'offline'
+          and (status <> 'maintenance' or last_seen_at > ${options.now}::timestamptz
+            - heartbeat_every_ms * ${ROW_BEATS}::int * interval '1 millisecond') as is_known
         from devices
       ) d join cameras c on c.device_id = d.id where d.location_id = l.id
     ) c

@@ -208,7 +208,8 @@ export function failureError(failure: RecognizerFailure, isKept: boolean): Washf
   // Which budget, and of which month, is what its owner wants to know.
   const because = failure.reason === "over_budget" ? failure.detail : stands;
   const isSoonOver = kind === "unavailable" || code === "recognizer_throttled";
-  const retryAfterMs = failure.retryAfterMs ?? (isSoonOver ? AWAY_RETRY_MS : null);
+  // What is kept is read by itself: asking again would keep another.
+  const retryAfterMs = failure.retryAfterMs ?? (isSoonOver && !isKept ? AWAY_RETRY_MS : null);
   return new WashfleetError(`Cannot read the plate as ${because}`, {
     kind,
     code,

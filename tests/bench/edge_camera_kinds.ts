@@ -52,7 +52,7 @@ const KINDS: Record<string, Measured> = {
   snapshot: { start: () => httpKind("snapshotUrl"), hasNaive: false },
 };
 
-/** Prints processor seconds per minute of each kind, or of those named; takes a minute for each. */
+/** Prints processor seconds per minute of each kind, or of those named; takes two minutes for each. */
 export async function run(names: readonly string[] = Object.keys(KINDS)): Promise<void> {
   for (const name of names) {
     const kind = KINDS[name];

@@ -1,8 +1,8 @@
-// `deno task bench [name…]`: runs benchmarks one after the other, each in a process of its own.
-// Each prints a line of JSON per figure; see figure.ts.
+// `deno task bench [name [argument…]…]`: runs benchmarks one after the other, each in a process of its
+// own. Each prints a line of JSON per figure; see figure.ts.
 import { Command } from "commander";
 
-/** Name → script. Each reads no arguments and needs what `deno task setup` installs. */
+/** Name → script. Each needs what `deno task setup` installs, and no arguments. */
 const BENCHES: Record<string, string> = {
   edge_serving: "edge_serving.ts",
   edge_live_view: "edge_live_view.ts",
@@ -32,13 +32,29 @@ const PERMISSIONS = [
   "--allow-ffi",
 ];
 
+interface Run {
+  readonly name: string;
+  readonly args: string[];
+}
+
+/** What follows a benchmark's name is given to it; `null`: the first is no benchmark's. */
+function runsOf(words: readonly string[]): Run[] | null {
+  const runs: Run[] = [];
+  for (const word of words) {
+    if (word in BENCHES) runs.push({ name: word, args: [] });
+    else if (runs.length === 0) return null;
+    else runs.at(-1)?.args.push(word);
+  }
+  return runs;
+}
+
 /** @returns the names of those that failed */
-async function runBenches(names: readonly string[]): Promise<string[]> {
+async function runBenches(runs: readonly Run[]): Promise<string[]> {
   const failed: string[] = [];
-  for (const name of names) {
+  for (const { name, args } of runs) {
     const script = new URL(BENCHES[name] ?? name, import.meta.url).pathname;
     const { success } = await new Deno.Command(Deno.execPath(), {
-      args: ["run", "--no-prompt", ...PERMISSIONS, script],
+      args: ["run", "--no-prompt", ...PERMISSIONS, script, ...args],
       stdout: "inherit",
       stderr: "inherit",
     }).output();
@@ -50,11 +66,15 @@ async function runBenches(names: readonly string[]): Promise<string[]> {
 if (import.meta.main) {
   const command = new Command("bench")
     .description("Measures, and prints a line of JSON per figure.")
-    .argument("[names...]", `of ${Object.keys(BENCHES).join(", ")} (default: all)`);
+    .argument(
+      "[words...]",
+      `of ${Object.keys(BENCHES).join(", ")} (default: all), each with its arguments`,
+    )
+    .allowUnknownOption();
   command.parse(Deno.args, { from: "user" });
-  const names = command.args.length > 0 ? command.args : Object.keys(BENCHES);
-  const unknown = names.filter((name) => !(name in BENCHES));
-  if (unknown.length > 0) command.error(`no such benchmark: ${unknown.join(", ")}`);
-  const failed = await runBenches(names);
+  const words = command.args.length > 0 ? command.args : Object.keys(BENCHES);
+  const runs = runsOf(words);
+  if (runs === null) command.error(`no such benchmark: ${words[0]}`);
+  const failed = await runBenches(runs ?? []);
   if (failed.length > 0) command.error(`failed: ${failed.join(", ")}`);
 }

@@ -30,13 +30,14 @@ interface CameraCardProps {
 
 export function CameraCard(props: CameraCardProps) {
   const { camera, isReachable, canWrite, pauseMs } = props;
+  const isKnown = isReachable && camera.is_known !== false;
   return (
     <article
       class="card camera-card"
       id={`camera-${camera.camera_id}`}
       data-camera={camera.camera_id}
     >
-      {isReachable
+      {isKnown
         ? (
           <LivePicture
             deviceId={camera.device_id}
@@ -48,9 +49,9 @@ export function CameraCard(props: CameraCardProps) {
         : <NoPicture />}
       <div class="camera-body">
         <h2>{camera.name}</h2>
-        {isReachable && camera.is_known !== false ? <State {...props} /> : <WasSo {...props} />}
+        {isKnown ? <State {...props} /> : <WasSo {...props} />}
         {camera.stream?.note && <p class="hint">{serverWords(camera.stream.note)}</p>}
-        {isReachable && <Figures camera={camera} />}
+        {isKnown && <Figures camera={camera} />}
         {canWrite && isReachable && <RestartButton {...props} />}
       </div>
     </article>

@@ -121,7 +121,7 @@ function LabelChips({ labels }: Pick<Device, "labels">) {
 function camerasWords({ cameras, status }: Device): string {
   if (cameras.length === 0) return "–";
   // What was reported last is no longer known to be so.
-  if (status === "offline") {
+  if (status === "offline" || cameras.every(({ is_known }) => is_known === false)) {
     return t("{count, plural, one {# camera} other {# cameras}}", { count: cameras.length });
   }
   const streaming = cameras.filter(({ status }) => status === "streaming").length;

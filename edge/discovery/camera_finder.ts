@@ -22,6 +22,7 @@ import {
 import { adoptedCameras, type KeptList, type KnownCamera, knownCameras } from "./kept_cameras.ts";
 import { createKnownIdentities, type KnownIdentities } from "./known_identities.ts";
 import { type Neighbours, readNeighbours } from "./neighbours.ts";
+import { nextLook } from "./next_look.ts";
 import { doubtOf } from "./prove_camera.ts";
 import { rebootTarget } from "./reboot_target.ts";
 import { subnetProbe } from "./subnet_probe.ts";
@@ -48,11 +49,7 @@ export interface CameraFinder extends Pick<Discovery, "scan" | "last"> {
 
 type Wanted = Pick<EdgeConfig, "cameras" | "discovery">;
 
-/** Between two looks while a camera is out. */
-const SOON_MS = 10_000;
-/** Between the starts of two scans of other subnets then: each of their addresses is asked. */
-const SUBNETS_SOON_MS = 20_000;
-/** A camera that got its new address just after that was asked is found by the next scan's end: in a minute. */
+/** What a look at other subnets takes at most; see next_look.ts. */
 const SUBNETS_MOST_MS = 15_000;
 const TICK_MS = 2000;
 
@@ -189,11 +186,15 @@ class Finder implements CameraFinder {
   }
 
   async #lookIfDue(): Promise<void> {
-    const nowMs = performance.now();
-    const isSoon = this.#options.fleet.cameras().some(isOut);
-    const { every_ms } = this.#wanted.discovery;
-    if (nowMs - this.#lookedAtMs < (isSoon ? Math.min(SOON_MS, every_ms) : every_ms)) return;
-    await this.scan({ withSubnets: !isSoon || nowMs - this.#subnetsAtMs >= SUBNETS_SOON_MS });
+    const { every_ms, subnets } = this.#wanted.discovery;
+    const look = nextLook(performance.now(), {
+      lookedAtMs: this.#lookedAtMs,
+      subnetsAtMs: this.#subnetsAtMs,
+      everyMs: every_ms,
+      isCameraOut: this.#options.fleet.cameras().some(isOut),
+      hasSubnets: subnets.length > 0,
+    });
+    if (look !== null) await this.scan({ withSubnets: look === "everywhere" });
   }
 
   /** Takes in what the last look showed; one after the other. */

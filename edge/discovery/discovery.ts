@@ -49,6 +49,12 @@ const MAX_ANSWERS = 2000;
 const MAX_ANSWERS_OF_ONE = 100;
 const MAX_PROBLEM_CHARACTERS = 300;
 
+interface Running {
+  promise: Promise<void>;
+  readonly ending: AbortController;
+  readonly withSubnets: boolean;
+}
+
 /** Nothing is sent before the first `scan`. */
 export function createDiscovery(options: DiscoveryOptions): Discovery {
   const { transport = udpProbe(), subnets = null, now = () => new Date() } = options;
@@ -56,7 +62,8 @@ export function createDiscovery(options: DiscoveryOptions): Discovery {
   const sightings = createSightings();
   let scannedAt: Date | null = null;
   let problem: string | null = null;
-  let running: { promise: Promise<void>; ending: AbortController } | null = null;
+  let running: Running | null = null;
+  let isStopped = false;
 
   /** @returns what could not be asked */
   const lookAt = async (way: Way, asked: ProbeTransport, signal: AbortSignal) => {
@@ -101,12 +108,15 @@ export function createDiscovery(options: DiscoveryOptions): Discovery {
   return {
     sightings,
     async scan(lookOptions = {}) {
-      if (running === null) {
+      const { withSubnets = true } = lookOptions;
+      // One that looks less far is no answer: after it another begins.
+      while (running !== null && withSubnets && !running.withSubnets) await running.promise;
+      if (running === null && !isStopped) {
         const ending = new AbortController();
-        running = { promise: Promise.resolve(), ending };
+        running = { promise: Promise.resolve(), ending, withSubnets };
         running.promise = look(ending, lookOptions);
       }
-      await running.promise;
+      await running?.promise;
       return items();
     },
     last: () => ({
@@ -116,6 +126,7 @@ export function createDiscovery(options: DiscoveryOptions): Discovery {
       problem,
     }),
     async stop() {
+      isStopped = true;
       running?.ending.abort();
       await running?.promise;
     },

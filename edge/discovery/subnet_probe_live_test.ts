@@ -32,3 +32,23 @@ Deno.test("subnetProbe() asks each address of a subnet, and finds the camera of 
   socket.close();
   await serving;
 });
+
+Deno.test("scan() beyond the own networks does not take a look at these for an answer", async () => {
+  const here = Promise.withResolvers<never[]>();
+  let looks = 0;
+  const subnets: ProbeTransport = { ask: () => Promise.resolve((looks += 1) < 0 ? [""] : []) };
+  const discovery = createDiscovery({
+    transport: { ask: () => here.promise },
+    subnets,
+    configuredUrls: () => [],
+  });
+  const near = discovery.scan({ withSubnets: false });
+  const far = [discovery.scan(), discovery.scan()];
+  assert.equal(looks, 0);
+  here.resolve([]);
+  await Promise.all([near, ...far]);
+  assert.equal(looks, 1, "once for both");
+  await discovery.stop();
+  await discovery.scan();
+  assert.equal(looks, 1, "nothing begins after the end");
+});

@@ -21,7 +21,7 @@ const MAX_DETAIL_CHARACTERS = 500;
 /** A camera that refuses answers within milliseconds; one that is silent is waited for 5 s. */
 const SILENCE_MS = 4000;
 
-/** In order: the first row that any line matches names the reason. Words of FFmpeg 5.1. */
+/** In order: the first row that any line matches names the reason. Words of FFmpeg 5.1 to 7.1. */
 const REASONS: readonly (readonly [FailureReason, RegExp])[] = [
   ["unauthorized", /: 401 |: 403 |authorization failed|access denied/],
   ["not_found", /: 404 |: 454 |404 Not Found/],
@@ -48,15 +48,17 @@ const NOT_OPENED_HTTP = /^\[concat .*Impossible to open 'https?:/;
 const NO_STREAM = /^\[(\w+) @ [^\]]*\] Format not on whitelist/;
 
 /** The connection ended before a single picture: FFmpeg has streams, but nothing to say of them. */
-const NO_PICTURE_BEFORE_END = /^Cannot determine format of input stream .* after EOF/;
+const NO_PICTURE_BEFORE_END = /Cannot determine format of input (?:stream )?\S+ after EOF/;
 
 /** The reason that FFmpeg's last lines give, else the one that its ending gives. */
 export function failureFrom(lines: readonly string[], ending: Ending): Failure {
   const wasOpened = !lines.some((line) => NOT_OPENED.test(line));
   const format = lines.map((line) => NO_STREAM.exec(line)?.[1]).find((name) => name !== undefined);
   if (format !== undefined) return noStream(format);
+  const hasPicture = !lines.some((line) => NO_PICTURE_BEFORE_END.test(line));
   for (const [reason, words] of REASONS) {
-    if (reason === "corrupt" && !wasOpened) continue;
+    // FFmpeg 7 calls it invalid data that no picture came.
+    if (reason === "corrupt" && (!wasOpened || !hasPicture)) continue;
     const line = lines.findLast((candidate) => words.test(candidate));
     if (line !== undefined) return { reason, detail: plainWords(line) };
   }
@@ -64,7 +66,7 @@ export function failureFrom(lines: readonly string[], ending: Ending): Failure {
   if (ending.code === 0 && lines.length === 0) {
     return { reason: "unreachable", detail: "The camera ended the connection." };
   }
-  if (lines.some((line) => NO_PICTURE_BEFORE_END.test(line))) {
+  if (!hasPicture) {
     const detail = "The camera ended the connection before its first picture.";
     return { reason: "unreachable", detail };
   }

@@ -41,7 +41,9 @@ export async function compileEdge(options: CompileOptions): Promise<Payload> {
 /** The service's own, but for the addresses and the program's files, which are inside. */
 export function compilePermissions(net: string | null): string[] {
   const permissions = agentPermissions(net ?? "", { ...INSTALLED, program: INSTALLED.data })
-    .map((flag) => net === null && flag.startsWith("--allow-net=") ? "--allow-net" : flag);
+    .map((flag) => net === null && flag.startsWith("--allow-net=") ? "--allow-net" : flag)
+    // It is the command, too: `doctor` looks whose files these are.
+    .map((flag) => flag.startsWith("--allow-sys=") ? `${flag},uid` : flag);
   return [...RUNTIME_FLAGS, ...permissions];
 }
 

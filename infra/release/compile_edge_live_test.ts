@@ -84,6 +84,8 @@ Deno.test("compilePermissions() opens the network only where no addresses were g
   assert.ok(compilePermissions(null).includes("--allow-net"));
   const limited = compilePermissions(NET).filter((flag) => flag.startsWith("--allow-net"));
   assert.deepEqual(limited, [`--allow-net=${NET},unix:/run/systemd/notify`]);
+  const sys = compilePermissions(NET).find((flag) => flag.startsWith("--allow-sys="));
+  assert.match(sys ?? "", /\buid\b/, "doctor asks for it");
 });
 
 Deno.test("readPayload() refuses what no deno compile made, and what is cut off", async () => {

@@ -36,12 +36,23 @@ async function main(args: readonly string[]): Promise<number> {
   const { arch, out, compression } = options;
   const epochS = await sourceDateEpoch();
   const signing = await findSigning(options);
-  const binary = options.compiled ? await compile(options, epochS) : null;
+  const binary = isCompiledWanted(options) ? await compile(options, epochS) : null;
+  if (binary !== null && options.net === undefined) {
+    print("Without --net a compiled agent may connect to any address.\n");
+  }
   const common = { architecture: arch, outDir: out, version: VERSION, compression, epochS };
   const deb = await buildDeb({ ...common, signing, compiled: binary });
   if (binary !== null) await Deno.remove(binary);
   print(`${deb.path}: ${deb.sizeBytes} bytes, ${deb.variant}, agent ${deb.agentBytes} bytes\n`);
   return 0;
+}
+
+/** A signed release is what updates begin with, which a compiled agent cannot import. */
+function isCompiledWanted({ compiled, key }: Options): boolean {
+  if (compiled && key !== undefined) {
+    print("With --key: Deno and the bundled agent, as a compiled one takes no updates.\n");
+  }
+  return compiled && key === undefined;
 }
 
 async function findSigning({ key, keys, sequence }: Options): Promise<PackageSigning> {

@@ -9,7 +9,7 @@ export interface PictureProps {
   readonly alt: string;
   /**
    * Not asked for yet: more urgent questions go first, and then it waits for its turn. One that was
-   * asked for stays.
+   * asked for stays, and with it its turn until it is there or fails.
    */
   readonly isHeld?: boolean;
 }
@@ -21,9 +21,17 @@ export function Picture({ src, alt, isHeld = false }: PictureProps) {
   const endTurn = useRef(() => {});
   useEffect(() => {
     if (isHeld || place.current === null) return;
-    endTurn.current = awaitPictureTurn(place.current, () => setAsked(true));
-    return () => endTurn.current();
+    let hasTurn = false;
+    const end = awaitPictureTurn(place.current, () => {
+      hasTurn = true;
+      setAsked(true);
+    });
+    endTurn.current = end;
+    return () => {
+      if (!hasTurn) end();
+    };
   }, [isHeld]);
+  useEffect(() => () => endTurn.current(), []);
   const image = useRef<HTMLImageElement>(null);
   // It may have failed before anybody listened.
   useEffect(() => {

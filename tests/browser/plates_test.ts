@@ -1,6 +1,8 @@
 // Finding a plate and correcting it, as an operator does: by keyboard, on real data.
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import { PHONE } from "../support/dashboard.ts";
+import { greyPicture } from "../support/grey_picture.ts";
 import { type PlateSite, plateSite } from "../support/plate_site.ts";
 import { openRealDashboard } from "../support/real_dashboard.ts";
 import { waitUntil } from "../support/wait_until.ts";
@@ -80,6 +82,8 @@ Deno.test("what begins as typed is shown before what is like it, which never pas
     },
   });
   const { page } = dashboard;
+  const picture = { contentType: "image/jpeg", body: Buffer.from(greyPicture()) };
+  await page.route("**/api/plates/*/image", (route) => route.fulfill(picture));
   const asked: string[] = [];
   let answer = Promise.withResolvers<void>();
   await page.route(/\/api\/plates\?(.*&)?q=/, async (route) => {
@@ -105,7 +109,8 @@ Deno.test("what begins as typed is shown before what is like it, which never pas
   await near("TXR7214", false).getByText("look-alike").waitFor();
   await status.getByText("1 read · 3 near matches").waitFor();
   assert.equal(await all.getAttribute("aria-busy"), "false");
-  await rows.locator(".picture.missing").waitFor(); // asked for once nobody types
+  // Asked for once nobody types, and wherever one has scrolled to by then.
+  await rows.locator("img.picture[loading=eager]").waitFor();
 
   answer = Promise.withResolvers();
   await field.press("Backspace");

@@ -17,6 +17,8 @@ export interface PictureProps {
 export function Picture({ src, alt, isHeld = false }: PictureProps) {
   const [isMissing, setMissing] = useState(false);
   const [isAsked, setAsked] = useState(!isHeld);
+  // Then it has a turn, which one that a browser puts off would keep from the others for ever.
+  const [waits] = useState(isHeld);
   const place = useRef<HTMLSpanElement>(null);
   const endTurn = useRef(() => {});
   useEffect(() => {
@@ -54,7 +56,7 @@ export function Picture({ src, alt, isHeld = false }: PictureProps) {
       class="picture"
       src={src}
       alt={alt}
-      loading="lazy"
+      loading={waits ? "eager" : "lazy"}
       decoding="async"
       width={160}
       height={90}

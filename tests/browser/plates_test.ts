@@ -143,6 +143,7 @@ Deno.test("what begins as typed is shown before what is like it, which never pas
   await waitUntil(() => asked.length === before + 2, { what: "the question after the new read" });
   answer.resolve();
   await status.getByText("2 reads · 3 near matches").waitFor();
+  assert.equal(await page.locator("tr.new").count(), 1, "the new read, and no other");
   assert.deepEqual(otherFaults(dashboard.faults), []);
 });
 

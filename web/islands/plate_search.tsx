@@ -17,6 +17,7 @@ import { PlateFilters } from "../components/plate_filters.tsx";
 import { type AwaitedPlates, PlateResults } from "../components/plate_results.tsx";
 import { afterFrame } from "../live/after_frame.ts";
 import { goToLogin } from "../live/live.ts";
+import { idsOf, isAnother, knownIn } from "../live/plate_news.ts";
 import { useRefreshed } from "../live/use_refreshed.ts";
 import { nearFilterOf, plateAddress, type PlateForm, typedPlate } from "../words/plate_filter.ts";
 import { zoneOfLocations } from "../words/plate_zone.ts";
@@ -72,7 +73,7 @@ export default function PlateSearch(props: PlateSearchProps) {
       // Something else has been asked meanwhile.
       if (form.peek() !== question) return { ok: true, data: found.peek() };
       if (!fresh.reads.ok) return fresh.reads;
-      // It answers what is being searched, too; of that nothing is news.
+      // It answers what is being searched, too.
       if (awaited.peek() !== null) show(search, fresh, null);
       return { ok: true, data: fresh };
     },
@@ -209,16 +210,17 @@ async function ask(search: Search, signal: AbortSignal) {
 
 function show(search: Search, fresh: PlatesFound, still: AwaitedPlates) {
   const { found, drawn, screenRows, known, awaited, isLate, isTyping, typedMs } = search;
-  const isAnother = found.peek().reads !== fresh.reads;
+  // A read that comes while one looks at the rows cuts none of them.
+  const isCut = isAnother(fresh, found.peek());
   batch(() => {
-    if (isAnother) drawn.value = screenRows.current;
+    if (isCut) drawn.value = screenRows.current;
     isTyping.value = performance.now() - typedMs.current < RESTED_MS;
-    known.value = idsOf(fresh);
+    known.value = knownIn(fresh, { found: found.peek(), known: known.peek() });
     found.value = fresh;
     awaited.value = still;
     isLate.value = false;
   });
-  if (isAnother) afterFrame(() => drawn.value = Infinity);
+  if (isCut) afterFrame(() => drawn.value = Infinity);
 }
 
 /** At most. Told when something is asked: the page is laid out then, and no more once rows change. */
@@ -232,9 +234,4 @@ async function loadDevices(location: string, devices: Signal<readonly ListedDevi
   if (location === "") return;
   const answer = await client().devices({ location_id: location, limit: "200" });
   if (answer.ok) devices.value = answer.data.items;
-}
-
-function idsOf({ reads, near }: PlatesFound): ReadonlySet<string> {
-  const ids = [...(reads.ok ? reads.data.items : []), ...near].map(({ id }) => id);
-  return new Set(ids);
 }

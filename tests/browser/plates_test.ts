@@ -226,6 +226,33 @@ Deno.test("whoever is in a row stays in it when a read comes", async () => {
   assert.deepEqual(otherFaults(dashboard.faults), []);
 });
 
+Deno.test("whoever is in a row that goes is in no other's", async () => {
+  await using dashboard = await openRealDashboard({
+    async seed(app) {
+      const site = await plateSite(app);
+      for (const plate of ["TXR7214", "TXR7299", "KLM0482", "KLM0001"]) await site.read(plate);
+    },
+  });
+  const { page } = dashboard;
+  const answer = Promise.withResolvers<void>();
+  await page.route(/\/api\/plates\?(.*&)?plate=KLM/, async (route) => {
+    await answer.promise;
+    await route.continue();
+  });
+  await dashboard.open("/plates");
+  const field = page.locator("input[name=plate]");
+  await field.fill("txr");
+  await page.locator(".plate-rows[data-begin=TXR][aria-busy=false]").waitFor();
+  await field.fill("klm");
+  await page.locator(".plate-rows .main a").first().focus();
+  answer.resolve();
+  await page.locator(".plate-rows[data-begin=KLM][aria-busy=false]").waitFor();
+  assert.equal(await page.locator(".plate-rows tbody tr").count(), 2);
+  const focused = await page.evaluate(() => document.activeElement?.closest("tr")?.innerText);
+  assert.equal(focused, undefined, "Enter would open a plate that nobody chose");
+  assert.deepEqual(otherFaults(dashboard.faults), []);
+});
+
 Deno.test("a plate is corrected by keyboard alone; the rule is told before it is sent", async () => {
   let id = "";
   await using dashboard = await openRealDashboard({

@@ -3,7 +3,7 @@
 // come when typing rests; the newest page grows.
 import { batch, type Signal, useSignal } from "@preact/signals";
 import { useCallback, useEffect, useMemo, useRef } from "preact/hooks";
-import type { Device, Location } from "../../server/contract/fleet.ts";
+import type { Location } from "../../server/contract/fleet.ts";
 import {
   findBeginning,
   findNear,
@@ -17,17 +17,16 @@ import { PlateFilters } from "../components/plate_filters.tsx";
 import { type AwaitedPlates, PlateResults } from "../components/plate_results.tsx";
 import { afterFrame } from "../live/after_frame.ts";
 import { goToLogin } from "../live/live.ts";
+import { loadPlateDevices, type PlateDevices } from "../live/plate_devices.ts";
 import { idsOf, isAnother, knownIn } from "../live/plate_news.ts";
 import { useRefreshed } from "../live/use_refreshed.ts";
 import { nearFilterOf, plateAddress, type PlateForm, typedPlate } from "../words/plate_filter.ts";
 import { zoneOfLocations } from "../words/plate_zone.ts";
 
-type ListedDevice = Pick<Device, "id" | "name" | "cameras">;
-
 export interface PlateSearchProps {
   readonly form: PlateForm;
   readonly locations: readonly Pick<Location, "id" | "name" | "timezone">[];
-  readonly devices: readonly ListedDevice[];
+  readonly devices: PlateDevices;
   readonly found: PlatesFound;
 }
 
@@ -125,7 +124,7 @@ interface Search {
   readonly form: Signal<PlateForm>;
   readonly typed: Signal<string>;
   readonly found: Signal<PlatesFound>;
-  readonly devices: Signal<readonly ListedDevice[]>;
+  readonly devices: Signal<PlateDevices>;
   /** How many rows are drawn: at first those that fit on the screen. */
   readonly drawn: Signal<number>;
   /** How many fitted when something was asked last, wherever one had scrolled to. */
@@ -170,11 +169,11 @@ function useSearch(search: Search): (change: Partial<PlateForm>) => void {
   };
   // The same for ever, as it goes by what never changes: the form need not be drawn anew for it.
   return useCallback((change) => {
-    const { form, typed, devices, isTyping } = search;
+    const { form, typed, isTyping } = search;
     const before = form.peek();
     const plate = change.plate === undefined ? before.plate : typedPlate(change.plate);
     form.value = { ...before, ...change, plate, cursor: "" };
-    if (form.value.location !== before.location) loadDevices(form.value.location, devices);
+    if (form.value.location !== before.location) loadPlateDevices(client(), search);
     if (change.plate === undefined) return askSoon(0);
     typed.value = change.plate;
     search.typedMs.current = performance.now();
@@ -227,11 +226,4 @@ function show(search: Search, fresh: PlatesFound, still: AwaitedPlates) {
 function rowsOnScreen(): number {
   const top = document.querySelector(".plate-rows")?.getBoundingClientRect().top ?? 0;
   return Math.max(1, Math.ceil((innerHeight - top) / LOWEST_ROW_PX));
-}
-
-async function loadDevices(location: string, devices: Signal<readonly ListedDevice[]>) {
-  devices.value = [];
-  if (location === "") return;
-  const answer = await client().devices({ location_id: location, limit: "200" });
-  if (answer.ok) devices.value = answer.data.items;
 }

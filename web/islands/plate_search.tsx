@@ -8,6 +8,7 @@ import {
   findBeginning,
   findNear,
   findPlates,
+  NOTHING_NEAR,
   type PlatesFound,
   withoutBeginning,
 } from "../api/find_plates.ts";
@@ -198,13 +199,13 @@ async function ask(search: Search, signal: AbortSignal) {
   if (!reads.ok && reads.status === 401) return goToLogin();
   const asksNear = reads.ok && nearFilterOf(form, question.zone) !== null;
   const { plate } = form;
-  if (!asksNear) return show(search, { reads, form, near: [], nearTo: plate }, null);
+  if (!asksNear) return show(search, { reads, form, near: NOTHING_NEAR, nearTo: plate }, null);
   const { near, nearTo } = search.found.peek();
   show(search, { reads, form, near: withoutBeginning(near, plate), nearTo }, "near");
   const like = await findNear(client(), question);
   if (isOver()) return;
   if (!like.ok && like.status === 401) return goToLogin();
-  show(search, { reads, form, near: like.ok ? like.data : [], nearTo: plate }, null);
+  show(search, { reads, form, near: like, nearTo: plate }, null);
 }
 
 function show(search: Search, fresh: PlatesFound, still: AwaitedPlates) {

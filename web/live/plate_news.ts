@@ -18,9 +18,13 @@ export function isAnother(fresh: PlatesFound, found: PlatesFound): boolean {
  */
 export function knownIn(fresh: PlatesFound, before: PlatesKnown): ReadonlySet<string> {
   if (isAnother(fresh, before.found)) return idsOf(fresh);
-  return new Set([...before.known, ...fresh.near.map(({ id }) => id)]);
+  return new Set([...before.known, ...itemsOf(fresh.near).map(({ id }) => id)]);
 }
 
 export function idsOf({ reads, near }: PlatesFound): ReadonlySet<string> {
-  return new Set([...(reads.ok ? reads.data.items : []), ...near].map(({ id }) => id));
+  return new Set([...(reads.ok ? reads.data.items : []), ...itemsOf(near)].map(({ id }) => id));
+}
+
+function itemsOf(near: PlatesFound["near"]) {
+  return near.ok ? near.data : [];
 }

@@ -9,7 +9,7 @@ const readsOf = (ids: string) => [...ids].map((id) => ({ id }) as FoundRead);
 const foundOf = (form: PlatesFound["form"], ids: string, near: string): PlatesFound => ({
   reads: { ok: true, data: { items: readsOf(ids), next_cursor: null } },
   form,
-  near: readsOf(near),
+  near: { ok: true, data: readsOf(near) },
   nearTo: form.plate,
 });
 

@@ -8,7 +8,7 @@ export function watchedCameras(fleet: Pick<Fleet, "cameras" | "camera">): Watche
   return fleet.cameras().flatMap((report) => {
     const camera = fleet.camera(report.camera_id);
     if (camera === null) return [];
-    const { stalledMs } = cameraLimits(camera.settings, { isWhole: true });
+    const { stalledMs } = cameraLimits(camera.settings, { isRenewed: true });
     return [{ ...report, stalledMs }];
   });
 }

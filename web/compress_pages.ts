@@ -19,6 +19,7 @@ export const compressPages: MiddlewareHandler = async (c, next) => {
   if (body === null || headers.get("content-type")?.startsWith("text/html") !== true) return;
   if (headers.has("content-encoding")) return;
   headers.append("vary", "Accept-Encoding");
+  headers.set("x-accel-buffering", "no"); // nginx would hold a part until the next comes
   if (c.req.method === "HEAD" || accepts(c, GZIP) !== "gzip") return;
   c.res = new Response(body.pipeThrough(gzipInParts()), c.res);
   c.res.headers.delete("content-length");

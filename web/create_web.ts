@@ -109,7 +109,7 @@ function skips(path: string): boolean {
   return NOT_PAGES.test(path);
 }
 
-function onError(error: unknown, request: Request): void {
-  const path = new URL(request.url).pathname;
-  getLogger(["server", "web"]).error("page_failed", { path, error: String(error) });
+function onError(error: unknown, { url, state }: { url: URL; state: State }): void {
+  const failed = { path: url.pathname, request_id: state.requestId, error: String(error) };
+  getLogger(["server", "web"]).error("page_failed", failed);
 }

@@ -61,7 +61,11 @@ Deno.test("the frame of a page is on its way, compressed and with its styles, be
   const parts = response.body?.pipeThrough(new DecompressionStream("gzip"))
     .pipeThrough(new TextDecoderStream()).getReader();
   let html = "";
-  while (!html.includes("<main")) html += (await parts?.read())?.value ?? "";
+  while (!html.includes("<main")) {
+    const part = await parts?.read();
+    assert.ok(part?.done === false, "there is more than the frame");
+    html += part.value;
+  }
   assert.match(html, /<title>Analytics · washfleet<\/title>/);
   assert.match(html, /<style nonce="[^"]*">[^<]*\.frame\{/);
   assert.doesNotMatch(html, /<h1/);
@@ -74,6 +78,24 @@ Deno.test("the frame of a page is on its way, compressed and with its styles, be
   assert.match(page, /<h1>Analytics<\/h1>/);
   assert.doesNotMatch(frame, /\.page-head/);
   assert.ok(html.endsWith("</body></html>"));
+});
+
+Deno.test("a page that nobody waits for any more, or of which only the head is asked, ends quietly", async () => {
+  const data = Promise.withResolvers<Response>();
+  const web = createWeb({
+    api: (request) => answer(request, data.promise),
+    assets: await prepareAssets(),
+  });
+  const address = "http://fleet.test/analytics";
+  const headers = { "accept-encoding": "gzip" };
+  const left = await web.request(address, { headers });
+  await left.body?.cancel();
+  const head = await web.request(address, { method: "HEAD", headers });
+  assert.equal(head.status, 200);
+  assert.equal(head.body, null);
+  data.reject(new Error("the database went away"));
+  // A rejection that nobody took would end this test.
+  await new Promise((resolve) => setTimeout(resolve));
 });
 
 /** An administrator's session, and `locations` for all that asks for them. */

@@ -24,13 +24,13 @@ export function freshForMs(
 /**
  * The limits that a camera's settings ask for.
  *
- * @param options.isWhole each picture is coded by itself, as keyframes are.
+ * @param options.isRenewed the picture is coded by itself at least every few seconds, as keyframes are.
  */
 export function cameraLimits(
   settings: Pick<CameraSettings, "interval_ms" | "stall_after_ms">,
-  { isWhole }: { isWhole: boolean },
+  { isRenewed }: { isRenewed: boolean },
 ): CameraLimits {
-  const frozenMs = isWhole ? FROZEN_MS : FROZEN_BETWEEN_KEYFRAMES_MS;
+  const frozenMs = isRenewed ? FROZEN_MS : FROZEN_BETWEEN_KEYFRAMES_MS;
   return {
     stalledMs: freshForMs(settings),
     // The first picture does not wait for the interval, so a black hole shows as soon as a stall.

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { CameraSettings } from "../../server/contract/camera.ts";
 import { cameraLimits, freshForMs } from "./camera_limits.ts";
 
-function limitsOf(settings: { interval_ms?: number; stall_after_ms?: number }, isWhole = true) {
+function limitsOf(settings: { interval_ms?: number; stall_after_ms?: number }, isRenewed = true) {
   return cameraLimits(
     CameraSettings.parse({ id: "lane", url: "rtsp://192.0.2.1/", ...settings }),
-    { isWhole },
+    { isRenewed },
   );
 }
 

@@ -62,10 +62,10 @@ export class PictureWatch {
   /**
    * Takes note of a kept picture; null when it was not looked at.
    *
-   * @param options.isWhole each picture is coded by itself. Pictures that are predicted from one
-   * another stand still where nothing moves, on a live stream too.
+   * @param options.isRenewed it is coded by itself at least every few seconds. What is predicted from
+   * another picture stands still where nothing moves, on a live stream too.
    */
-  keep(frame: Frame, { isWhole }: { isWhole: boolean }): Seen | null {
+  keep(frame: Frame, { isRenewed }: { isRenewed: boolean }): Seen | null {
     this.#last = { jpeg: frame.jpeg, thumbnail: undefined };
     const nowMs = frame.receivedMonotonicMs;
     // In the dark each picture counts: a car's lights may be the first.
@@ -76,7 +76,7 @@ export class PictureWatch {
     const look = lookAt(thumbnail);
     this.#brightness = look.brightness;
     this.#darkness = withLook(this.#darkness, look, nowMs);
-    this.#stillness = isWhole ? withThumbnail(this.#stillness, thumbnail, nowMs) : null;
+    this.#stillness = isRenewed ? withThumbnail(this.#stillness, thumbnail, nowMs) : null;
     const isSuspect = this.#stillness !== null && mayBeStill(this.#stillness, nowMs);
     this.#lookEveryMs = LOOK_EVERY_MS[isSuspect ? "often" : "seldom"];
     return {

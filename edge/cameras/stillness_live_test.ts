@@ -58,6 +58,23 @@ async function keyframesOf(
   return pictures.map((jpeg) => thumbnailOfJpeg(jpeg) ?? assert.fail("no JPEG"));
 }
 
+/** The same with a keyframe every 2 s, where every picture is decoded: one a second, in between. */
+async function picturesOf(filters: string[], { encoder }: { encoder: string[] }): Promise<Grey[]> {
+  const coded = await ffmpeg([
+    ...["-f", "lavfi", "-i", "testsrc2=s=1280x720:r=5"],
+    ...["-vf", [...filters, "format=yuv420p"].join(",")],
+    ...["-t", String(SECONDS), "-c:v", "libx264", "-preset", "veryfast", "-threads", "2"],
+    ...["-g", "10", "-sc_threshold", "0", ...encoder, "-f", "h264", "pipe:1"],
+  ], new Uint8Array());
+  const jpegs = await ffmpeg([
+    ...["-f", "h264", "-r", "5", "-i", "pipe:0", "-vf", "select=not(mod(n+3\\,5))"],
+    ...["-fps_mode", "passthrough", "-c:v", "mjpeg", "-q:v", "5", "-f", "mpjpeg", "pipe:1"],
+  ], new Uint8Array(coded));
+  const { pictures } = createMpjpegParser({ maxPictureBytes: 10_000_000 }).push(jpegs);
+  assert.equal(pictures.length, SECONDS);
+  return pictures.map((jpeg) => thumbnailOfJpeg(jpeg) ?? assert.fail("no JPEG"));
+}
+
 /** Looked at as seldom as the agent does: the second in which it was called still. */
 function stillFromS(thumbnails: readonly Grey[]): number | null {
   let stillness: Stillness | null = null;
@@ -112,6 +129,15 @@ for (const [what, { filters, encoder }] of Object.entries(LIVE)) {
     }
   });
 }
+
+Deno.test("isStill() tells both apart where every picture is decoded, with a keyframe every 2 s", async () => {
+  const from = stillFromS(await picturesOf([STILL, CLOCK], { encoder: steady }));
+  assert.ok(from !== null && from <= 12, `${from}`);
+  for (const [what, { filters, encoder }] of Object.entries(LIVE)) {
+    const pictures = await picturesOf([STILL, ...filters, CLOCK], { encoder });
+    assert.equal(stillFromS(pictures), null, what);
+  }
+});
 
 Deno.test("isStill() says nothing of a picture without structure: noise may round away", async () => {
   const source = "color=gray:s=1280x720:r=5";

@@ -24,6 +24,11 @@ import type { Machine, StreamKnowledge, StreamPlan } from "./stream_plan.ts";
 const MAX_RETURNS = 1;
 /** One that shows something else at each start must not be restarted for ever. */
 const MAX_CHANGES = 8;
+/**
+ * With keyframes as far apart, four or five stand between the first and the last of the looks that call a
+ * picture still (measured with encodes of both kinds; see stillness_live_test.ts).
+ */
+const RENEWED_WITHIN_MS = 2500;
 /** Endings that a decoder can cause; the others are the network's or the camera's. */
 const DECODER_ENDINGS: readonly Failure["reason"][] = ["timeout", "stalled", "crashed", "corrupt"];
 
@@ -113,10 +118,14 @@ export class StreamJudge {
     if (isDecoderSuspect) this.#learn({ hwaccelFailure: detail ?? "FFmpeg crashed." });
   }
 
-  /** Each picture is coded by itself, so that none is like the one before it for being predicted. */
-  get isWhole(): boolean {
+  /**
+   * The picture is coded by itself, always or every few seconds: where that changes nothing for long, the
+   * picture stands still. One that is predicted from the one before it is like it where nothing moves.
+   */
+  get isRenewed(): boolean {
     return this.#plan.decode !== "all" || this.#plan.source === "snapshot" ||
-      this.#knowledge.codec === "mjpeg";
+      this.#knowledge.codec === "mjpeg" ||
+      (this.#intervalMs !== null && this.#intervalMs <= RENEWED_WITHIN_MS);
   }
 
   report(): StreamReport {

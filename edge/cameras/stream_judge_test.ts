@@ -144,3 +144,18 @@ Deno.test("another pace alone, as of a hot machine, costs no second start to fin
   camera.forget({ ...settings, interval_ms: 4000 });
   assert.equal(camera.begin().hwaccel, "none");
 });
+
+Deno.test("where every picture is decoded, keyframes every 2 s still tell a frozen picture from a quiet one", () => {
+  for (const [everyS, isRenewed] of [[2, true], [2.5, true], [4, false], [10, false]] as const) {
+    const camera = judge();
+    camera.heard(video("h264"));
+    assert.equal(camera.isRenewed, true, "keyframes alone");
+    assert.equal(hearKeyframes(camera, everyS, 5), true);
+    assert.equal(camera.begin().decode, "all");
+    assert.equal(camera.isRenewed, isRenewed, `${everyS} s`);
+  }
+  const unknown = judge({ hwaccel: "v4l2m2m" });
+  unknown.heard(video("h264"));
+  assert.equal(unknown.begin().decode, "all");
+  assert.equal(unknown.isRenewed, false, "no keyframe was measured yet");
+});

@@ -239,7 +239,7 @@ export class Supervisor {
   #look(jpeg: Uint8Array, generation: number): void {
     const frame = this.frames.newest();
     if (frame?.jpeg !== jpeg) return; // not kept
-    const seen = this.#watch.keep(frame, { isWhole: this.#judge.isWhole });
+    const seen = this.#watch.keep(frame, { isRenewed: this.#judge.isRenewed });
     if (seen !== null) this.#handle({ type: "look", generation, ...seen });
   }
 
@@ -248,7 +248,7 @@ export class Supervisor {
   }
 
   #limits(): CameraLimits {
-    return cameraLimits(this.settings, { isWhole: this.#judge.isWhole });
+    return cameraLimits(this.settings, { isRenewed: this.#judge.isRenewed });
   }
 
   /** What was learned of the camera asks for another start. */

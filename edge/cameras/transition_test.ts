@@ -5,7 +5,7 @@ import { INITIAL_STATE, nextTickMs } from "./state.ts";
 import type { CameraEffect, CameraEvent, CameraState } from "./state.ts";
 import { transition } from "./transition.ts";
 
-const limits = cameraLimits({ interval_ms: 1000, stall_after_ms: 4000 }, { isWhole: true });
+const limits = cameraLimits({ interval_ms: 1000, stall_after_ms: 4000 }, { isRenewed: true });
 const lost = { reason: "unreachable", detail: "The camera ended the connection." } as const;
 const refused = { reason: "unauthorized", detail: "401" } as const;
 

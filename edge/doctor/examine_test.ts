@@ -63,6 +63,16 @@ Deno.test("a site where all is well gets a list of ticks and exit code 0", async
   assert.match(text, /All is well\.\n$/);
 });
 
+Deno.test("a camera that sees nothing at night is pointed out, and no fault", async () => {
+  const cameras = [{ camera_id: "lane-1", status: "dark", headline: "The picture is black." }];
+  const health = { ...HEALTH, cameras } as AgentHealth;
+  const findings = await look({
+    askAgent: () => Promise.resolve({ ok: true, value: { status: 200, health } }),
+  });
+  assert.match(about(findings, "camera lane-1"), /^warn: The picture is black\. /);
+  assert.equal(exitCodeOf(findings), 0);
+});
+
 Deno.test("every fault of the settings is named, and no password with it", async () => {
   const settings = SETTINGS.replace("lane-1", "LANE") + "http: {prot: 1}\n";
   const findings = await look({}, { settings });

@@ -53,6 +53,10 @@ export function judgeWatchedCameras({ cameras = [] }: AgentHealth): Finding[] {
     const detail = headline ?? status;
     if (status === "streaming") return ok(what, detail);
     if (status === "starting") return warn(what, detail, "Run this again in half a minute.");
+    // At night that is how it should be.
+    if (status === "dark") {
+      return warn(what, detail, what_to_do ?? "Look at its picture and its lens.");
+    }
     if (status === "stopped") return skip(what, detail);
     return fail(
       what,

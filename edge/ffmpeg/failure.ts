@@ -23,12 +23,13 @@ const SILENCE_MS = 4000;
 
 /** In order: the first row that any line matches names the reason. Words of FFmpeg 5.1 to 7.1. */
 const REASONS: readonly (readonly [FailureReason, RegExp])[] = [
-  ["unauthorized", /: 401 |: 403 |authorization failed|access denied/],
-  ["not_found", /: 404 |: 454 |404 Not Found/],
-  ["too_many_sessions", /: 453 /],
+  // 7.1 writes "failed: 401Unauthorized".
+  ["unauthorized", /: 40[13](?!\d)|authorization failed|access denied/],
+  ["not_found", /: 4[05]4(?!\d)|404 Not Found/],
+  ["too_many_sessions", /: 453(?!\d)/],
   [
     "unsupported",
-    /: 461 |: 415 |matches no streams|could not find codec|no decoder|decoder .*not found/i,
+    /: (?:461|415)(?!\d)|matches no streams|could not find codec|no decoder|decoder .*not found/i,
   ],
   [
     "unreachable",
@@ -47,6 +48,9 @@ const NOT_OPENED_HTTP = /^\[concat .*Impossible to open 'https?:/;
 /** What is at the address is a picture, a playlist, or another container. */
 const NO_STREAM = /^\[(\w+) @ [^\]]*\] Format not on whitelist/;
 
+/** A codec that nobody knows: 7.1 finds no stream then that its options are for. */
+const UNKNOWN_CODEC = /AVOption skip_frame .* is not a decoding option/;
+
 /** The connection ended before a single picture: FFmpeg has streams, but nothing to say of them. */
 const NO_PICTURE_BEFORE_END = /Cannot determine format of input (?:stream )?\S+ after EOF/;
 
@@ -55,6 +59,12 @@ export function failureFrom(lines: readonly string[], ending: Ending): Failure {
   const wasOpened = !lines.some((line) => NOT_OPENED.test(line));
   const format = lines.map((line) => NO_STREAM.exec(line)?.[1]).find((name) => name !== undefined);
   if (format !== undefined) return noStream(format);
+  if (lines.some((line) => UNKNOWN_CODEC.test(line))) {
+    return {
+      reason: "unsupported",
+      detail: "What the camera sends is no video that FFmpeg knows.",
+    };
+  }
   const hasPicture = !lines.some((line) => NO_PICTURE_BEFORE_END.test(line));
   for (const [reason, words] of REASONS) {
     // FFmpeg 7 calls it invalid data that no picture came.
@@ -100,7 +110,9 @@ function noAnswer({ ranMs }: Ending, isHttp: boolean): Failure {
 }
 
 function plainWords(line: string): string {
-  // `[rtsp @ 0x55d0c8a3e2c0] ` and `pipe:0: ` say nothing to a reader.
-  return line.replace(/^(?:\[[^\]]*@ 0x[0-9a-f]+\] ?)+/, "").replace(/^pipe:0: /, "")
+  // `[rtsp @ 0x55d0c8a3e2c0] `, `pipe:0: ` and 7.1's beginning say nothing to a reader.
+  return line.replace(/^(?:\[[^\]]*@ 0x[0-9a-f]+\] ?)+/, "")
+    .replace(/^(?:pipe:0|Error opening input(?: files)?): /, "")
+    .replace(/ failed: (\d{3})(?=[A-Z])/, " failed: $1 ")
     .slice(0, MAX_DETAIL_CHARACTERS);
 }

@@ -49,7 +49,8 @@ Deno.test("FFmpeg's words for a codec that nobody knows mean unsupported", async
     media,
     onPlay: () => Promise.resolve(),
   });
-  assert.equal(said, "unsupported: Stream map '0:v:0' matches no streams.");
+  // Its words differ from version to version.
+  assert.match(said, /^unsupported: /);
 });
 
 Deno.test("FFmpeg's words for a camera that hangs up before its first picture mean unreachable", async () => {

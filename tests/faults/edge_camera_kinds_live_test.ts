@@ -87,6 +87,14 @@ Deno.test("H.265 over RTSP is decoded by its keyframes, whose interval is measur
   assert.equal(newest(seen.fleet, "part"), "160x284");
 });
 
+Deno.test("a camera that is to send by UDP does, and its pictures come", async () => {
+  await using camera = await startRelayCamera({ codec: "h264", width: 640, height: 360 });
+  await using seen = watch([settings("lane", camera.url, { transport: "udp" })]);
+  await seen.until("pictures", () => hasPictures(seen.report("lane")));
+  assert.equal(newest(seen.fleet, "lane"), "640x360");
+  assert.ok(camera.datagramsTotal > 10, `current count is ${camera.datagramsTotal}`);
+});
+
 Deno.test("H.265 goes back to software where the Pi's decoder is not there, and says so", async () => {
   await using camera = await startRelayCamera({ codec: "hevc", width: 640, height: 360 });
   await using seen = watch([settings("lane", camera.url)], { arch: "aarch64" });

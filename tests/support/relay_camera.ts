@@ -1,5 +1,6 @@
 // Owns an RTSP camera of any codec for tests: its RTP comes from an FFmpeg (rtp_source.ts), its
-// sessions speak RTSP over TCP with digest, as the demo's camera does for H.264.
+// sessions speak RTSP with digest, as the demo's camera does for H.264. RTP goes by the same connection,
+// or by UDP where the client asks for that.
 import { judgeAuthorization, writeChallenge } from "../../infra/demo/camera/rtsp/digest.ts";
 import { RtspReader, writeResponse } from "../../infra/demo/camera/rtsp/message.ts";
 import type { RtspRequest, RtspResponse } from "../../infra/demo/camera/rtsp/message.ts";
@@ -11,6 +12,8 @@ export interface RelayCamera extends AsyncDisposable {
   readonly url: string;
   /** Sessions that were opened since the start. */
   readonly sessionsTotal: number;
+  /** Packets that went by UDP. */
+  readonly datagramsTotal: number;
 }
 
 const ACCOUNT = { username: "admin", password: "canary p@ss'word", realm: "IP camera" };
@@ -22,10 +25,13 @@ export async function startRelayCamera(film: Film): Promise<RelayCamera> {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const sessions = new Map<Deno.Conn, Promise<void>>();
   let sessionsTotal = 0;
+  const sent = { datagrams: 0 };
   const accepting = (async () => {
     for await (const connection of listener) {
       sessionsTotal += 1;
-      const serving = serve(connection, source).finally(() => sessions.delete(connection));
+      const serving = serve(connection, { source, sent }).finally(() =>
+        sessions.delete(connection)
+      );
       sessions.set(connection, serving);
     }
   })();
@@ -34,6 +40,9 @@ export async function startRelayCamera(film: Film): Promise<RelayCamera> {
     url: `rtsp://${account}@127.0.0.1:${listener.addr.port}/film`,
     get sessionsTotal() {
       return sessionsTotal;
+    },
+    get datagramsTotal() {
+      return sent.datagrams;
     },
     async [Symbol.asyncDispose]() {
       listener.close();
@@ -47,8 +56,12 @@ export async function startRelayCamera(film: Film): Promise<RelayCamera> {
 }
 
 /** Serves one client until it leaves. */
-async function serve(connection: Deno.Conn, source: RtpSource): Promise<void> {
+async function serve(
+  connection: Deno.Conn,
+  { source, sent }: { source: RtpSource; sent: { datagrams: number } },
+): Promise<void> {
   const reader = new RtspReader();
+  let datagrams: Datagrams | null = null;
   const chunk = new Uint8Array(16_384);
   let writes = Promise.resolve();
   let leave = () => {};
@@ -59,11 +72,16 @@ async function serve(connection: Deno.Conn, source: RtpSource): Promise<void> {
     for (let n = await connection.read(chunk); n; n = await connection.read(chunk)) {
       for (const input of reader.push(chunk.subarray(0, n))) {
         if (input.kind !== "request") continue;
-        const response = respond(input.request, source);
-        write(writeResponse(input.request, response));
-        if (response.status === 200 && input.request.method === "PLAY") {
-          leave = source.onPacket((packet) => write(interleaved(packet)));
-        }
+        const { request } = input;
+        if (request.method === "SETUP") datagrams ??= openDatagrams(request);
+        const response = respond(request, { source, datagrams });
+        write(writeResponse(request, response));
+        if (response.status !== 200 || request.method !== "PLAY") continue;
+        leave = source.onPacket((packet) => {
+          if (datagrams === null) return write(interleaved(packet));
+          sent.datagrams += 1;
+          datagrams.send(packet);
+        });
       }
     }
   } catch {
@@ -72,10 +90,38 @@ async function serve(connection: Deno.Conn, source: RtpSource): Promise<void> {
     leave();
     close(connection);
     await writes;
+    datagrams?.close();
   }
 }
 
-function respond(request: RtspRequest, { media }: RtpSource): RtspResponse {
+/** RTP by UDP, from a port of its own. */
+interface Datagrams {
+  /** The answer's header. */
+  readonly transport: string;
+  send(packet: Uint8Array): void;
+  close(): void;
+}
+
+/** Null where the client wants its packets by the connection. */
+function openDatagrams({ headers }: RtspRequest): Datagrams | null {
+  const wanted = headers.get("transport") ?? "";
+  const clientPort = Number(/client_port=(\d+)/.exec(wanted)?.[1]);
+  if (/RTP\/AVP\/TCP/.test(wanted) || !(clientPort > 0)) return null;
+  const socket = Deno.listenDatagram({ transport: "udp", hostname: "127.0.0.1", port: 0 });
+  const { port } = socket.addr as Deno.NetAddr;
+  const client = { transport: "udp", hostname: "127.0.0.1", port: clientPort } as const;
+  return {
+    transport: `RTP/AVP;unicast;client_port=${clientPort}-${clientPort + 1};` +
+      `server_port=${port}-${port + 1}`,
+    send: (packet) => void socket.send(packet, client).catch(() => {}), // as UDP loses what it may
+    close: () => socket.close(),
+  };
+}
+
+function respond(
+  request: RtspRequest,
+  { source: { media }, datagrams }: { source: RtpSource; datagrams: Datagrams | null },
+): RtspResponse {
   if (request.method === "OPTIONS") return { status: 200, headers: { Public: METHODS } };
   const { method, headers } = request;
   const given = { account: ACCOUNT, nonce: NONCE, method };
@@ -95,7 +141,10 @@ function respond(request: RtspRequest, { media }: RtpSource): RtspResponse {
     case "SETUP":
       return {
         status: 200,
-        headers: { ...session, Transport: "RTP/AVP/TCP;unicast;interleaved=0-1" },
+        headers: {
+          ...session,
+          Transport: datagrams?.transport ?? "RTP/AVP/TCP;unicast;interleaved=0-1",
+        },
       };
     default:
       return { status: 200, headers: session };

@@ -31,8 +31,8 @@ export interface SiteOptions<State> {
   readonly assets: Assets;
   /** A fresh state for each request. */
   state(c: HonoContext): State;
-  /** Told of every error that is no {@link HttpError}. */
-  onError(error: unknown, req: Request): void;
+  /** Told of every error that is no {@link HttpError}, also of one after the frame was sent. */
+  onError(error: unknown, request: { readonly url: URL; readonly state: State }): void;
   /** How the islands of this request speak; `null`: as they are written. */
   speech?(state: State): Speech | null;
   /** What is done to each part of this request's document, in their order, before it is sent. */
@@ -75,7 +75,7 @@ class Site<State> {
       return await this.#throughMiddleware(ctx, path);
     } catch (error) {
       const status = error instanceof HttpError ? error.status : 500;
-      if (!(error instanceof HttpError)) this.options.onError(error, c.req.raw);
+      if (!(error instanceof HttpError)) this.options.onError(error, ctx);
       const page = status === 404 ? UNKNOWN : ERROR;
       return this.#render({ ...ctx, error }, page, { data: null, init: { status } });
     }
@@ -129,11 +129,12 @@ class Site<State> {
     const frame = dress(this.#document(ctx, path, { data: null, title, page: () => null }).frame);
     const rest = later.then((data) => this.#document(ctx, path, { data, title, page }).rest)
       .catch((error) => {
-        if (!(error instanceof HttpError)) this.options.onError(error, ctx.req);
+        if (!(error instanceof HttpError)) this.options.onError(error, ctx);
         const failed = { ...ctx, error, isFramed: true };
         return this.#document(failed, path, { data: null, title, page: this.#pageOf(ERROR) }).rest;
       })
       .then(dress);
+    rest.catch(() => {}); // of who left before it nobody reads it
     return htmlResponse(
       ReadableStream.from(inTurn(frame, rest)).pipeThrough(new TextEncoderStream()),
     );

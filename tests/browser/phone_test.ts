@@ -24,7 +24,7 @@ async function findThin(page: Page): Promise<string[]> {
   );
 }
 
-Deno.test("the current tab is in sight on a phone, however long the row is", async () => {
+Deno.test("all tabs are in sight on a phone, however many there are", async () => {
   await using site = await openRealDashboard({ viewport: PHONE });
   const { page } = site;
   for (const path of ["/settings", "/settings/keys", "/settings/notifications"]) {
@@ -34,7 +34,7 @@ Deno.test("the current tab is in sight on a phone, however long the row is", asy
     assert.equal(await page.evaluate(() => scrollY), 0);
   }
   const row = page.locator(".tab-row");
-  assert.ok(await row.evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth));
+  assert.ok(await row.evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth));
   await site.shoot("tabs_phone");
   assert.deepEqual(site.faults, []);
 });

@@ -1,5 +1,5 @@
-// Owns a row of links between pages that belong together, with the current one in sight: on a phone
-// the row is longer than the screen.
+// Owns a row of links between pages that belong together, with the current one in sight: between a phone,
+// which has several rows of them, and a wide screen the row may be longer than there is room.
 import { useLayoutEffect, useRef } from "preact/hooks";
 
 export interface Tab {

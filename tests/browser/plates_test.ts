@@ -109,8 +109,7 @@ Deno.test("what begins as typed is shown before what is like it, which never pas
   await near("TXR7214", false).getByText("look-alike").waitFor();
   await status.getByText("1 read · 3 near matches").waitFor();
   assert.equal(await all.getAttribute("aria-busy"), "false");
-  // Asked for once nobody types, and wherever one has scrolled to by then.
-  await rows.locator("img.picture[loading=eager]").waitFor();
+  await rows.locator("img.picture").waitFor(); // asked for once nobody types
 
   answer = Promise.withResolvers();
   await field.press("Backspace");

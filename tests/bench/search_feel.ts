@@ -95,7 +95,7 @@ function requireRows(
 }
 
 declare global {
-  /** Time from the key that was watched to the frame of its rows, and to that of all. */
+  /** Time from the key that was watched to the frame of its rows, laid out, and to that of all. */
   var felt: Promise<{ rowsMs: number; nearMs: number; screen: Screen }>;
 }
 
@@ -108,43 +108,44 @@ function watchNextKey(): void {
       capture: true,
     });
   });
-  const painted = (isThere: () => boolean) =>
-    new Promise<number>((resolve) => {
+  const look = (): Screen => {
+    const all = [...document.querySelectorAll(".plate-rows tbody tr")];
+    const seen = all.filter((row) => row.getBoundingClientRect().top < innerHeight);
+    const bottom = seen.at(-1)?.getBoundingClientRect().bottom ?? 0;
+    const plates = seen.map((row) => row.querySelector(".plate")?.textContent ?? "");
+    return { plates, isFull: bottom >= innerHeight };
+  };
+  const framed = (isThere: () => boolean) =>
+    new Promise<{ atMs: number; screen: Screen }>((resolve) => {
       const observer = new MutationObserver(() => {
         if (!isThere()) return;
         observer.disconnect();
-        // A task begun in a frame runs when that frame was drawn.
-        requestAnimationFrame(() => setTimeout(() => resolve(performance.now())));
+        // Within the frame, laid out by the look: a task begun in it would find the rows that follow.
+        requestAnimationFrame(() => {
+          const screen = look();
+          resolve({ atMs: performance.now(), screen });
+        });
       });
       observer.observe(document.body, { subtree: true, childList: true, attributes: true });
     });
   const field = document.querySelector<HTMLInputElement>("input[name=plate]");
   const rows = document.querySelector<HTMLElement>(".plate-rows");
   const before = rows?.dataset.begin;
-  const rowsThere = painted(() =>
+  const rowsThere = framed(() =>
     rows?.dataset.begin !== before && rows?.dataset.begin === field?.value
   );
   let wasBusy = false;
-  const allThere = painted(() => {
+  const allThere = framed(() => {
     const isBusy = document.querySelector(".plate-results[aria-busy=true]") !== null;
     const isThere = wasBusy && !isBusy;
     wasBusy ||= isBusy;
     return isThere;
   });
-  const screen = rowsThere.then((): Screen => {
-    const all = [...document.querySelectorAll(".plate-rows tbody tr")];
-    const seen = all.filter((row) => row.getBoundingClientRect().top < innerHeight);
-    const bottom = seen.at(-1)?.getBoundingClientRect().bottom ?? 0;
-    const plates = seen.map((row) => row.querySelector(".plate")?.textContent ?? "");
-    return { plates, isFull: bottom >= innerHeight };
-  });
-  globalThis.felt = Promise.all([key, rowsThere, allThere, screen]).then(
-    ([keyMs, rowsMs, allMs, screen]) => ({
-      rowsMs: rowsMs - keyMs,
-      nearMs: allMs - keyMs,
-      screen,
-    }),
-  );
+  globalThis.felt = Promise.all([key, rowsThere, allThere]).then(([keyMs, rows, all]) => ({
+    rowsMs: rows.atMs - keyMs,
+    nearMs: all.atMs - keyMs,
+    screen: rows.screen,
+  }));
 }
 
 /** Runs in the page: the requests that it has just sent, one after the other. */

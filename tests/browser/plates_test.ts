@@ -1,6 +1,8 @@
 // Finding a plate and correcting it, as an operator does: by keyboard, on real data.
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import { PHONE } from "../support/dashboard.ts";
+import { greyPicture } from "../support/grey_picture.ts";
 import { type PlateSite, plateSite } from "../support/plate_site.ts";
 import { openRealDashboard } from "../support/real_dashboard.ts";
 import { waitUntil } from "../support/wait_until.ts";
@@ -80,6 +82,8 @@ Deno.test("what begins as typed is shown before what is like it, which never pas
     },
   });
   const { page } = dashboard;
+  const picture = { contentType: "image/jpeg", body: Buffer.from(greyPicture()) };
+  await page.route("**/api/plates/*/image", (route) => route.fulfill(picture));
   const asked: string[] = [];
   let answer = Promise.withResolvers<void>();
   await page.route(/\/api\/plates\?(.*&)?q=/, async (route) => {
@@ -105,7 +109,7 @@ Deno.test("what begins as typed is shown before what is like it, which never pas
   await near("TXR7214", false).getByText("look-alike").waitFor();
   await status.getByText("1 read · 3 near matches").waitFor();
   assert.equal(await all.getAttribute("aria-busy"), "false");
-  await rows.locator(".picture.missing").waitFor(); // asked for once nobody types
+  await rows.locator("img.picture").waitFor(); // asked for once nobody types
 
   answer = Promise.withResolvers();
   await field.press("Backspace");
@@ -138,6 +142,7 @@ Deno.test("what begins as typed is shown before what is like it, which never pas
   await waitUntil(() => asked.length === before + 2, { what: "the question after the new read" });
   answer.resolve();
   await status.getByText("2 reads · 3 near matches").waitFor();
+  assert.equal(await page.locator("tr.new").count(), 1, "the new read, and no other");
   assert.deepEqual(otherFaults(dashboard.faults), []);
 });
 
@@ -217,6 +222,33 @@ Deno.test("whoever is in a row stays in it when a read comes", async () => {
   await site?.tell(fresh?.read ?? "");
   await page.locator(".plate-rows tr.new").getByText("TXR0001").waitFor();
   assert.equal(await focused(), before);
+  assert.deepEqual(otherFaults(dashboard.faults), []);
+});
+
+Deno.test("whoever is in a row that goes is in no other's", async () => {
+  await using dashboard = await openRealDashboard({
+    async seed(app) {
+      const site = await plateSite(app);
+      for (const plate of ["TXR7214", "TXR7299", "KLM0482", "KLM0001"]) await site.read(plate);
+    },
+  });
+  const { page } = dashboard;
+  const answer = Promise.withResolvers<void>();
+  await page.route(/\/api\/plates\?(.*&)?plate=KLM/, async (route) => {
+    await answer.promise;
+    await route.continue();
+  });
+  await dashboard.open("/plates");
+  const field = page.locator("input[name=plate]");
+  await field.fill("txr");
+  await page.locator(".plate-rows[data-begin=TXR][aria-busy=false]").waitFor();
+  await field.fill("klm");
+  await page.locator(".plate-rows .main a").first().focus();
+  answer.resolve();
+  await page.locator(".plate-rows[data-begin=KLM][aria-busy=false]").waitFor();
+  assert.equal(await page.locator(".plate-rows tbody tr").count(), 2);
+  const focused = await page.evaluate(() => document.activeElement?.closest("tr")?.innerText);
+  assert.equal(focused, undefined, "Enter would open a plate that nobody chose");
   assert.deepEqual(otherFaults(dashboard.faults), []);
 });
 

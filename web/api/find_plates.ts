@@ -9,12 +9,14 @@ export interface PlatesFound {
   readonly reads: Answer<Page<FoundRead>>;
   /** What {@link reads} were asked for by. */
   readonly form: PlateForm;
-  /** Reads of plates like {@link nearTo}, and not among those above. */
-  readonly near: readonly FoundRead[];
+  /** Reads of plates like {@link nearTo}, and not among those above; none where it was not asked. */
+  readonly near: Answer<readonly FoundRead[]>;
   /** Is not what was typed while the near ones of it are still looked for. */
   readonly nearTo: string;
 }
 
+/** Nothing is like it, or it was not asked. */
+export const NOTHING_NEAR: PlatesFound["near"] = { ok: true, data: [] };
 export const PLATES_A_PAGE = "30";
 const NEAR_A_PAGE = "12";
 
@@ -33,7 +35,7 @@ export async function findPlates(api: Api, question: PlateQuestion): Promise<Pla
     findNear(api, question),
   ]);
   const { form } = question;
-  return { reads, form, near: near.ok ? near.data : [], nearTo: form.plate };
+  return { reads, form, near, nearTo: form.plate };
 }
 
 /** A page of the reads whose plates begin as was typed. */
@@ -49,17 +51,18 @@ export async function findBeginning(
 export async function findNear(
   api: Api,
   { form, zone, signal }: PlateQuestion,
-): Promise<Answer<PlatesFound["near"]>> {
+): Promise<PlatesFound["near"]> {
   const filter = nearFilterOf(form, zone);
-  if (filter === null) return { ok: true, data: [] };
+  if (filter === null) return NOTHING_NEAR;
   const answer = await api.plates({ ...filter, limit: NEAR_A_PAGE }, signal);
   if (!answer.ok) return answer;
-  return { ok: true, data: withoutBeginning(answer.data.items, form.plate) };
+  return withoutBeginning({ ok: true, data: answer.data.items }, form.plate);
 }
 
 /** Those that do not stand among what begins so. */
-export function withoutBeginning(near: readonly FoundRead[], plate: string): readonly FoundRead[] {
-  return near.filter((read) => !read.plate.startsWith(plate));
+export function withoutBeginning(near: PlatesFound["near"], plate: string): PlatesFound["near"] {
+  if (!near.ok) return near;
+  return { ok: true, data: near.data.filter((read) => !read.plate.startsWith(plate)) };
 }
 
 /** Of those that begin so, the ones that are just that plate. */

@@ -9,7 +9,7 @@ export interface PictureProps {
   readonly alt: string;
   /**
    * Not asked for yet: more urgent questions go first, and then it waits for its turn. One that was
-   * asked for stays.
+   * asked for stays, and with it its turn until it is there or fails.
    */
   readonly isHeld?: boolean;
 }
@@ -17,13 +17,23 @@ export interface PictureProps {
 export function Picture({ src, alt, isHeld = false }: PictureProps) {
   const [isMissing, setMissing] = useState(false);
   const [isAsked, setAsked] = useState(!isHeld);
+  // Then it has a turn, which one that a browser puts off would keep from the others for ever.
+  const [waits] = useState(isHeld);
   const place = useRef<HTMLSpanElement>(null);
   const endTurn = useRef(() => {});
   useEffect(() => {
     if (isHeld || place.current === null) return;
-    endTurn.current = awaitPictureTurn(place.current, () => setAsked(true));
-    return () => endTurn.current();
+    let hasTurn = false;
+    const end = awaitPictureTurn(place.current, () => {
+      hasTurn = true;
+      setAsked(true);
+    });
+    endTurn.current = end;
+    return () => {
+      if (!hasTurn) end();
+    };
   }, [isHeld]);
+  useEffect(() => () => endTurn.current(), []);
   const image = useRef<HTMLImageElement>(null);
   // It may have failed before anybody listened.
   useEffect(() => {
@@ -46,7 +56,7 @@ export function Picture({ src, alt, isHeld = false }: PictureProps) {
       class="picture"
       src={src}
       alt={alt}
-      loading="lazy"
+      loading={waits ? "eager" : "lazy"}
       decoding="async"
       width={160}
       height={90}

@@ -1,8 +1,9 @@
 // Owns the form above the list of plates: an ordinary GET form, so every answer has an address and it
 // works without script; an island hears of each change.
-import type { Device, Location } from "../../server/contract/fleet.ts";
+import type { Location } from "../../server/contract/fleet.ts";
 import { useMemo, useState } from "preact/hooks";
 import { t } from "../i18n/translate.ts";
+import type { PlateDevices } from "../live/plate_devices.ts";
 import type { PlateForm } from "../words/plate_filter.ts";
 import { Funnel, Search } from "./icons.ts";
 
@@ -12,7 +13,7 @@ export interface PlateFiltersProps {
   readonly typed?: string;
   readonly locations: readonly Pick<Location, "id" | "name">[];
   /** Those of the chosen location. */
-  readonly devices: readonly Pick<Device, "id" | "name" | "cameras">[];
+  readonly devices: PlateDevices;
   readonly zone: string;
   onChange?(change: Partial<PlateForm>): void;
 }
@@ -96,20 +97,25 @@ function LocationChoice({ location, locations, onChange }: LocationChoiceProps) 
 type MoreFiltersProps = Pick<PlateFiltersProps, "form" | "devices" | "zone" | "onChange">;
 
 function MoreFilters({ form, devices, zone, onChange }: MoreFiltersProps) {
-  const cameras = devices.find(({ id }) => id === form.device)?.cameras ?? [];
+  const listed = devices.ok ? devices.data : [];
+  const cameras = listed.find(({ id }) => id === form.device)?.cameras ?? [];
   return (
     <div class="more-fields">
       <label class="entry">
         <span>{t("Device")}</span>
         <select
           name="device"
-          disabled={devices.length === 0}
+          disabled={listed.length === 0}
           onChange={(event) => onChange?.({ device: event.currentTarget.value, camera: "" })}
         >
           <option value="">
-            {devices.length === 0 ? t("Choose a location first") : t("All devices")}
+            {!devices.ok
+              ? t("The devices could not be shown")
+              : listed.length === 0
+              ? t("Choose a location first")
+              : t("All devices")}
           </option>
-          {devices.map(({ id, name }) => (
+          {listed.map(({ id, name }) => (
             <option key={id} value={id} selected={id === form.device}>{name}</option>
           ))}
         </select>

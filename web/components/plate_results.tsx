@@ -5,10 +5,11 @@ import type { PlatesFound } from "../api/find_plates.ts";
 import { t } from "../i18n/translate.ts";
 import { isFiltered, plateAddress, plateExportPath } from "../words/plate_filter.ts";
 import { Failure } from "./failure.tsx";
-import { Download } from "./icons.ts";
+import { Download, TriangleAlert } from "./icons.ts";
 import { Notice } from "./notice.tsx";
 import type { Places } from "./place.ts";
 import { PlateTable } from "./plate_table.tsx";
+import { Banner } from "./status.tsx";
 
 export type AwaitedPlates = "all" | "near" | null;
 
@@ -31,7 +32,8 @@ const NO_READS: readonly FoundRead[] = [];
 
 export function PlateResults(props: PlateResultsProps) {
   const { found, known, drawn, places, awaited, isLate, holdsPictures } = props;
-  const { reads, near, nearTo } = found;
+  const { reads, nearTo } = found;
+  const near = nearOf(found);
   const items = reads.ok ? reads.data.items : NO_READS;
   const isPart = drawn < items.length;
   // The same element is not drawn anew: a key must not wait for rows that stay.
@@ -62,6 +64,12 @@ export function PlateResults(props: PlateResultsProps) {
         {reads.ok && items.length === 0 && <Nothing {...props} />}
         {items.length > 0 && <div class="card table-card">{rows}</div>}
       </div>
+      {isNearMissing(found, awaited) && items.length > 0 && (
+        <Banner tone="warn">
+          <TriangleAlert />
+          <p>{t("Plates like it could not be looked for.")}</p>
+        </Banner>
+      )}
       {near.length > 0 && (
         <section
           aria-labelledby="near-title"
@@ -81,7 +89,8 @@ export function PlateResults(props: PlateResultsProps) {
 
 function Toolbar(props: PlateResultsProps) {
   const { found, awaited, zone, onClear } = props;
-  const { reads, near, form } = found;
+  const { reads, form } = found;
+  const near = nearOf(found);
   const count = reads.ok ? reads.data.items.length : 0;
   const isMore = reads.ok && reads.data.next_cursor !== null;
   return (
@@ -146,8 +155,18 @@ function Nothing({ found, awaited }: PlateResultsProps) {
 
 function adviceOn(found: PlatesFound, awaited: AwaitedPlates): string {
   if (isNearAwaited(found, awaited)) return t("Plates like it are being looked for.");
-  if (found.near.length > 0) return t("But some are like it: see below.");
+  if (!found.near.ok) return t("Plates like it could not be looked for.");
+  if (found.near.data.length > 0) return t("But some are like it: see below.");
   return t("Search for fewer characters, widen the time, or take a filter away.");
+}
+
+function nearOf({ near }: PlatesFound): readonly FoundRead[] {
+  return near.ok ? near.data : NO_READS;
+}
+
+/** That it is not known is not to be taken for none. */
+function isNearMissing(found: PlatesFound, awaited: AwaitedPlates): boolean {
+  return !found.near.ok && !isNearAwaited(found, awaited);
 }
 
 /** What is like an older question says nothing of the reads above it. */

@@ -28,11 +28,14 @@ export interface PlateTableProps {
 export function PlateTable(props: PlateTableProps) {
   const { reads, places, known, against, caption, holdsPictures } = props;
   const ids = reads.map(({ id }) => id);
+  const table = useRef<HTMLTableElement>(null);
   const keys = useRef<RowKeys>(new Map());
-  // News comes while somebody may be in a row; another question is asked from outside of them.
-  keys.current = rowKeys(keys.current, { ids, isReused: ids.every((id) => known.has(id)) });
+  // News comes while somebody may be in a row, and whoever has gone into one must not find another there.
+  const isEntered = table.current?.contains(document.activeElement) === true;
+  const isReused = !isEntered && ids.every((id) => known.has(id));
+  keys.current = rowKeys(keys.current, { ids, isReused });
   return (
-    <table class="rows plates">
+    <table ref={table} class="rows plates">
       <caption class="visually-hidden">{caption}</caption>
       <thead>
         <tr>

@@ -1,6 +1,6 @@
 // Owns telling a device to do something, and what became of it; dangerous things are asked first.
 import { type Signal, useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import type { DeviceCommand } from "../../server/contract/device_settings.ts";
 import type { Device } from "../../server/contract/fleet.ts";
 import type { CommandInput } from "../api/health_calls.ts";
@@ -70,9 +70,8 @@ export default function DeviceCommands(props: DeviceCommandsProps) {
   const { device, commands, zone, canWrite } = props;
   const { id } = device.peek();
   const asked = useSignal<Act | null>(null);
-  const first = useRef(commands.peek());
-  useFreshCommands(id, commands);
-  const areKnown = props.areKnown || commands.value !== first.current;
+  const areKnown = useSignal(props.areKnown);
+  useFreshCommands(id, { commands, areKnown });
   const isReady = device.value.enrolled_at !== null && device.value.quarantine === null;
   const took = (command: DeviceCommand) => commands.value = [command, ...commands.peek()];
   const start = async (act: Act) => {
@@ -100,7 +99,10 @@ export default function DeviceCommands(props: DeviceCommandsProps) {
           ))}
         </div>
       )}
-      {areKnown && <CommandList commands={commands.value.slice(0, SHOWN)} zone={zone} />}
+      {(areKnown.value || commands.value.length > 0) && (
+        <CommandList commands={commands.value.slice(0, SHOWN)} zone={zone} />
+      )}
+      {!areKnown.value && <p class="hint">{t("What it was told before is not known.")}</p>}
       <ConfirmDialog
         title={asked.value?.question === undefined ? "" : t(asked.value.question.title)}
         text={asked.value?.question === undefined ? "" : t(asked.value.question.text)}
@@ -121,9 +123,16 @@ function send(id: string, kind: Kind): Promise<Answer<DeviceCommand>> {
 }
 
 /** Anew now and then, and often while an answer is waited for: no event tells of it. */
-function useFreshCommands(id: string, commands: Signal<readonly DeviceCommand[]>): void {
+function useFreshCommands(
+  id: string,
+  { commands, areKnown }: {
+    commands: Signal<readonly DeviceCommand[]>;
+    areKnown: Signal<boolean>;
+  },
+): void {
   const load = async (): Promise<Answer<readonly DeviceCommand[]>> => {
     const answer = await createApiClient(sendFromBrowser).deviceCommands(id, 50);
+    if (answer.ok) areKnown.value = true;
     return answer.ok ? { ok: true, data: answer.data.items } : answer;
   };
   useRefreshed(commands, {

@@ -40,7 +40,11 @@ export default function DeviceHealth({ device, zone, range: initial }: DeviceHea
     const timer = setInterval(() => !document.hidden && load(), EVERY_MS);
     const back = () => range.value = rangeOf(location.search);
     addEventListener("popstate", back);
-    const unsubscribe = range.subscribe(() => void load());
+    // Nothing of another range stands under this one's name, however one came to it.
+    const unsubscribe = range.subscribe(() => {
+      history.value = null;
+      void load();
+    });
     return () => {
       clearInterval(timer);
       removeEventListener("popstate", back);
@@ -51,7 +55,6 @@ export default function DeviceHealth({ device, zone, range: initial }: DeviceHea
     event.preventDefault();
     if (name === range.peek()) return;
     globalThis.history.pushState(null, "", `?range=${name}`);
-    history.value = null;
     range.value = name;
   };
   return (

@@ -51,9 +51,10 @@ export default function DeviceTimeline(props: DeviceTimelineProps) {
     ]);
     if (!told.ok) return say(problemWords(told), "bad");
     if (!done.ok) return say(problemWords(done), "bad");
+    if (changed?.ok === false) return say(problemWords(changed), "bad");
     events.value = told.data.items;
     commands.value = done.data.items;
-    if (changed?.ok === true) audit.value = changed.data.items;
+    if (changed !== null) audit.value = changed.data.items;
     limit.value = MOST;
   };
   const { entries, hasMore } = timelineOf({

@@ -3,11 +3,12 @@
 // come when typing rests; the newest page grows.
 import { batch, type Signal, useSignal } from "@preact/signals";
 import { useCallback, useEffect, useMemo, useRef } from "preact/hooks";
-import type { Device, Location } from "../../server/contract/fleet.ts";
+import type { Location } from "../../server/contract/fleet.ts";
 import {
   findBeginning,
   findNear,
   findPlates,
+  NOTHING_NEAR,
   type PlatesFound,
   withoutBeginning,
 } from "../api/find_plates.ts";
@@ -17,16 +18,16 @@ import { PlateFilters } from "../components/plate_filters.tsx";
 import { type AwaitedPlates, PlateResults } from "../components/plate_results.tsx";
 import { afterFrame } from "../live/after_frame.ts";
 import { goToLogin } from "../live/live.ts";
+import { loadPlateDevices, type PlateDevices } from "../live/plate_devices.ts";
+import { idsOf, isAnother, knownIn } from "../live/plate_news.ts";
 import { useRefreshed } from "../live/use_refreshed.ts";
 import { nearFilterOf, plateAddress, type PlateForm, typedPlate } from "../words/plate_filter.ts";
 import { zoneOfLocations } from "../words/plate_zone.ts";
 
-type ListedDevice = Pick<Device, "id" | "name" | "cameras">;
-
 export interface PlateSearchProps {
   readonly form: PlateForm;
   readonly locations: readonly Pick<Location, "id" | "name" | "timezone">[];
-  readonly devices: readonly ListedDevice[];
+  readonly devices: PlateDevices;
   readonly found: PlatesFound;
 }
 
@@ -72,7 +73,7 @@ export default function PlateSearch(props: PlateSearchProps) {
       // Something else has been asked meanwhile.
       if (form.peek() !== question) return { ok: true, data: found.peek() };
       if (!fresh.reads.ok) return fresh.reads;
-      // It answers what is being searched, too; of that nothing is news.
+      // It answers what is being searched, too.
       if (awaited.peek() !== null) show(search, fresh, null);
       return { ok: true, data: fresh };
     },
@@ -124,7 +125,7 @@ interface Search {
   readonly form: Signal<PlateForm>;
   readonly typed: Signal<string>;
   readonly found: Signal<PlatesFound>;
-  readonly devices: Signal<readonly ListedDevice[]>;
+  readonly devices: Signal<PlateDevices>;
   /** How many rows are drawn: at first those that fit on the screen. */
   readonly drawn: Signal<number>;
   /** How many fitted when something was asked last, wherever one had scrolled to. */
@@ -169,11 +170,11 @@ function useSearch(search: Search): (change: Partial<PlateForm>) => void {
   };
   // The same for ever, as it goes by what never changes: the form need not be drawn anew for it.
   return useCallback((change) => {
-    const { form, typed, devices, isTyping } = search;
+    const { form, typed, isTyping } = search;
     const before = form.peek();
     const plate = change.plate === undefined ? before.plate : typedPlate(change.plate);
     form.value = { ...before, ...change, plate, cursor: "" };
-    if (form.value.location !== before.location) loadDevices(form.value.location, devices);
+    if (form.value.location !== before.location) loadPlateDevices(client(), search);
     if (change.plate === undefined) return askSoon(0);
     typed.value = change.plate;
     search.typedMs.current = performance.now();
@@ -198,43 +199,32 @@ async function ask(search: Search, signal: AbortSignal) {
   if (!reads.ok && reads.status === 401) return goToLogin();
   const asksNear = reads.ok && nearFilterOf(form, question.zone) !== null;
   const { plate } = form;
-  if (!asksNear) return show(search, { reads, form, near: [], nearTo: plate }, null);
+  if (!asksNear) return show(search, { reads, form, near: NOTHING_NEAR, nearTo: plate }, null);
   const { near, nearTo } = search.found.peek();
   show(search, { reads, form, near: withoutBeginning(near, plate), nearTo }, "near");
   const like = await findNear(client(), question);
   if (isOver()) return;
   if (!like.ok && like.status === 401) return goToLogin();
-  show(search, { reads, form, near: like.ok ? like.data : [], nearTo: plate }, null);
+  show(search, { reads, form, near: like, nearTo: plate }, null);
 }
 
 function show(search: Search, fresh: PlatesFound, still: AwaitedPlates) {
   const { found, drawn, screenRows, known, awaited, isLate, isTyping, typedMs } = search;
-  const isAnother = found.peek().reads !== fresh.reads;
+  // A read that comes while one looks at the rows cuts none of them.
+  const isCut = isAnother(fresh, found.peek());
   batch(() => {
-    if (isAnother) drawn.value = screenRows.current;
+    if (isCut) drawn.value = screenRows.current;
     isTyping.value = performance.now() - typedMs.current < RESTED_MS;
-    known.value = idsOf(fresh);
+    known.value = knownIn(fresh, { found: found.peek(), known: known.peek() });
     found.value = fresh;
     awaited.value = still;
     isLate.value = false;
   });
-  if (isAnother) afterFrame(() => drawn.value = Infinity);
+  if (isCut) afterFrame(() => drawn.value = Infinity);
 }
 
 /** At most. Told when something is asked: the page is laid out then, and no more once rows change. */
 function rowsOnScreen(): number {
   const top = document.querySelector(".plate-rows")?.getBoundingClientRect().top ?? 0;
   return Math.max(1, Math.ceil((innerHeight - top) / LOWEST_ROW_PX));
-}
-
-async function loadDevices(location: string, devices: Signal<readonly ListedDevice[]>) {
-  devices.value = [];
-  if (location === "") return;
-  const answer = await client().devices({ location_id: location, limit: "200" });
-  if (answer.ok) devices.value = answer.data.items;
-}
-
-function idsOf({ reads, near }: PlatesFound): ReadonlySet<string> {
-  const ids = [...(reads.ok ? reads.data.items : []), ...near].map(({ id }) => id);
-  return new Set(ids);
 }

@@ -6,7 +6,10 @@ const AT_ONCE = 2;
 const BESIDE = "50%";
 
 export interface Turns {
-  /** Calls `onTurn` when few others are under way. Answers how to end or give up the turn. */
+  /**
+   * Calls `onTurn` when few others are under way. Answers how to end or give up the turn: it goes to
+   * another once what gives up together has done so, or the last of many would be begun by the first.
+   */
   take(onTurn: () => void): () => void;
 }
 
@@ -30,7 +33,7 @@ export function createTurns(atOnce: number): Turns {
       return () => {
         waiting.delete(turn);
         running.delete(turn);
-        next();
+        queueMicrotask(next);
       };
     },
   };

@@ -4,6 +4,7 @@ import { useEffect } from "preact/hooks";
 import type { Event } from "../../server/contract/event.ts";
 import type { Answer } from "../api/call.ts";
 import { goToLogin, listen } from "./live.ts";
+import { createRefresher } from "./refresher.ts";
 
 export interface RefreshOptions<T> {
   load(): Promise<Answer<T>>;
@@ -13,11 +14,6 @@ export interface RefreshOptions<T> {
   readonly everyMs: number | null;
 }
 
-/** At most one question in this time: a burst of events asks twice, at its start and its end. */
-const GAP_MS = 1000;
-/** What could not be answered is asked again after this. */
-const RETRY_MS = 5000;
-
 /** How many parts of the page ask in vain by now, while the stream itself goes on. */
 export const partsInTrouble = signal(0);
 
@@ -25,51 +21,43 @@ export const partsInTrouble = signal(0);
 export function useRefreshed<T>(target: Signal<T>, options: RefreshOptions<T>): void {
   useEffect(() => {
     let inVain = 0;
-    let retry: ReturnType<typeof setTimeout> | undefined;
-    // One that failed alone is no news: the next one may come in a moment.
-    const count = (failed: number) => {
-      partsInTrouble.value += Number(failed > 1) - Number(inVain > 1);
-      inVain = failed;
-    };
-    const refresh = paced(async () => {
-      const answer = await options.load();
-      if (answer.ok) target.value = answer.data;
-      else if (answer.status === 401) return goToLogin();
-      clearTimeout(retry);
-      const isAway = !answer.ok && (answer.status === 0 || answer.status >= 500);
-      count(isAway ? inVain + 1 : 0);
-      if (isAway) retry = setTimeout(refresh, RETRY_MS);
+    const { refresh, seen, end } = createRefresher({
+      load: async () => {
+        const answer = await options.load();
+        if (answer.ok) target.value = answer.data;
+        else if (answer.status === 401) goToLogin();
+        return isInVain(answer);
+      },
+      // One that failed alone is no news: the next one may come in a moment.
+      onInVain: (count) => {
+        partsInTrouble.value += Number(count > 1) - Number(inVain > 1);
+        inVain = count;
+      },
+      isHidden: () => document.hidden,
+      later: (act, delayMs) => {
+        const timer = setTimeout(act, delayMs);
+        return () => clearTimeout(timer);
+      },
+      random: Math.random,
     });
     const unlisten = listen({
       onEvent: (event) => options.concerns(event) && refresh(),
       onBack: refresh,
     });
+    document.addEventListener("visibilitychange", seen);
     const timer = options.everyMs === null
       ? undefined
       : setInterval(() => !document.hidden && refresh(), options.everyMs);
     return () => {
       unlisten();
+      document.removeEventListener("visibilitychange", seen);
       clearInterval(timer);
-      clearTimeout(retry);
-      count(0);
+      end();
     };
   }, []);
 }
 
-/** Runs at once, then never overlapping and no more than once in {@link GAP_MS}. */
-function paced(act: () => Promise<void>): () => void {
-  let isBusy = false;
-  let isWanted = false;
-  return function request(): void {
-    isWanted = true;
-    if (isBusy) return;
-    isBusy = true;
-    isWanted = false;
-    act().finally(() => {
-      setTimeout(() => {
-        isBusy = false;
-        if (isWanted) request();
-      }, GAP_MS);
-    });
-  };
+/** Whether asking the same again may come to something: the server is away, or was asked too much. */
+export function isInVain(answer: Answer<unknown>): boolean {
+  return !answer.ok && (answer.status === 0 || answer.status === 429 || answer.status >= 500);
 }

@@ -40,6 +40,7 @@ export const DEVICE = {
   "It is tried again by itself.": "Se reintenta automáticamente.",
   "It waits for its claim code": "Espera su código de registro",
   "It was not told to do anything yet.": "Todavía no ha recibido comandos.",
+  "What it was told before is not known.": "No se sabe qué comandos recibió antes.",
   "Its cameras give no pictures for some seconds. Cars that come meanwhile are not read.":
     "Sus cámaras no darán imágenes durante unos segundos. Los autos que lleguen mientras tanto no se leerán.",
   "Its token ends at once and its agent is refused. What it read stays. To have it back, register it anew.":

@@ -43,6 +43,7 @@ export const PLATES = {
   "On lists": "En listas",
   "Picture in which {plate} was read": "Imagen en la que se leyó {plate}",
   "Plates like it are being looked for.": "Se están buscando placas parecidas.",
+  "Plates like it could not be looked for.": "No se pudieron buscar placas parecidas.",
   "Plates like {plate}": "Placas parecidas a {plate}",
   "Raise the budget in the settings, or wait for the first of the month.":
     "Aumente el presupuesto en los ajustes, o espere al primer día del mes.",

@@ -111,7 +111,7 @@ function Shown(data: AnalyticsData) {
 }
 
 /** What was not counted is not to be taken for none. */
-function Missing({ now, before, locations }: AnalyticsData) {
+function Missing({ form, now, before, locations }: AnalyticsData) {
   const { rate, confidence, dwell, repeats, places } = now.asked;
   const earlier = Object.values(before.asked).find((answer) => answer?.ok === false) ?? null;
   return (
@@ -121,7 +121,7 @@ function Missing({ now, before, locations }: AnalyticsData) {
         [t("How sure the reads are"), confidence],
         [t("How long vehicles stay"), dwell],
         [t("How often a plate came"), repeats],
-        [now.cameras === null ? t("By location") : t("By camera"), places],
+        [form.location === "" ? t("By location") : t("By camera"), places],
         [t("The time before"), earlier],
       ]}
       locations={locations}

@@ -1,5 +1,6 @@
 // Owns the audit log: who did what to which thing, and when.
 import type { AuditRow } from "../../../../server/contract/audit.ts";
+import type { Location } from "../../../../server/contract/fleet.ts";
 import type { Page } from "../../../../server/contract/page.ts";
 import type { User } from "../../../../server/contract/user.ts";
 import type { Answer } from "../../../api/call.ts";
@@ -8,6 +9,7 @@ import { AuditFilters } from "../../../components/audit_filters.tsx";
 import { AuditRows } from "../../../components/audit_rows.tsx";
 import { Failure } from "../../../components/failure.tsx";
 import { Download } from "../../../components/icons.ts";
+import { MissingParts } from "../../../components/missing_parts.tsx";
 import { Notice } from "../../../components/notice.tsx";
 import { PageHead } from "../../../components/page_head.tsx";
 import { t } from "../../../i18n/translate.ts";
@@ -27,6 +29,7 @@ interface AuditData {
   readonly form: AuditForm;
   readonly filter: AuditFilter;
   readonly rows: Answer<Page<AuditRow>>;
+  readonly locations: Answer<Page<Location>>;
   readonly users: readonly User[];
   readonly zone: string;
 }
@@ -45,10 +48,11 @@ async function loadAudit(api: PageApi, params: URLSearchParams): Promise<AuditDa
   const zone = sharedZone(locations.ok ? locations.data.items : []);
   const filter = auditFilterOf(form, { zone, nowMs: Date.now() });
   const rows = await api.audit({ ...filter, cursor: form.cursor, limit: PAGE_SIZE });
-  return { form, filter, rows, users: users.ok ? users.data.items : [], zone };
+  return { form, filter, rows, locations, users: users.ok ? users.data.items : [], zone };
 }
 
-export default define.page<AuditData>(({ data: { form, filter, rows, users, zone } }) => {
+export default define.page<AuditData>(({ data }) => {
+  const { form, filter, rows, locations, users, zone } = data;
   if (!rows.ok) {
     return (
       <>
@@ -66,6 +70,7 @@ export default define.page<AuditData>(({ data: { form, filter, rows, users, zone
           <Download /> {t("Export as CSV")}
         </a>
       </PageHead>
+      <MissingParts parts={[]} locations={locations} />
       <AuditFilters
         form={form}
         users={users}

@@ -143,7 +143,7 @@ export default define.page<DeviceData>(({ data, state }) => {
           deviceId={data.device.id}
           limit={LIMIT}
           events={itemsOf(data.events)}
-          isWhole={data.events.ok && data.commands.ok}
+          isWhole={data.events.ok && data.commands.ok && data.audit?.ok !== false}
           {...{ commands, audit, zone }}
         />
         <DeviceCommands {...{ device, commands, zone, canWrite }} areKnown={data.commands.ok} />

@@ -7,6 +7,7 @@ import type { Answer } from "../../../api/call.ts";
 import { Failure } from "../../../components/failure.tsx";
 import { FirstSteps } from "../../../components/first_steps.tsx";
 import { Package, Plus } from "../../../components/icons.ts";
+import { MissingParts } from "../../../components/missing_parts.tsx";
 import { PageHead } from "../../../components/page_head.tsx";
 import { mayWrite } from "../../../components/rights.ts";
 import { SETUP_PART, SetupOverview } from "../../../components/setup_steps.tsx";
@@ -30,9 +31,9 @@ const SETUPS_MOST = "50";
 interface DevicesData {
   readonly form: DeviceForm;
   readonly devices: Answer<Page<Device>>;
-  readonly locations: readonly Location[];
+  readonly locations: Answer<Page<Location>>;
   readonly action: BulkAction | null;
-  readonly setups: readonly Commissioning[];
+  readonly setups: Answer<Page<Commissioning>>;
 }
 
 export const title = define.title(() => t("Devices"));
@@ -53,9 +54,9 @@ async function loadDevices(api: PageApi, params: URLSearchParams): Promise<Devic
   return {
     form,
     devices,
-    locations: locations.ok ? locations.data.items : [],
+    locations,
     action: action?.ok ? action.data : null,
-    setups: setups.ok ? setups.data.items : [],
+    setups,
   };
 }
 
@@ -73,21 +74,25 @@ export default define.page<DevicesData>(({ data, state }) => (
         </>
       )}
     </PageHead>
-    <SetupOverview setups={data.setups} hasPlaces />
+    {data.devices.ok && (
+      <MissingParts parts={[[t("Being set up"), data.setups]]} locations={data.locations} />
+    )}
+    <SetupOverview setups={data.setups.ok ? data.setups.data.items : []} hasPlaces />
     <FreshPart part={SETUP_PART} device={null} />
     <List data={data} canWrite={mayWrite(state.user)} />
   </>
 ));
 
 function List({ data, canWrite }: { data: DevicesData; canWrite: boolean }) {
-  const { form, devices, locations, action } = data;
+  const { form, devices, action } = data;
+  const locations = data.locations.ok ? data.locations.data.items : [];
   const isExpression = !devices.ok && devices.status === 400 && form.labels !== "";
   if (!devices.ok && !isExpression) {
     return <Failure title={t("The devices could not be shown")} answer={devices} />;
   }
   const found = devices.ok ? devices.data : { items: [], next_cursor: null };
   const isEmpty = found.items.length === 0 && !isFiltered(form) && form.status === "";
-  if (isEmpty) return <FirstSteps hasLocations={locations.length > 0} />;
+  if (isEmpty) return <FirstSteps hasLocations={!data.locations.ok || locations.length > 0} />;
   return (
     <DeviceFleet
       form={form}

@@ -1,9 +1,11 @@
 // Owns the page of the cameras that devices found on their networks.
 import type { Location } from "../../../../server/contract/fleet.ts";
+import type { Page } from "../../../../server/contract/page.ts";
 import type { Answer } from "../../../api/call.ts";
 import { type Found, loadFound } from "../../../api/discovery_calls.ts";
 import { DiscoveryFilters } from "../../../components/discovery_filters.tsx";
 import { Failure } from "../../../components/failure.tsx";
+import { MissingParts } from "../../../components/missing_parts.tsx";
 import { PageHead } from "../../../components/page_head.tsx";
 import { placesOf } from "../../../components/place.ts";
 import { mayWrite } from "../../../components/rights.ts";
@@ -24,7 +26,7 @@ import {
 interface DiscoveryData {
   readonly form: DiscoveryForm;
   readonly found: Answer<Found>;
-  readonly locations: readonly Location[];
+  readonly locations: Answer<Page<Location>>;
 }
 
 const TABS: Readonly<Record<(typeof FOUND_STATES)[number], Text>> = {
@@ -46,10 +48,11 @@ async function loadDiscovery(api: PageApi, params: URLSearchParams): Promise<Dis
     loadFound(api, foundFilterOf(form)),
     api.locations(),
   ]);
-  return { form, found, locations: locations.ok ? locations.data.items : [] };
+  return { form, found, locations };
 }
 
-export default define.page<DiscoveryData>(({ data: { form, found, locations }, state }) => {
+export default define.page<DiscoveryData>(({ data: { form, found, ...data }, state }) => {
+  const locations = data.locations.ok ? data.locations.data.items : [];
   const tabs = [
     { href: discoveryAddress({ ...form, state: "" }), label: t("All") },
     ...FOUND_STATES.map((one) => ({
@@ -66,6 +69,7 @@ export default define.page<DiscoveryData>(({ data: { form, found, locations }, s
         locations={locations}
         deviceName={found.ok ? found.data.looks[0]?.device_name : undefined}
       />
+      {found.ok && <MissingParts parts={[]} locations={data.locations} />}
       {found.ok
         ? (
           <FoundCameras

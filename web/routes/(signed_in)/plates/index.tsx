@@ -1,5 +1,5 @@
 // Owns the list of plates: searched as one types, filtered, paged by key, the newest page live.
-import type { Device, Location } from "../../../../server/contract/fleet.ts";
+import type { Location } from "../../../../server/contract/fleet.ts";
 import type { Page } from "../../../../server/contract/page.ts";
 import type { VisitCount } from "../../../../server/contract/visit.ts";
 import type { Answer } from "../../../api/call.ts";
@@ -9,6 +9,7 @@ import { PageHead } from "../../../components/page_head.tsx";
 import { PlateTabs } from "../../../components/plate_tabs.tsx";
 import { t } from "../../../i18n/translate.ts";
 import PlateSearch from "../../../islands/plate_search.tsx";
+import { DEVICES_MOST, type ListedDevice, type PlateDevices } from "../../../live/plate_devices.ts";
 import type { PageApi } from "../../../page_api.ts";
 import { frameFirst } from "../../../runtime/define.ts";
 import { define } from "../../../state.ts";
@@ -20,7 +21,7 @@ interface PlatesData {
   readonly form: PlateForm;
   readonly listed: Answer<Page<Location>>;
   readonly locations: readonly Location[];
-  readonly devices: readonly Device[];
+  readonly devices: PlateDevices;
   readonly found: PlatesFound;
   readonly toReview: VisitCount | null;
 }
@@ -37,7 +38,7 @@ async function loadPlates(api: PageApi, form: PlateForm): Promise<PlatesData> {
   const isPlaced = form.location !== "";
   const [listed, placed, toReview] = await Promise.all([
     api.locations(),
-    isPlaced ? api.devices({ location_id: form.location, limit: "200" }) : null,
+    isPlaced ? api.devices({ location_id: form.location, limit: DEVICES_MOST }) : null,
     api.visitCount(reviewFilterOf(reviewFormOf(new URLSearchParams()), Date.now())),
   ]);
   const locations = listed.ok ? listed.data.items : [];
@@ -49,10 +50,14 @@ async function loadPlates(api: PageApi, form: PlateForm): Promise<PlatesData> {
     form,
     listed,
     locations,
-    devices: placed?.ok === true ? placed.data.items : [],
+    devices: placed?.ok === false ? placed : { ok: true, data: listedOf(placed?.data.items ?? []) },
     found,
     toReview: toReview.ok ? toReview.data : null,
   };
+}
+
+function listedOf(devices: readonly ListedDevice[]): ListedDevice[] {
+  return devices.map(({ id, name, cameras }) => ({ id, name, cameras }));
 }
 
 export default define.page<PlatesData>(({ data, url }) => {
@@ -61,11 +66,11 @@ export default define.page<PlatesData>(({ data, url }) => {
     <>
       <PageHead title={t("Plates")} />
       <PlateTabs path={url.pathname} toReview={toReview} />
-      {found.reads.ok && <MissingParts parts={[]} locations={listed} />}
+      {found.reads.ok && <MissingParts parts={[[t("Devices"), devices]]} locations={listed} />}
       <PlateSearch
         form={form}
         locations={locations.map(({ id, name, timezone }) => ({ id, name, timezone }))}
-        devices={devices.map(({ id, name, cameras }) => ({ id, name, cameras }))}
+        devices={devices}
         found={found}
       />
     </>

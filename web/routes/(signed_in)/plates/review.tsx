@@ -5,6 +5,7 @@ import type { Visit, VisitCount } from "../../../../server/contract/visit.ts";
 import { loadReviewSubject, type ReviewSubject } from "../../../api/load_review.ts";
 import type { Answer } from "../../../api/call.ts";
 import { Failure } from "../../../components/failure.tsx";
+import { MissingParts } from "../../../components/missing_parts.tsx";
 import { PageHead } from "../../../components/page_head.tsx";
 import { PlateTabs } from "../../../components/plate_tabs.tsx";
 import { t } from "../../../i18n/translate.ts";
@@ -16,7 +17,7 @@ import { reviewFilterOf, type ReviewForm, reviewFormOf } from "../../../words/pl
 
 interface ReviewData {
   readonly form: ReviewForm;
-  readonly locations: readonly Location[];
+  readonly locations: Answer<Page<Location>>;
   readonly queue: Answer<Page<Visit>>;
   readonly count: VisitCount | null;
   readonly subject: ReviewSubject | null;
@@ -40,7 +41,7 @@ async function loadReview(api: PageApi, params: URLSearchParams): Promise<Review
   const first = linked?.ok === true ? linked.data : queue.ok ? queue.data.items[0] : undefined;
   return {
     form,
-    locations: locations.ok ? locations.data.items : [],
+    locations,
     queue: queue.ok && first !== undefined ? { ...queue, data: having(first, queue.data) } : queue,
     count: count.ok ? count.data : null,
     subject: first === undefined ? null : await loadReviewSubject(api, first),
@@ -54,11 +55,13 @@ function having(visit: Visit, { items, next_cursor }: Page<Visit>): Page<Visit> 
 }
 
 export default define.page<ReviewData>(({ data, url, state }) => {
-  const { form, queue, count, subject, locations } = data;
+  const { form, queue, count, subject } = data;
+  const locations = data.locations.ok ? data.locations.data.items : [];
   return (
     <>
       <PageHead title={t("Plates")} />
       <PlateTabs path={url.pathname} toReview={count} />
+      {queue.ok && <MissingParts parts={[]} locations={data.locations} />}
       {!queue.ok
         ? <Failure title={t("The queue could not be shown")} answer={queue} />
         : (

@@ -10,7 +10,7 @@ import { setUp } from "../setup/install.ts";
 import { isCi } from "../setup/is_ci.ts";
 import { cameraMover } from "./camera_mover.ts";
 import { FAULTS } from "./faults.ts";
-import { type ReadLedger, startReadLedger } from "./read_ledger.ts";
+import { pause, type ReadLedger, startReadLedger } from "./read_ledger.ts";
 import { type FaultLine, runChaos } from "./run_chaos.ts";
 import { mountSmallDisks } from "./small_disks.ts";
 import { summaryOf } from "./summary.ts";
@@ -25,8 +25,8 @@ interface Options {
 
 const EXIT_CANNOT_START = 1;
 const MEAN_SECONDS_BETWEEN_CARS = 8;
-/** Five seconds apart. */
 const LAST_LOOKS = 12;
+const LAST_LOOKS_EVERY_MS = 5000;
 
 if (import.meta.main) Deno.exit(await main());
 
@@ -100,16 +100,16 @@ async function breakDemo(
   });
   // What was promised after the last fault, or during one that did not heal, was not looked up yet.
   await ledger.stop();
-  const lost = await lastMissing(ledger);
+  const lost = await lastMissing(ledger, signal);
   print(summaryOf(lines, { promised: ledger.promised, lostAtEnd: lost }));
 }
 
 /** Those that cannot be looked up within a minute are lost as far as anybody can tell. */
-async function lastMissing(ledger: ReadLedger): Promise<number> {
+async function lastMissing(ledger: ReadLedger, signal: AbortSignal): Promise<number> {
   for (let attempt = 1; attempt <= LAST_LOOKS; attempt++) {
     const missing = await ledger.missing().catch(() => null);
     if (missing !== null) return missing.length;
-    await new Promise((resolve) => setTimeout(resolve, 5000));
+    await pause(LAST_LOOKS_EVERY_MS, signal);
   }
   return ledger.unchecked;
 }
